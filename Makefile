@@ -1,0 +1,33 @@
+# Two commands for users: make run, make test. Each sets up what it needs in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SQL := dbt_project/models dbt_project/tests
+
+.PHONY: run test lint lock
+
+run: $(VENV)/.ready
+	$(BIN)/gongkai run
+
+test: $(VENV)/.ready lint
+	$(BIN)/pytest
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy orchestration expectations
+	$(BIN)/sqlfluff lint --processes 2 $(SQL)
+
+# after a change of dependencies in pyproject.toml; needs uv
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-strip-extras --only-binary :all: \
+		--custom-compile-command "make lock" --output-file requirements.lock
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -c "import sys; assert sys.version_info >= (3, 11), 'Python 3.11 or later'"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
