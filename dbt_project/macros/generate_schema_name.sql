@@ -1,0 +1,4 @@
+{#- The layer alone names the schema: staging, intermediate, quality, marts. -#}
+{% macro generate_schema_name(custom_schema_name, node) -%}
+    {{ custom_schema_name or target.schema }}
+{%- endmacro %}

@@ -1,0 +1,16 @@
+{#- Units that may stand in a cell with a number, or beside it. -#}
+{% macro cell_units() -%}
+    {{ return(['亿元', '万元', '元', '件', '条', '项', '个', '次', '起', '宗', '份']) }}
+{%- endmacro %}
+
+{#-
+    All of a token that prints a number: sign, digits with or without thousands
+    separators, unit. At most 15 digits before the point and 8 after it, so that the
+    decimal is exact.
+-#}
+{% macro number_pattern() -%}
+    {%- set sign = '(增加|减少|增|减|[+]|-)?' -%}
+    {%- set whole = '(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})' -%}
+    {%- set unit = '(' ~ cell_units() | join('|') ~ ')?' -%}
+    {{ return('^' ~ sign ~ '(' ~ whole ~ '(?:[.][0-9]{1,8})?)' ~ unit ~ '$') }}
+{%- endmacro %}

@@ -1,0 +1,71 @@
+with
+
+groups as (
+
+    select * from {{ ref('int_groups') }}
+
+),
+
+labels as (
+
+    select * from {{ ref('int_labels') }}
+
+),
+
+-- each distinct text is compared with the dictionaries once
+group_keys as (
+
+    select distinct group_key from groups
+    where group_key != ''
+
+),
+
+anchored as (
+
+    select
+        group_keys.group_key,
+        arg_max(
+            labels.section,
+            length(group_keys.group_key)
+            - strpos(reverse(group_keys.group_key), reverse(labels.label_key))
+        ) as anchor_section
+    from group_keys
+    inner join labels
+        on
+            labels.label_kind = 'anchor'
+            and contains(group_keys.group_key, labels.label_key)
+    group by group_keys.group_key
+
+),
+
+-- the longest label that ends the text names the strip, for each section
+ended as (
+
+    select
+        group_keys.group_key,
+        labels.section,
+        arg_max(labels.strip_code, length(labels.label_key)) as strip_code
+    from group_keys
+    inner join labels
+        on
+            labels.label_kind = 'strip'
+            and ends_with(group_keys.group_key, labels.label_key)
+    group by group_keys.group_key, labels.section
+
+),
+
+named as (
+
+    select
+        group_keys.group_key,
+        anchored.anchor_section,
+        ended.section as strip_section,
+        ended.strip_code
+    from group_keys
+    left join anchored on group_keys.group_key = anchored.group_key
+    left join ended on group_keys.group_key = ended.group_key
+    where anchored.anchor_section is not null or ended.strip_code is not null
+
+)
+
+select * from named

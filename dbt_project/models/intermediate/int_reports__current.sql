@@ -1,0 +1,95 @@
+with
+
+identified as (
+
+    select * from {{ ref('int_reports__identified') }}
+
+),
+
+sections as (
+
+    select * from {{ ref('int_sections') }}
+
+),
+
+cells as (
+
+    select * from {{ ref('int_cells') }}
+
+),
+
+facts as (
+
+    select
+        report_id,
+        md5(
+            string_agg(
+                section || row_code || column_code || cell_state
+                || coalesce(cast(value as varchar), ''),
+                ',' order by section, table_position
+            )
+        ) as facts_digest
+    from cells
+    group by report_id
+
+),
+
+recognised as (
+
+    select
+        report_id,
+        count(*) filter (where recognised) as sections_recognised
+    from sections
+    group by report_id
+
+),
+
+-- of several reports of one agency and year the later counts, then the fuller one
+ranked as (
+
+    select
+        identified.report_id,
+        identified.agency_id,
+        identified.report_year,
+        facts.facts_digest,
+        rank() over (
+            partition by identified.agency_id, identified.report_year
+            order by
+                coalesce(identified.published_on, identified.signed_on)
+                desc nulls last,
+                coalesce(recognised.sections_recognised, 0) desc
+        ) as version_rank
+    from identified
+    left join recognised on identified.report_id = recognised.report_id
+    left join facts on identified.report_id = facts.report_id
+    where identified.identification = 'identified'
+
+),
+
+-- several that neither date nor content puts in order must at least say the same
+weighed as (
+
+    select
+        *,
+        count(distinct coalesce(facts_digest, '')) filter (where version_rank = 1) over (
+            partition by agency_id, report_year
+        ) as versions,
+        min(report_id) filter (where version_rank = 1) over (
+            partition by agency_id, report_year
+        ) as first_report_id
+    from ranked
+
+)
+
+select
+    report_id,
+    agency_id,
+    report_year,
+    case
+        when version_rank > 1 then 'superseded'
+        when versions > 1 then 'contradicted'
+        when report_id = first_report_id then 'current'
+        else 'superseded'
+    end as standing,
+    first_report_id as current_report_id
+from weighed

@@ -1,0 +1,179 @@
+with
+
+forms as (
+
+    select * from {{ ref('int_sections__forms') }}
+
+),
+
+sections as (
+
+    select * from {{ ref('sections') }}
+
+),
+
+digests as (
+
+    select * from {{ ref('int_readings__digests') }}
+
+),
+
+readings as (
+
+    select * from {{ ref('int_readings') }}
+
+),
+
+reading_identities as (
+
+    select * from {{ ref('int_readings__identities') }}
+
+),
+
+identities as (
+
+    select * from {{ ref('identities') }}
+
+),
+
+read_cells as (
+
+    select
+        readings.report_id,
+        readings.section,
+        readings.reading,
+        count(*) filter (where readings.cell_state = 'unreadable') as cells_unreadable,
+        count(*) filter (
+            where readings.cell_state = 'missing' and sections.proof = 'identities'
+        ) as cells_missing
+    from readings
+    inner join sections on readings.section = sections.section
+    group by readings.report_id, readings.section, readings.reading
+
+),
+
+broken as (
+
+    select
+        reading_identities.report_id,
+        reading_identities.section,
+        reading_identities.reading,
+        count(*) as identities_broken
+    from reading_identities
+    inner join identities
+        on reading_identities.identity_id = identities.identity_id
+    where
+        identities.severity = 'hard'
+        and reading_identities.outcome != 'holds'
+    group by
+        reading_identities.report_id,
+        reading_identities.section,
+        reading_identities.reading
+
+),
+
+-- a reading is sound if every cell was read and every hard identity holds
+judged as (
+
+    select
+        read_cells.report_id,
+        read_cells.section,
+        read_cells.reading,
+        read_cells.cells_unreadable = 0
+        and read_cells.cells_missing = 0
+        and broken.identities_broken is null as is_sound
+    from read_cells
+    left join broken
+        on
+            read_cells.report_id = broken.report_id
+            and read_cells.section = broken.section
+            and read_cells.reading = broken.reading
+
+),
+
+-- exactly one sound reading is the reading; without one the labels' is shown
+chosen as (
+
+    select
+        report_id,
+        section,
+        case count(*) filter (where is_sound)
+            when 1 then max(reading) filter (where is_sound)
+            when 0 then 'by_label'
+        end as reading,
+        count(*) filter (where is_sound) as sound_readings
+    from judged
+    group by report_id, section
+
+),
+
+-- two readings that found the same cells: then an error is the source's own
+agreements as (
+
+    select
+        report_id,
+        section,
+        coalesce(
+            count(*) > 1
+            and count(distinct cells_digest) = 1
+            and max(cells_not_read) = 0, false
+        ) as readings_agree
+    from digests
+    group by report_id, section
+
+),
+
+-- a report whose form is known is expected to print every section of that form
+report_forms as (
+
+    select
+        report_id,
+        mode(form order by form) as form
+    from forms
+    where form is not null
+    group by report_id
+
+),
+
+expected as (
+
+    select
+        report_forms.report_id,
+        sections.section,
+        report_forms.form as form_of_report
+    from report_forms
+    cross join sections
+
+    union
+
+    select
+        forms.report_id,
+        forms.section,
+        report_forms.form as form_of_report
+    from forms
+    left join report_forms on forms.report_id = report_forms.report_id
+
+)
+
+select
+    expected.report_id,
+    expected.section,
+    case
+        when forms.report_id is null then expected.form_of_report
+        else forms.form
+    end as form,
+    forms.report_id is not null as recognised,
+    chosen.reading,
+    coalesce(agreements.readings_agree, false) as readings_agree,
+    cast(coalesce(chosen.sound_readings, 0) as integer) as sound_readings,
+    coalesce(forms.strips_fitting, 0) as strips_fitting,
+    coalesce(forms.strips_not_fitting, 0) as strips_not_fitting
+from expected
+left join forms
+    on expected.report_id = forms.report_id and expected.section = forms.section
+left join chosen
+    on expected.report_id = chosen.report_id and expected.section = chosen.section
+left join agreements
+    on
+        expected.report_id = agreements.report_id
+        and expected.section = agreements.section

@@ -1,0 +1,44 @@
+with
+
+cells as (
+
+    select * from {{ ref('int_cells') }}
+
+),
+
+section_status as (
+
+    select * from {{ ref('section_status') }}
+
+),
+
+reports as (
+
+    select * from {{ ref('int_reports__identified') }}
+
+),
+
+published as (
+
+    {{ published_cells('disclosures') }}
+
+)
+
+select
+    agency_id,
+    agency_name,
+    cast(report_year as integer) as report_year,
+    row_code as item_code,
+    column_code as measure_code,
+    report_id,
+    form,
+    cell_state,
+    cast(value as decimal(20, 2)) as value,
+    cast(reported_value as decimal(20, 2)) as reported_value,
+    value_basis,
+    unit,
+    unit_basis,
+    raw_text,
+    line_no,
+    char_start
+from published

@@ -1,0 +1,111 @@
+with
+
+files as (
+
+    select * from {{ ref('stg_raw__files') }}
+
+),
+
+identified as (
+
+    select * from {{ ref('int_reports__identified') }}
+
+),
+
+standings as (
+
+    select * from {{ ref('int_reports__current') }}
+
+),
+
+section_status as (
+
+    select * from {{ ref('section_status') }}
+
+),
+
+first_copies as (
+
+    select
+        report_id,
+        source_path
+    from files
+    where copy_number = 1
+
+),
+
+report_sections as (
+
+    select
+        report_id,
+        count(*) filter (where status = 'published') as sections_published,
+        count(*) filter (where status = 'held_back') as sections_held_back,
+        string_agg(
+            case when status = 'held_back' then section || ': ' || reason end,
+            ' | ' order by section
+        ) as held_back_reasons
+    from section_status
+    group by report_id
+
+),
+
+joined as (
+
+    select
+        files.*,
+        first_copies.source_path as first_path,
+        identified.identification,
+        identified.reason as identification_reason,
+        standings.standing,
+        standings.current_report_id,
+        coalesce(report_sections.sections_published, 0) as sections_published,
+        coalesce(report_sections.sections_held_back, 0) as sections_held_back,
+        report_sections.held_back_reasons
+    from files
+    left join first_copies on files.report_id = first_copies.report_id
+    left join identified on files.report_id = identified.report_id
+    left join standings on files.report_id = standings.report_id
+    left join report_sections on files.report_id = report_sections.report_id
+
+),
+
+-- the first that applies, so that every file has exactly one outcome
+settled as (
+
+    select
+        source_path,
+        sha256,
+        bytes,
+        media_type,
+        encoding,
+        case when load_status = 'loaded' then report_id end as report_id,
+        case
+            when load_status != 'loaded' then 'unreadable'
+            when copy_number > 1 then 'duplicate'
+            when identification = 'not_a_report' then 'not_a_report'
+            when coalesce(identification, '') != 'identified' then 'quarantined'
+            when standing = 'superseded' then 'superseded'
+            when coalesce(standing, '') != 'current' then 'quarantined'
+            when sections_held_back = 0 then 'published'
+            when sections_published > 0 then 'partly_published'
+            else 'quarantined'
+        end as outcome,
+        case
+            when load_status != 'loaded' then load_reason
+            when copy_number > 1 then 'the same bytes as ' || first_path
+            when coalesce(identification, '') != 'identified' then identification_reason
+            when standing = 'superseded'
+                then
+                    'report ' || current_report_id
+                    || ' of the same agency and year takes its place'
+            when coalesce(standing, '') != 'current'
+                then
+                    'another report of the same agency and year says otherwise, and '
+                    || 'neither is known to be the later one'
+            else held_back_reasons
+        end as reason
+    from joined
+
+)
+
+select * from settled

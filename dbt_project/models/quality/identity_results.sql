@@ -1,0 +1,37 @@
+with
+
+results as (
+
+    select * from {{ ref('int_readings__identities') }}
+
+),
+
+sections as (
+
+    select * from {{ ref('int_sections') }}
+
+),
+
+chosen as (
+
+    select
+        results.report_id,
+        results.section,
+        results.identity_id,
+        results.row_code,
+        results.column_code,
+        results.left_value,
+        results.right_value,
+        results.difference,
+        results.outcome,
+        results.missing_terms
+    from results
+    inner join sections
+        on
+            results.report_id = sections.report_id
+            and results.section = sections.section
+            and results.reading = sections.reading
+
+)
+
+select * from chosen

@@ -1,0 +1,94 @@
+with
+
+lines as (
+
+    select * from {{ ref('stg_reports__lines') }}
+
+),
+
+parted as (
+
+    select
+        report_id,
+        line_no,
+        {{ line_cells('line_text') }} as cells
+    from lines
+
+),
+
+-- blank cells before a line's first word are margins of merged cells, not values
+margins as (
+
+    select
+        report_id,
+        line_no,
+        cells,
+        {{ first_filled('cells') }} as first_cell
+    from parted
+
+),
+
+cells as (
+
+    select
+        report_id,
+        line_no,
+        first_cell,
+        {{ items_of('cells', 'cell_text', 'cell_no') }}
+    from margins
+
+),
+
+trimmed as (
+
+    select
+        report_id,
+        line_no,
+        cell_no,
+        trim(cell_text) as cell_text
+    from cells
+    where cell_no >= first_cell
+
+),
+
+worded as (
+
+    select
+        report_id,
+        line_no,
+        cell_no,
+        case
+            when contains(cell_text, ' ') then {{ split('cell_text', "' '") }}
+            else [cell_text]
+        end as words
+    from trimmed
+
+),
+
+words as (
+
+    select
+        report_id,
+        line_no,
+        cell_no,
+        {{ items_of('words', 'token_text', 'word_no') }},
+        len(words) as word_count
+    from worded
+
+),
+
+tokens as (
+
+    select
+        report_id,
+        cast(line_no as bigint) * 4294967296 + cell_no * 65536 + word_no as token_no,
+        line_no,
+        cast(cell_no as integer) as cell_no,
+        cast(word_no as integer) as word_no,
+        token_text
+    from words
+    where token_text != '' or word_count = 1
+
+)
+
+select * from tokens
