@@ -1,0 +1,318 @@
+"""The accounting identities and the forms they hold in, read from the dbt seeds."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from expectations.sql import CODE
+
+SECTIONS = ("applications", "proceedings", "disclosures")
+AXES = ("rows", "columns", "cells")
+RELATIONS = ("=", "<=")
+BASES = ("stated", "implied", "cross_year", "text_table")
+SEVERITIES = ("hard", "soft")
+SIDES = ("left", "right")
+VALUE_KINDS = ("count", "signed", "amount")
+WEIGHTS = ("1", "+1", "-1")
+
+
+class SeedError(ValueError):
+    """A seed says something that no rule can be made of."""
+
+    def __init__(self, file: str, line: int, found: str, expected: str) -> None:
+        super().__init__(f"{file}, line {line}: found {found}, expected {expected}")
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """A row that a form prints."""
+
+    form: str
+    section: str
+    block: str
+    code: str
+    label: str
+
+
+@dataclass(frozen=True)
+class FormColumn:
+    """A column that a form prints."""
+
+    form: str
+    section: str
+    block: str
+    code: str
+    label: str
+    value_kind: str
+
+
+@dataclass(frozen=True)
+class FormCell:
+    """A cell that a form prints: a row and a column of one block."""
+
+    form: str
+    row_code: str
+    column_code: str
+    value_kind: str
+
+
+@dataclass(frozen=True)
+class Term:
+    """A row or column of one side of an identity."""
+
+    form: str
+    """Empty: every form of the section."""
+    side: str
+    code: str
+    weight: int
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Two sides that a form's figures must keep equal, or in order."""
+
+    identity_id: str
+    section: str
+    axis: str
+    relation: str
+    basis: str
+    severity: str
+    statement_zh: str
+    statement_en: str
+    terms: tuple[Term, ...]
+    forms: tuple[str, ...]
+    """The forms that print every term of it."""
+
+    def terms_in(self, form: str) -> tuple[Term, ...]:
+        """The terms of this identity in a form."""
+        return tuple(term for term in self.terms if term.form in ("", form))
+
+    @property
+    def is_within_one_table(self) -> bool:
+        """Whether the published table of one report alone can contradict it."""
+        return self.basis in ("stated", "implied")
+
+
+@dataclass(frozen=True)
+class Identities:
+    """The identities with the rows and columns of the forms they are about."""
+
+    identities: tuple[Identity, ...]
+    rows: tuple[FormRow, ...]
+    columns: tuple[FormColumn, ...]
+
+    def of(self, section: str) -> tuple[Identity, ...]:
+        """The identities of a section."""
+        return tuple(one for one in self.identities if one.section == section)
+
+    def cells(self, section: str) -> list[FormCell]:
+        """Every cell that the forms print in a section."""
+        return [
+            FormCell(row.form, row.code, column.code, column.value_kind)
+            for row in self.rows
+            for column in self.columns
+            if row.section == section
+            and (row.form, row.section, row.block)
+            == (column.form, column.section, column.block)
+        ]
+
+    def row_labels(self, section: str) -> dict[str, str]:
+        """The printed label of each row code of a section, the first form's first."""
+        labels: dict[str, str] = {}
+        for row in self.rows:
+            if row.section == section:
+                labels.setdefault(row.code, row.label)
+        return labels
+
+    def column_labels(self, section: str) -> dict[str, str]:
+        """The printed label of each column code of a section."""
+        labels: dict[str, str] = {}
+        for column in self.columns:
+            if column.section == section:
+                labels.setdefault(column.code, column.label)
+        return labels
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One line of a seed, with the checks that name it when it is wrong."""
+
+    file: str
+    number: int
+    fields: dict[str, str]
+
+    def error(self, found: str, expected: str) -> SeedError:
+        return SeedError(self.file, self.number, found, expected)
+
+    def one_of(self, column: str, allowed: tuple[str, ...]) -> str:
+        value = self.fields[column]
+        if value not in allowed:
+            raise self.error(f"{column} {value!r}", "one of " + ", ".join(allowed))
+        return value
+
+    def code(self, column: str) -> str:
+        value = self.fields[column]
+        if not CODE.fullmatch(value):
+            raise self.error(f"{column} {value!r}", "letters, digits and _ only")
+        return value
+
+
+def _lines(directory: Path, file: str, columns: tuple[str, ...]) -> Iterator[_Line]:
+    with (directory / file).open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.reader(stream)
+        header = next(reader, [])
+        missing = [column for column in columns if column not in header]
+        if missing:
+            raise SeedError(
+                file, 1, "columns " + ", ".join(header), "also " + ", ".join(missing)
+            )
+        for fields in reader:
+            if not fields:
+                continue
+            if len(fields) != len(header):
+                raise SeedError(
+                    file,
+                    reader.line_num,
+                    f"{len(fields)} fields",
+                    f"{len(header)} of them",
+                )
+            yield _Line(file, reader.line_num, dict(zip(header, fields, strict=True)))
+
+
+def _form_rows(directory: Path) -> tuple[FormRow, ...]:
+    columns = ("form", "section", "block", "row_code", "label_zh")
+    return tuple(
+        FormRow(
+            form=line.code("form"),
+            section=line.one_of("section", SECTIONS),
+            block=line.code("block"),
+            code=line.code("row_code"),
+            label=line.fields["label_zh"],
+        )
+        for line in _lines(directory, "form_rows.csv", columns)
+    )
+
+
+def _form_columns(directory: Path) -> tuple[FormColumn, ...]:
+    columns = ("form", "section", "block", "column_code", "label_zh", "value_kind")
+    return tuple(
+        FormColumn(
+            form=line.code("form"),
+            section=line.one_of("section", SECTIONS),
+            block=line.code("block"),
+            code=line.code("column_code"),
+            label=line.fields["label_zh"],
+            value_kind=line.one_of("value_kind", VALUE_KINDS),
+        )
+        for line in _lines(directory, "form_columns.csv", columns)
+    )
+
+
+def _identity_lines(directory: Path) -> dict[str, _Line]:
+    columns = ("identity_id", "section", "axis", "relation", "basis", "severity")
+    found: dict[str, _Line] = {}
+    for line in _lines(
+        directory, "identities.csv", (*columns, "statement_zh", "statement_en")
+    ):
+        identity_id = line.code("identity_id")
+        if identity_id in found:
+            raise line.error(f"identity_id {identity_id!r} again", "each identity once")
+        found[identity_id] = line
+    return found
+
+
+def _codes_by_form(
+    printed: tuple[FormRow, ...] | tuple[FormColumn, ...], section: str
+) -> dict[str, set[str]]:
+    codes: dict[str, set[str]] = {}
+    for one in printed:
+        if one.section == section:
+            codes.setdefault(one.form, set()).add(one.code)
+    return codes
+
+
+def _term(line: _Line, codes: dict[str, set[str]]) -> Term:
+    form = line.fields["form"]
+    if form and form not in codes:
+        raise line.error(f"form {form!r}", "empty or one of " + ", ".join(codes))
+    known = codes[form] if form else set().union(*codes.values())
+    if line.code("code") not in known:
+        raise line.error(
+            f"code {line.fields['code']!r}",
+            f"a code of form {form}" if form else "a code of some form of the section",
+        )
+    return Term(
+        form=form,
+        side=line.one_of("side", SIDES),
+        code=line.fields["code"],
+        weight=int(line.one_of("weight", WEIGHTS)),
+    )
+
+
+def _forms(line: _Line, terms: list[Term], codes: dict[str, set[str]]) -> tuple[str, ...]:
+    """The forms an identity holds in; a form that has only some of its terms is an error.
+
+    A term lost from a form would otherwise take the identity's check away unnoticed.
+    """
+    forms = []
+    for form, known in codes.items():
+        here = [term for term in terms if term.form in ("", form)]
+        absent = [term.code for term in here if term.code not in known]
+        if here and len(absent) == len(here):
+            continue
+        if absent:
+            raise line.error(
+                f"terms {', '.join(absent)} that form {form} does not have",
+                "all of its terms in a form, or none",
+            )
+        if {term.side for term in here} != set(SIDES):
+            raise line.error(f"terms of one side only in form {form}", "both sides")
+        forms.append(form)
+    return tuple(forms)
+
+
+def read_identities(seeds: Path) -> Identities:
+    """Read and check the four seeds that say what is printed and what must add up."""
+    rows, columns = _form_rows(seeds), _form_columns(seeds)
+    lines = _identity_lines(seeds)
+    terms: dict[str, list[Term]] = {identity_id: [] for identity_id in lines}
+    codes: dict[str, dict[str, set[str]]] = {}
+    for identity_id, line in lines.items():
+        printed = rows if line.one_of("axis", AXES) == "rows" else columns
+        codes[identity_id] = _codes_by_form(printed, line.one_of("section", SECTIONS))
+
+    term_columns = ("identity_id", "form", "side", "code", "weight")
+    for line in _lines(seeds, "identity_terms.csv", term_columns):
+        identity_id = line.one_of("identity_id", tuple(lines))
+        if lines[identity_id].fields["axis"] == "cells":
+            raise line.error(
+                f"a term of {identity_id}", "none: its axis is cells, each on its own"
+            )
+        terms[identity_id].append(_term(line, codes[identity_id]))
+
+    identities = []
+    for identity_id, line in lines.items():
+        own = terms[identity_id]
+        forms = tuple(codes[identity_id])
+        if line.fields["axis"] != "cells" and own:
+            forms = _forms(line, own, codes[identity_id])
+        elif line.fields["axis"] != "cells" and line.fields["severity"] == "hard":
+            raise line.error(f"no terms of {identity_id}", "terms in identity_terms.csv")
+        identities.append(
+            Identity(
+                identity_id=identity_id,
+                section=line.fields["section"],
+                axis=line.fields["axis"],
+                relation=line.one_of("relation", RELATIONS),
+                basis=line.one_of("basis", BASES),
+                severity=line.one_of("severity", SEVERITIES),
+                statement_zh=line.fields["statement_zh"],
+                statement_en=line.fields["statement_en"],
+                terms=tuple(own),
+                forms=forms,
+            )
+        )
+    return Identities(tuple(identities), rows, columns)

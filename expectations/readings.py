@@ -1,0 +1,663 @@
+"""The rules for what was read, on the working database, before anything is published.
+
+A section that the report does not print (`recognised` is false) is under no rule here.
+"""
+
+from __future__ import annotations
+
+from expectations.identities import SECTIONS, Identities, Identity, SeedError
+from expectations.rules import Rule, Severity
+from expectations.sql import (
+    code,
+    codes,
+    labelled,
+    literal,
+    number,
+    render,
+    standard,
+    values,
+)
+
+# The tables whose every cell the identities need; table two may have gaps.
+COMPLETE_SECTIONS = ("applications", "proceedings")
+
+_RECOGNISED = """
+exists (
+    select 1 from intermediate.int_sections as s
+    where s.report_id = $alias.report_id and s.section = $alias.section and s.recognised
+)
+"""
+
+
+def _recognised(alias: str) -> str:
+    """The condition that a row belongs to a section that was recognised."""
+    return render(_RECOGNISED, alias=alias)
+
+
+def _rule(
+    name: str,
+    family: str,
+    description: str,
+    query: str,
+    canary: str,
+    *,
+    severity: Severity = "hard",
+    identity_id: str | None = None,
+) -> Rule:
+    return Rule(
+        suite="readings",
+        name=name,
+        family=family,
+        severity=severity,
+        identity_id=identity_id,
+        description=description,
+        query=query,
+        canary=canary,
+    )
+
+
+def row_label(identities: Identities, expression: str) -> str:
+    """A row code with its label, whatever the section."""
+    labels: dict[str, str] = {}
+    for section in SECTIONS:
+        labels = {**identities.row_labels(section), **labels}
+    return labelled(expression, labels)
+
+
+def column_label(identities: Identities, expression: str) -> str:
+    """A column code with its label, whatever the section."""
+    labels: dict[str, str] = {}
+    for section in SECTIONS:
+        labels = {**identities.column_labels(section), **labels}
+    return labelled(expression, labels)
+
+
+def sides_message(identities: Identities, identity: Identity) -> str:
+    """A sentence naming the identity, the row or column, and both sides."""
+    start = literal(f"{identity.identity_id} {identity.statement_zh}: ")
+    left, right = number("left_value"), number("right_value")
+    if identity.axis == "cells":
+        where = labelled("column_code", identities.column_labels(identity.section))
+        return (
+            f"{start} || 'column ' || {where} || ': ' || {left} || "
+            f"' numbers are printed, ' || {right} || ' of them are of the right kind'"
+        )
+    if identity.axis == "rows":
+        axis = "column "
+        where = labelled("column_code", identities.column_labels(identity.section))
+    else:
+        axis = "row "
+        where = labelled("row_code", identities.row_labels(identity.section))
+    sign = " ≠ " if identity.relation == "=" else " > "
+    return (
+        f"{start} || {literal(axis)} || {where} || ': ' || {left} || "
+        f"{literal(sign)} || {right}"
+    )
+
+
+def identity_name(identity: Identity) -> str:
+    """The identity's part of a rule's name: applications_i1."""
+    short = identity.identity_id.lower().removesuffix(f"_{identity.section}")
+    return f"{identity.section}_{short}"
+
+
+# Both sides are compared here again: the outcome that dbt wrote beside them decides
+# nothing. A side that is absent does not hold.
+_SIDES = """
+select $columns
+from quality.identity_results as r
+where r.identity_id = $identity_id
+  and r.outcome is distinct from 'not_evaluable'
+  and not coalesce(r.left_value $relation r.right_value, false)
+  and $recognised
+"""
+
+
+def identity_rule(identities: Identities, identity: Identity) -> Rule:
+    """The identity holds wherever it could be evaluated."""
+    claim = {
+        "rows": "holds_in_every_column",
+        "columns": "holds_in_every_row",
+        "cells": "values_are_of_the_right_kind",
+    }[identity.axis]
+    return _rule(
+        f"{identity_name(identity)}_{claim}",
+        f"{identity.section}_identities",
+        f"{identity.identity_id}: {identity.statement_en}",
+        render(
+            _SIDES,
+            columns=standard(
+                report_id="r.report_id",
+                section="r.section",
+                identity_id="r.identity_id",
+                row_code="r.row_code",
+                column_code="r.column_code",
+                left_value="r.left_value",
+                right_value="r.right_value",
+                message=sides_message(identities, identity),
+            ),
+            identity_id=code(identity.identity_id),
+            relation=identity.relation,
+            recognised=_recognised("r"),
+        ),
+        render(
+            "update quality.identity_results set left_value = right_value + 1 "
+            "where identity_id = $identity_id",
+            identity_id=code(identity.identity_id),
+        ),
+        severity="hard" if identity.severity == "hard" else "soft",
+        identity_id=identity.identity_id,
+    )
+
+
+_EVALUATED = """
+with expected (form, section, identity_id, row_code, column_code) as (
+    $expected
+)
+select $columns
+from intermediate.int_sections as s
+inner join expected as e on s.form = e.form and s.section = e.section
+left join quality.identity_results as r
+    on s.report_id = r.report_id
+    and s.section = r.section
+    and e.identity_id = r.identity_id
+    and coalesce(e.row_code, e.column_code)
+    = case when e.row_code is null then r.column_code else r.row_code end
+where s.recognised
+  and not coalesce(
+      r.outcome in ('holds', 'violated')
+      and r.left_value is not null and r.right_value is not null,
+      false
+  )
+"""
+
+
+def _expected_results(
+    identities: Identities,
+) -> list[tuple[str, str, str, str | None, str | None]]:
+    """Every evaluation of a hard identity that a form calls for."""
+    expected: set[tuple[str, str, str, str | None, str | None]] = set()
+    for section in COMPLETE_SECTIONS:
+        for identity in identities.of(section):
+            if identity.severity != "hard" or not identity.is_within_one_table:
+                continue
+            for cell in identities.cells(section):
+                if cell.form in identity.forms:
+                    by_row = identity.axis == "columns"
+                    expected.add(
+                        (
+                            cell.form,
+                            section,
+                            identity.identity_id,
+                            cell.row_code if by_row else None,
+                            None if by_row else cell.column_code,
+                        )
+                    )
+    if not expected:
+        raise SeedError(
+            "identities.csv",
+            1,
+            "no hard identity of applications or proceedings",
+            "at least one",
+        )
+    return sorted(expected, key=str)
+
+
+def evaluated_rule(identities: Identities) -> Rule:
+    """No hard identity was left out, by the report's gaps or by a fault of ours."""
+    return _rule(
+        "every_hard_identity_of_a_recognised_section_was_evaluated",
+        "completeness",
+        "Each hard identity of applications and proceedings has both its sides",
+        render(
+            _EVALUATED,
+            expected=values(_expected_results(identities)),
+            columns=standard(
+                report_id="s.report_id",
+                section="s.section",
+                identity_id="e.identity_id",
+                row_code="e.row_code",
+                column_code="e.column_code",
+                left_value="r.left_value",
+                right_value="r.right_value",
+                message="e.identity_id || ' could not be evaluated in ' || case "
+                "when e.row_code is null then 'column ' || "
+                + column_label(identities, "e.column_code")
+                + " else 'row ' || "
+                + row_label(identities, "e.row_code")
+                + " end || case when r.outcome is null then ': it has no result' "
+                "else coalesce(': missing ' || r.missing_terms, '') end",
+            ),
+        ),
+        "delete from quality.identity_results "
+        "where section = 'applications' and column_code = 'natural_person'",
+    )
+
+
+_KNOWN_FORM = """
+select $columns
+from intermediate.int_sections as s
+where s.recognised
+  and not exists (
+      select 1 from (select distinct * from ($forms) as f (form, section)) as f
+      where f.form = s.form and f.section = s.section
+  )
+"""
+
+
+def known_form_rule(identities: Identities) -> Rule:
+    """A form that the seeds do not know would be under no rule at all."""
+    return _rule(
+        "recognised_sections_are_of_a_known_form",
+        "completeness",
+        "Each recognised section has a form whose rows and columns are known",
+        render(
+            _KNOWN_FORM,
+            forms=values(sorted({(row.form, row.section) for row in identities.rows})),
+            columns=standard(
+                report_id="s.report_id",
+                section="s.section",
+                message="'the form of ' || coalesce(s.section, 'a section') "
+                "|| ' is not known: ' || coalesce(s.form, 'none')",
+            ),
+        ),
+        "update intermediate.int_sections set form = 'unheard_of' "
+        "where section = 'disclosures'",
+    )
+
+
+_EXPECTED_CELLS = """
+with expected (form, section, row_code, column_code) as (
+    $expected
+),
+sizes as (
+    select form, section, count(*) as cells from expected group by form, section
+),
+found as (
+    select
+        c.report_id,
+        c.section,
+        count(distinct c.row_code || '/' || c.column_code)
+            filter (where e.form is not null) as known,
+        count(*) filter (where e.form is null) as strange
+    from intermediate.int_cells as c
+    inner join (
+        select distinct report_id, section, form
+        from intermediate.int_sections where recognised
+    ) as s on c.report_id = s.report_id and c.section = s.section
+    left join expected as e
+        on s.form = e.form and s.section = e.section
+        and c.row_code = e.row_code and c.column_code = e.column_code
+    group by c.report_id, c.section
+)
+select $columns
+from intermediate.int_sections as s
+inner join sizes as z on s.form = z.form and s.section = z.section
+left join found as f on s.report_id = f.report_id and s.section = f.section
+where s.recognised
+  and not coalesce(f.known = z.cells and f.strange = 0, false)
+"""
+
+
+def expected_cells(identities: Identities) -> str:
+    """Every cell of every form as a list of (form, section, row, column)."""
+    return values(
+        (cell.form, section, cell.row_code, cell.column_code)
+        for section in SECTIONS
+        for cell in identities.cells(section)
+    )
+
+
+def expected_cells_rule(identities: Identities) -> Rule:
+    """A cell that was lost on the way, and not merely blank, is a fault of ours."""
+    return _rule(
+        "recognised_sections_have_every_cell_of_their_form",
+        "completeness",
+        "Each recognised section has the cells of its form and no others",
+        render(
+            _EXPECTED_CELLS,
+            expected=expected_cells(identities),
+            columns=standard(
+                report_id="s.report_id",
+                section="s.section",
+                left_value="coalesce(f.known, 0)",
+                right_value="z.cells",
+                message="s.section || ': ' || coalesce(f.known, 0) || ' of the ' || "
+                "z.cells || ' cells of form ' || s.form || ' are there, and ' || "
+                "coalesce(f.strange, 0) || ' others'",
+            ),
+        ),
+        "delete from intermediate.int_cells where section = 'disclosures' "
+        "and row_code = 'penalties'",
+    )
+
+
+_CELL_STATE = """
+select $columns
+from intermediate.int_cells as c
+where c.cell_state = $state and c.section in ($sections) and $recognised
+"""
+
+
+def _cell_state_rule(
+    identities: Identities,
+    name: str,
+    description: str,
+    state: str,
+    sections: tuple[str, ...],
+    found: str,
+) -> Rule:
+    return _rule(
+        name,
+        "completeness",
+        description,
+        render(
+            _CELL_STATE,
+            state=code(state),
+            sections=codes(sections),
+            recognised=_recognised("c"),
+            columns=standard(
+                report_id="c.report_id",
+                section="c.section",
+                row_code="c.row_code",
+                column_code="c.column_code",
+                message=f"{row_label(identities, 'c.row_code')} || ', ' || "
+                f"{column_label(identities, 'c.column_code')} || {found}",
+            ),
+        ),
+        render(
+            "update intermediate.int_cells set cell_state = $state, value = null, "
+            "reported_value = null, value_basis = null where section = 'proceedings' "
+            "and column_code = 'pending'",
+            state=code(state),
+        ),
+    )
+
+
+_FOUND = (
+    "coalesce('“' || left(c.raw_text, 40) || '”', 'nothing') "
+    "|| coalesce(' in line ' || c.line_no, '')"
+)
+
+
+def unreadable_rule(identities: Identities) -> Rule:
+    """What stands in a cell and is no number keeps its section back."""
+    return _cell_state_rule(
+        identities,
+        "no_cell_is_unreadable",
+        "Each cell of a recognised section is a number, a dash, blank or not printed",
+        "unreadable",
+        SECTIONS,
+        f"': not a number: ' || {_FOUND}",
+    )
+
+
+def missing_rule(identities: Identities) -> Rule:
+    """Tables three and four have to be there whole."""
+    return _cell_state_rule(
+        identities,
+        "no_cell_of_applications_or_proceedings_is_missing",
+        "Each cell of a recognised table three or four was found in the report",
+        "missing",
+        COMPLETE_SECTIONS,
+        f"': was not found; in its place: ' || {_FOUND}",
+    )
+
+
+# Counting characters from the start of a whole text for each cell costs fifteen times
+# as much as cutting the part out once in which the section's cells lie.
+_PROVENANCE = """
+with cells as (
+    select c.* from intermediate.int_cells as c
+    where c.cell_state = 'reported' and $recognised
+),
+parts as (
+    select
+        c.report_id,
+        c.section,
+        c.first_char,
+        substr(r.text, c.first_char + 1, c.end_char - c.first_char) as part
+    from (
+        select
+            report_id,
+            section,
+            min(char_start) as first_char,
+            max(char_start + length(raw_text)) as end_char
+        from cells where char_start >= 0 group by report_id, section
+    ) as c
+    inner join staging.stg_raw__reports as r on c.report_id = r.report_id
+)
+select $columns
+from cells as c
+left join parts as p on c.report_id = p.report_id and c.section = p.section
+where not coalesce(
+    c.char_start >= 0 and c.raw_text <> ''
+    and substr(p.part, c.char_start - p.first_char + 1, length(c.raw_text))
+    = c.raw_text,
+    false
+)
+"""
+
+
+def provenance_rule(identities: Identities) -> Rule:
+    """What a cell says it was read from stands in the text, at that place."""
+    return _rule(
+        "reported_cells_reread_from_the_text",
+        "provenance",
+        "At the recorded place of the text stand the characters a cell was read from",
+        render(
+            _PROVENANCE,
+            recognised=_recognised("c"),
+            columns=standard(
+                report_id="c.report_id",
+                section="c.section",
+                row_code="c.row_code",
+                column_code="c.column_code",
+                message=f"{row_label(identities, 'c.row_code')} || ', ' || "
+                f"{column_label(identities, 'c.column_code')} || "
+                "': the text does not have “' || coalesce(left(c.raw_text, 40), '') "
+                "|| '” at character ' || coalesce(c.char_start, -1)",
+            ),
+        ),
+        "update staging.stg_raw__reports set text = '一' || text",
+    )
+
+
+# Only what needs no interpretation: digits alone, at most fifteen of them.
+# The pattern is matched on the column itself: on a computed text it takes thirty times
+# as long.
+PRINTED_DIGITS = """
+regexp_full_match($alias.raw_text, '[0-9０-９]+')
+and length($alias.raw_text) <= 15
+and not coalesce(
+    $alias.reported_value = try_cast(
+        translate($alias.raw_text, '０１２３４５６７８９', '0123456789') as bigint
+    ),
+    false
+)
+"""
+
+_DIGITS = """
+select $columns
+from intermediate.int_cells as c
+where c.cell_state = 'reported'
+  and c.section in ($sections)
+  and $differ
+  and $recognised
+"""
+
+
+def digits_rule(identities: Identities) -> Rule:
+    """A number of plain digits is the number they say."""
+    return _rule(
+        "reported_values_are_the_printed_digits",
+        "provenance",
+        "In tables three and four a value printed as plain digits is that number",
+        render(
+            _DIGITS,
+            differ=render(PRINTED_DIGITS, alias="c"),
+            sections=codes(COMPLETE_SECTIONS),
+            recognised=_recognised("c"),
+            columns=standard(
+                report_id="c.report_id",
+                section="c.section",
+                row_code="c.row_code",
+                column_code="c.column_code",
+                left_value="c.reported_value",
+                message=f"{row_label(identities, 'c.row_code')} || ', ' || "
+                f"{column_label(identities, 'c.column_code')} || ': “' || "
+                f"c.raw_text || '” was read as ' || {number('c.reported_value')}",
+            ),
+        ),
+        "update intermediate.int_cells set value = value + 1, "
+        "reported_value = reported_value + 1 "
+        "where section = 'proceedings' and column_code = 'pending'",
+    )
+
+
+_STATES = """
+select $columns
+from intermediate.int_cells as c
+where $recognised
+  and not coalesce(
+    case c.cell_state
+        when 'reported' then
+            c.value_basis = 'reported' and c.value = c.reported_value
+            and c.raw_text is not null and c.line_no is not null
+        when 'implied' then
+            c.value_basis = 'implied' and c.value is not null
+            and c.reported_value is null
+        when 'blank' then $unprinted
+        when 'dash' then $unprinted
+        when 'missing' then
+            c.value is null and c.reported_value is null and c.value_basis is null
+        when 'unreadable' then
+            c.value is null and c.reported_value is null and c.value_basis is null
+    end,
+    false
+  )
+"""
+
+_UNPRINTED = """
+c.reported_value is null and (
+    (c.value is null and c.value_basis is null)
+    or (c.value is not null and coalesce(c.value_basis = 'implied', false))
+)
+"""
+
+
+def states_rule(identities: Identities) -> Rule:
+    """Blank is not zero: a cell's value agrees with what is said of its origin."""
+    return _rule(
+        "cell_values_agree_with_their_states",
+        "states",
+        "A reported value is as printed; blank, dash and missing have no reported value",
+        render(
+            _STATES,
+            recognised=_recognised("c"),
+            unprinted=_UNPRINTED.strip(),
+            columns=standard(
+                report_id="c.report_id",
+                section="c.section",
+                row_code="c.row_code",
+                column_code="c.column_code",
+                left_value="c.value",
+                right_value="c.reported_value",
+                message=f"{row_label(identities, 'c.row_code')} || ', ' || "
+                f"{column_label(identities, 'c.column_code')} || ': state ' || "
+                "coalesce(c.cell_state, 'unknown') || ', value ' || "
+                f"{number('c.value')} || ', reported value ' || "
+                f"{number('c.reported_value')} || ', basis ' || "
+                "coalesce(c.value_basis, 'none') || ' do not go together'",
+            ),
+        ),
+        "update intermediate.int_cells set value = value + 1 "
+        "where section = 'proceedings' and column_code = 'pending'",
+    )
+
+
+_CELL_GRAIN = """
+select $columns
+from intermediate.int_cells as c
+where $recognised
+group by c.report_id, c.section, c.row_code, c.column_code
+having count(*) > 1
+    or c.report_id is null or c.section is null
+    or c.row_code is null or c.column_code is null
+"""
+
+
+def cell_grain_rule(identities: Identities) -> Rule:
+    """A cell read twice would be published twice."""
+    return _rule(
+        "cells_are_unique",
+        "grain",
+        "Each cell of a section is there once",
+        render(
+            _CELL_GRAIN,
+            recognised=_recognised("c"),
+            columns=standard(
+                report_id="c.report_id",
+                section="c.section",
+                row_code="c.row_code",
+                column_code="c.column_code",
+                left_value="count(*)",
+                message=f"{row_label(identities, 'c.row_code')} || ', ' || "
+                f"{column_label(identities, 'c.column_code')} || "
+                "': is there ' || count(*) || ' times'",
+            ),
+        ),
+        "insert into intermediate.int_cells select * from intermediate.int_cells "
+        "where section = 'proceedings' and column_code = 'pending'",
+    )
+
+
+_SECTION_GRAIN = """
+select $columns
+from intermediate.int_sections as s
+group by s.report_id, s.section
+having count(*) > 1
+    or s.report_id is null
+    or not coalesce(s.section in ($sections), false)
+    or count(*) filter (where s.recognised is null) > 0
+"""
+
+
+def section_grain_rule() -> Rule:
+    """A section counted twice, or neither recognised nor not, would slip through."""
+    return _rule(
+        "sections_are_unique_and_decided",
+        "grain",
+        "Each section of a report is there once, and is recognised or is not",
+        render(
+            _SECTION_GRAIN,
+            sections=codes(SECTIONS),
+            columns=standard(
+                report_id="s.report_id",
+                section="s.section",
+                left_value="count(*)",
+                message="coalesce(s.section, 'a section') || ': is there ' || count(*) "
+                "|| ' times, undecided ' || "
+                "count(*) filter (where s.recognised is null)",
+            ),
+        ),
+        "update intermediate.int_sections set recognised = null "
+        "where section = 'disclosures'",
+    )
+
+
+def readings_rules(identities: Identities) -> list[Rule]:
+    """Every rule for the working database."""
+    return [
+        *(identity_rule(identities, one) for one in identities.identities),
+        evaluated_rule(identities),
+        known_form_rule(identities),
+        expected_cells_rule(identities),
+        unreadable_rule(identities),
+        missing_rule(identities),
+        provenance_rule(identities),
+        digits_rule(identities),
+        states_rule(identities),
+        cell_grain_rule(identities),
+        section_grain_rule(),
+    ]

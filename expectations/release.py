@@ -1,0 +1,879 @@
+"""The rules for the candidate release, with the working database attached as `build`.
+
+Nothing that an earlier step concluded is believed here: the identities are computed from
+the published facts again, and every number is looked up in the text again.
+"""
+
+from __future__ import annotations
+
+from expectations.canaries import FactTable, break_identity, break_sign
+from expectations.identities import Identities, Identity, Term
+from expectations.readings import (
+    COMPLETE_SECTIONS,
+    PRINTED_DIGITS,
+    identity_name,
+    sides_message,
+)
+from expectations.rules import Rule
+from expectations.sql import (
+    code,
+    codes,
+    labelled,
+    literal,
+    number,
+    render,
+    standard,
+    union_all,
+    values,
+)
+
+FACTS = (
+    FactTable("applications", "fct_applications", "row_code", "applicant_code"),
+    FactTable("proceedings", "fct_proceedings", "proceeding_code", "result_code"),
+    FactTable("disclosures", "fct_disclosures", "item_code", "measure_code"),
+)
+
+GRAINS: dict[str, tuple[str, ...]] = {
+    "main.dim_report": ("report_id",),
+    "main.dim_agency": ("agency_id",),
+    "main.dim_indicator": ("indicator_code",),
+    "main.dim_identity": ("identity_id",),
+    "quality.section_status": ("report_id", "section"),
+    **{
+        f"main.{facts.table}": ("agency_id", "report_year", facts.row, facts.column)
+        for facts in FACTS
+    },
+    "main.fct_indicators": ("agency_id", "report_year", "indicator_code", "scope"),
+}
+
+FILE_OUTCOMES = (
+    "published",
+    "partly_published",
+    "quarantined",
+    "superseded",
+    "duplicate",
+    "not_a_report",
+    "unreadable",
+)
+
+
+def _rule(
+    name: str,
+    family: str,
+    description: str,
+    query: str,
+    canary: str,
+    *,
+    identity_id: str | None = None,
+) -> Rule:
+    return Rule(
+        suite="release",
+        name=name,
+        family=family,
+        severity="hard",
+        identity_id=identity_id,
+        description=description,
+        query=query,
+        canary=canary,
+    )
+
+
+def _cell_label(identities: Identities, facts: FactTable, alias: str) -> str:
+    row = labelled(f"{alias}.{facts.row}", identities.row_labels(facts.section))
+    column = labelled(f"{alias}.{facts.column}", identities.column_labels(facts.section))
+    return f"{row} || ', ' || {column}"
+
+
+def _side(terms: tuple[Term, ...], side: str, axis: str) -> str:
+    cases = " ".join(
+        f"when {code(term.code)} then {'-' if term.weight < 0 else ''}f.value"
+        for term in terms
+        if term.side == side
+    )
+    return f"cast(sum(case f.{axis} {cases} end) as decimal(38, 8))"
+
+
+# Where a term has no value the sides cannot be compared; that a published table lacks a
+# value is a rule of its own.
+_RECOMPUTED = """
+select
+    f.report_id, f.$instance as instance, $left as left_value, $right as right_value
+from main.$table as f
+where f.form in ($forms)
+group by f.report_id, f.$instance
+having count(distinct f.$axis)
+    filter (where f.value is not null and f.$axis in ($terms)) = $count
+"""
+
+_BROKEN = """
+select $columns
+from (
+    $recomputed
+) as r
+where not coalesce(r.left_value $relation r.right_value, false)
+"""
+
+
+def identity_rule(identities: Identities, identity: Identity, facts: FactTable) -> Rule:
+    """The identity holds in the published facts."""
+    by_row = identity.axis == "columns"
+    axis, instance = (facts.column, facts.row) if by_row else (facts.row, facts.column)
+    forms_by_terms: dict[tuple[Term, ...], list[str]] = {}
+    for form in identity.forms:
+        forms_by_terms.setdefault(identity.terms_in(form), []).append(form)
+    recomputed = union_all(
+        render(
+            _RECOMPUTED,
+            table=facts.table,
+            axis=axis,
+            instance=instance,
+            left=_side(terms, "left", axis),
+            right=_side(terms, "right", axis),
+            forms=codes(forms),
+            terms=codes(sorted({term.code for term in terms})),
+            count=str(len({term.code for term in terms})),
+        )
+        for terms, forms in forms_by_terms.items()
+    )
+    claim = "every_row" if by_row else "every_column"
+    message = sides_message(identities, identity)
+    for name in ("row_code", "column_code"):
+        message = message.replace(name, "r.instance")
+    return _rule(
+        f"published_{identity_name(identity)}_holds_in_{claim}",
+        f"{identity.section}_identities",
+        f"{identity.identity_id}, from the published facts: {identity.statement_en}",
+        render(
+            _BROKEN,
+            recomputed=recomputed,
+            relation=identity.relation,
+            columns=standard(
+                report_id="r.report_id",
+                section=literal(identity.section),
+                identity_id=literal(identity.identity_id),
+                left_value="r.left_value",
+                right_value="r.right_value",
+                message=message,
+                **{"row_code" if by_row else "column_code": "r.instance"},
+            ),
+        ),
+        break_identity(identities, identity, facts),
+        identity_id=identity.identity_id,
+    )
+
+
+_KINDS = """
+with expected (form, row_code, column_code, value_kind) as (
+    $expected
+)
+select $columns
+from main.$table as f
+inner join expected as e
+    on f.form = e.form and f.$row = e.row_code and f.$column = e.column_code
+where (e.value_kind <> 'signed' and (f.value < 0 or f.reported_value < 0))
+   or (
+       e.value_kind <> 'amount'
+       and (f.value <> trunc(f.value) or f.reported_value <> trunc(f.reported_value))
+   )
+"""
+
+
+def kinds_rule(identities: Identities, identity: Identity, facts: FactTable) -> Rule:
+    """Counts are integers and not negative, nor are amounts; changes are integers."""
+    return _rule(
+        f"published_{identity_name(identity)}_values_are_of_the_right_kind",
+        f"{identity.section}_identities",
+        f"{identity.identity_id}, from the published facts: {identity.statement_en}",
+        render(
+            _KINDS,
+            table=facts.table,
+            row=facts.row,
+            column=facts.column,
+            expected=values(
+                (cell.form, cell.row_code, cell.column_code, cell.value_kind)
+                for cell in identities.cells(identity.section)
+            ),
+            columns=standard(
+                report_id="f.report_id",
+                section=literal(identity.section),
+                identity_id=literal(identity.identity_id),
+                row_code=f"f.{facts.row}",
+                column_code=f"f.{facts.column}",
+                left_value="f.value",
+                message=f"{_cell_label(identities, facts, 'f')} || ': ' || "
+                f"{number('f.value')} || ' is not a ' || e.value_kind",
+            ),
+        ),
+        break_sign(identities, identity, facts),
+        identity_id=identity.identity_id,
+    )
+
+
+def _identity_rules(identities: Identities) -> list[Rule]:
+    return [
+        kinds_rule(identities, identity, facts)
+        if identity.axis == "cells"
+        else identity_rule(identities, identity, facts)
+        for facts in FACTS
+        for identity in identities.of(facts.section)
+        if identity.severity == "hard" and identity.is_within_one_table
+    ]
+
+
+_COMPLETE = """
+with expected (form, row_code, column_code) as (
+    $expected
+),
+sizes as (
+    select form, count(*) as cells from expected group by form
+),
+found as (
+    select
+        f.report_id,
+        min(f.form) as form,
+        count(distinct f.form) as forms,
+        count(distinct f.$row || '/' || f.$column)
+            filter (where e.form is not null) as known,
+        count(*) filter (where e.form is null) as strange
+    from main.$table as f
+    left join expected as e
+        on f.form = e.form and f.$row = e.row_code and f.$column = e.column_code
+    group by f.report_id
+)
+select $columns
+from (
+    select distinct report_id from quality.section_status
+    where section = $section and status = 'published'
+) as s
+left join found as f on s.report_id = f.report_id
+left join sizes as z on f.form = z.form
+where not coalesce(f.known = z.cells and f.strange = 0 and f.forms = 1, false)
+"""
+
+
+def complete_rule(identities: Identities, facts: FactTable) -> Rule:
+    """A published table with a hole in it is not published whole."""
+    return _rule(
+        f"published_{facts.section}_have_every_cell_of_their_form",
+        "completeness",
+        f"A published {facts.section} section has the cells of its form and no others",
+        render(
+            _COMPLETE,
+            table=facts.table,
+            row=facts.row,
+            column=facts.column,
+            section=code(facts.section),
+            expected=values(
+                (cell.form, cell.row_code, cell.column_code)
+                for cell in identities.cells(facts.section)
+            ),
+            columns=standard(
+                report_id="s.report_id",
+                section=code(facts.section),
+                left_value="coalesce(f.known, 0)",
+                right_value="z.cells",
+                message=f"{literal(facts.section)} || ': ' || coalesce(f.known, 0) || "
+                "' of the ' || coalesce(cast(z.cells as varchar), 'unknown number of') "
+                "|| ' cells of form ' || coalesce(f.form, 'unknown') || ' are there, '"
+                " || coalesce(f.strange, 0) || ' others'",
+            ),
+        ),
+        render(
+            "delete from main.$table where $row = $first",
+            table=facts.table,
+            row=facts.row,
+            first=code(identities.cells(facts.section)[0].row_code),
+        ),
+    )
+
+
+_VALUES_KNOWN = """
+select $columns
+from main.$table as f
+where f.value is null
+  and exists (
+      select 1 from quality.section_status as s
+      where s.report_id = f.report_id
+        and s.section = $section and s.status = 'published'
+  )
+"""
+
+
+def values_known_rule(identities: Identities, facts: FactTable) -> Rule:
+    """Identities prove nothing of a table that has values missing."""
+    return _rule(
+        f"published_{facts.section}_have_every_value",
+        "completeness",
+        f"No cell of a published {facts.section} section is without a value",
+        render(
+            _VALUES_KNOWN,
+            table=facts.table,
+            section=code(facts.section),
+            columns=standard(
+                report_id="f.report_id",
+                section=code(facts.section),
+                row_code=f"f.{facts.row}",
+                column_code=f"f.{facts.column}",
+                message=f"{_cell_label(identities, facts, 'f')} || ': has no value "
+                "(state ' || coalesce(f.cell_state, 'unknown') || ')'",
+            ),
+        ),
+        render(
+            "update main.$table set value = null, reported_value = null, "
+            "value_basis = null, cell_state = 'blank', raw_text = null, "
+            "line_no = null, char_start = null where $column = $last",
+            table=facts.table,
+            column=facts.column,
+            last=code(identities.cells(facts.section)[0].column_code),
+        ),
+    )
+
+
+# The part of the text that holds a report's cells is cut out once: see readings.py.
+_PROVENANCE = """
+with parts as (
+    select
+        c.report_id,
+        c.first_char,
+        substr(r.text, c.first_char + 1, c.end_char - c.first_char) as part
+    from (
+        select
+            report_id,
+            min(char_start) as first_char,
+            max(char_start + length(raw_text)) as end_char
+        from main.$table where char_start >= 0 group by report_id
+    ) as c
+    inner join build.staging.stg_raw__reports as r on c.report_id = r.report_id
+)
+select $columns
+from main.$table as f
+left join parts as p on f.report_id = p.report_id
+where (f.raw_text is not null or f.char_start is not null or $must)
+  and not coalesce(
+      f.char_start >= 0 and f.raw_text <> ''
+      and substr(p.part, f.char_start - p.first_char + 1, length(f.raw_text))
+      = f.raw_text,
+      false
+  )
+"""
+
+
+def _provenance_rule(
+    table: str, must: str, canary_where: str, columns: dict[str, str]
+) -> Rule:
+    return _rule(
+        f"{table}_rereads_from_the_text",
+        "provenance",
+        f"What a number of {table} was read from stands in the text at its place",
+        render(
+            _PROVENANCE,
+            table=table,
+            must=must,
+            columns=standard(
+                report_id="f.report_id",
+                message="'the text does not have “' || "
+                "coalesce(left(f.raw_text, 40), '') || '” at character ' || "
+                "coalesce(f.char_start, -1)",
+                **columns,
+            ),
+        ),
+        render(
+            "update main.$table set char_start = char_start + 1 where $where",
+            table=table,
+            where=canary_where,
+        ),
+    )
+
+
+def provenance_rules() -> list[Rule]:
+    """One rule for each fact table, the indicators too."""
+    return [
+        *(
+            _provenance_rule(
+                facts.table,
+                "f.cell_state = 'reported'",
+                "char_start is not null",
+                {
+                    "section": code(facts.section),
+                    "row_code": f"f.{facts.row}",
+                    "column_code": f"f.{facts.column}",
+                },
+            )
+            for facts in FACTS
+        ),
+        # an indicator taken from a table may be implied there; prose is always read
+        _provenance_rule(
+            "fct_indicators",
+            "f.source is distinct from 'table'",
+            "char_start is not null",
+            {"row_code": "f.indicator_code"},
+        ),
+    ]
+
+
+_DIGITS = """
+select $columns
+from main.$table as f
+where $differ
+"""
+
+
+def digits_rule(identities: Identities, facts: FactTable) -> Rule:
+    """A number of plain digits is the number they say."""
+    return _rule(
+        f"published_{facts.section}_are_the_printed_digits",
+        "provenance",
+        f"In {facts.table} a value printed as plain digits is that number",
+        render(
+            _DIGITS,
+            table=facts.table,
+            differ=render(PRINTED_DIGITS, alias="f"),
+            columns=standard(
+                report_id="f.report_id",
+                section=code(facts.section),
+                row_code=f"f.{facts.row}",
+                column_code=f"f.{facts.column}",
+                left_value="f.reported_value",
+                message=f"{_cell_label(identities, facts, 'f')} || ': “' || "
+                f"f.raw_text || '” was read as ' || {number('f.reported_value')}",
+            ),
+        ),
+        # zero becomes no number at all: the digits are still there, the value is gone
+        render(
+            "update main.$table set reported_value = null, cell_state = 'blank', "
+            "value_basis = 'implied' where reported_value = 0",
+            table=facts.table,
+        ),
+    )
+
+
+_STATES = """
+select $columns
+from main.$table as f
+where not coalesce(
+    case
+        when f.value is null then f.value_basis is null and f.reported_value is null
+        when f.value_basis = 'reported' then f.value = f.reported_value
+        when f.value_basis = 'implied' then f.reported_value is null
+    end,
+    false
+)
+"""
+
+
+def states_rule(identities: Identities) -> Rule:
+    """What is said to be reported is as printed, and a value always says its origin."""
+    return _rule(
+        "published_values_agree_with_their_basis",
+        "states",
+        "A value is as reported, or implied where nothing is reported, or absent",
+        union_all(
+            render(
+                _STATES,
+                table=facts.table,
+                columns=standard(
+                    report_id="f.report_id",
+                    section=code(facts.section),
+                    row_code=f"f.{facts.row}",
+                    column_code=f"f.{facts.column}",
+                    left_value="f.value",
+                    right_value="f.reported_value",
+                    message=f"{_cell_label(identities, facts, 'f')} || ': value ' || "
+                    f"{number('f.value')} || ' and reported value ' || "
+                    f"{number('f.reported_value')} || ' do not go with basis ' || "
+                    "coalesce(f.value_basis, 'none')",
+                ),
+            )
+            for facts in FACTS
+        ),
+        "update main.fct_disclosures set value = value + 1 "
+        "where value_basis = 'reported'",
+    )
+
+
+_GRAIN = """
+select $columns
+from $table as f
+group by $keys
+having count(*) > 1 or not ($present)
+"""
+
+
+def grain_rule(table: str, keys: tuple[str, ...]) -> Rule:
+    """Counted twice is a wrong number too."""
+    short = table.rpartition(".")[2]
+    listed = ", ".join(keys)
+    return _rule(
+        f"{short}_is_unique_by_its_key",
+        "grain",
+        f"In {short} each {listed} is there once",
+        render(
+            _GRAIN,
+            table=table,
+            keys=listed,
+            present=" and ".join(f"{key} is not null" for key in keys),
+            columns=standard(
+                left_value="count(*)",
+                message=f"{literal(short + ': ')} || concat_ws(', ', {listed}) || "
+                "' is there ' || count(*) || ' times'",
+                **(
+                    {"report_id": "min(f.report_id)"}
+                    if "report_id" in keys or short.startswith("fct_")
+                    else {}
+                ),
+            ),
+        ),
+        # a fact of nothing leaves every sum as it was
+        render(
+            "insert into $table select * from $table as f $where limit 1",
+            table=table,
+            where="where f.value = 0" if short in {f.table for f in FACTS} else "",
+        ),
+    )
+
+
+_LEAK = """
+select $columns
+from (select distinct report_id from main.$table) as f
+left join quality.section_status as s
+    on f.report_id = s.report_id and s.section = $section
+where not coalesce(s.status in ('published', 'missing'), false)
+"""
+
+
+def leak_rule() -> Rule:
+    """Nothing of a section that was held back is in the release."""
+    return _rule(
+        "facts_come_only_from_sections_not_held_back",
+        "quarantine",
+        "Each fact is of a section that is published, or not printed in its report",
+        union_all(
+            render(
+                _LEAK,
+                table=facts.table,
+                section=code(facts.section),
+                columns=standard(
+                    report_id="f.report_id",
+                    section=code(facts.section),
+                    message=f"{literal(facts.table)} || ' has facts of a section whose "
+                    "status is ' || coalesce(s.status, 'unknown')",
+                ),
+            )
+            for facts in FACTS
+        ),
+        "update quality.section_status set status = 'held_back' "
+        "where section = 'disclosures'",
+    )
+
+
+_MISSING = """
+select $columns
+from main.$table as f
+where (f.value is not null or f.reported_value is not null)
+  and exists (
+      select 1 from quality.section_status as s
+      where s.report_id = f.report_id
+        and s.section = $section and s.status = 'missing'
+  )
+"""
+
+
+def missing_rule(identities: Identities) -> Rule:
+    """A section that the report does not print has no numbers."""
+    return _rule(
+        "sections_not_printed_carry_no_value",
+        "quarantine",
+        "The facts of a section that is not printed in its report have no value",
+        union_all(
+            render(
+                _MISSING,
+                table=facts.table,
+                section=code(facts.section),
+                columns=standard(
+                    report_id="f.report_id",
+                    section=code(facts.section),
+                    row_code=f"f.{facts.row}",
+                    column_code=f"f.{facts.column}",
+                    left_value="f.value",
+                    message=f"{_cell_label(identities, facts, 'f')} || ': has a value "
+                    "though the section is missing'",
+                ),
+            )
+            for facts in FACTS
+        ),
+        "update quality.section_status set status = 'missing' "
+        "where section = 'disclosures'",
+    )
+
+
+_INDICATOR_LEAK = """
+select $columns
+from main.fct_indicators as f
+inner join main.dim_indicator as i on f.indicator_code = i.indicator_code
+inner join quality.section_status as s
+    on f.report_id = s.report_id and i.section = s.section
+where f.source is distinct from 'narrative' and s.status = 'held_back'
+"""
+
+
+def indicator_leak_rule() -> Rule:
+    """A table that was held back does not come out by way of the indicators."""
+    return _rule(
+        "indicators_come_only_from_sections_not_held_back",
+        "quarantine",
+        "No indicator is taken from the table of a section that was held back",
+        render(
+            _INDICATOR_LEAK,
+            columns=standard(
+                report_id="f.report_id",
+                section="s.section",
+                row_code="f.indicator_code",
+                left_value="f.value",
+                message="f.indicator_code || ' is taken from a section held back'",
+            ),
+        ),
+        "update quality.section_status set status = 'held_back' "
+        "where section = 'proceedings'; "
+        "delete from main.fct_proceedings",
+    )
+
+
+_UNVALIDATED = """
+select $columns
+from quality.section_status as s
+where s.status = 'published'
+  and (
+      not exists (
+          select 1 from build.verdicts.validated as v
+          where v.report_id = s.report_id and v.section = s.section
+      )
+      or exists (
+          select 1 from build.verdicts.failing_rows as v
+          where v.report_id = s.report_id and v.section = s.section
+            and v.suite = 'readings' and v.severity = 'hard'
+      )
+  )
+"""
+
+
+def validated_rule() -> Rule:
+    """The verdict on the readings was obeyed."""
+    return _rule(
+        "published_sections_passed_their_validation",
+        "quarantine",
+        "Each published section was validated, and failed no hard rule",
+        render(
+            _UNVALIDATED,
+            columns=standard(
+                report_id="s.report_id",
+                section="s.section",
+                message="s.section || ': is published without having passed validation'",
+            ),
+        ),
+        "delete from build.verdicts.validated where section = 'disclosures'",
+    )
+
+
+_DANGLING = """
+select $columns
+from (select distinct $shown, $key from main.$table) as f
+where not exists (
+    select 1 from main.$dimension as d where d.$key = f.$key
+)
+"""
+
+
+def _reference_rule(
+    name: str,
+    key: str,
+    dimension: str,
+    tables: tuple[str, ...],
+) -> Rule:
+    return _rule(
+        name,
+        "references",
+        f"Each {key} of {', '.join(tables)} is in {dimension}",
+        union_all(
+            render(
+                _DANGLING,
+                table=table,
+                key=key,
+                shown="report_id" if key != "report_id" else "1 as one",
+                dimension=dimension,
+                columns=standard(
+                    report_id="f.report_id",
+                    message=f"{literal(table + ': ')} || coalesce(f.{key}, 'nothing') "
+                    f"|| {literal(f' is not in {dimension}')}",
+                ),
+            )
+            for table in tables
+        ),
+        render("delete from main.$dimension", dimension=dimension),
+    )
+
+
+def reference_rules() -> list[Rule]:
+    """Every key points at something."""
+    fact_tables = (*(facts.table for facts in FACTS), "fct_indicators")
+    return [
+        _reference_rule(
+            "facts_are_of_known_reports", "report_id", "dim_report", fact_tables
+        ),
+        _reference_rule(
+            "facts_are_of_known_agencies",
+            "agency_id",
+            "dim_agency",
+            (*fact_tables, "dim_report"),
+        ),
+        _reference_rule(
+            "indicators_are_known", "indicator_code", "dim_indicator", ("fct_indicators",)
+        ),
+    ]
+
+
+_ATTRIBUTION = """
+select $columns
+from (select distinct report_id, agency_id, report_year from main.$table) as f
+inner join main.dim_report as d on f.report_id = d.report_id
+where f.agency_id is distinct from d.agency_id
+   or f.report_year is distinct from d.report_year
+"""
+
+
+def attribution_rule() -> Rule:
+    """A right number under the wrong agency or year is a wrong number."""
+    return _rule(
+        "facts_carry_the_agency_and_year_of_their_report",
+        "references",
+        "The agency and the year of a fact are those of its report",
+        union_all(
+            render(
+                _ATTRIBUTION,
+                table=facts.table,
+                columns=standard(
+                    report_id="f.report_id",
+                    section=code(facts.section),
+                    message="'the facts say ' || coalesce(f.agency_id, 'no agency') || "
+                    "' in ' || coalesce(cast(f.report_year as varchar), 'no year') || "
+                    "', the report ' || coalesce(d.agency_id, 'no agency') || ' in ' || "
+                    "coalesce(cast(d.report_year as varchar), 'no year')",
+                ),
+            )
+            for facts in FACTS
+        ),
+        "update main.dim_report set report_year = report_year + 1",
+    )
+
+
+_UNKNOWN_IDENTITY = """
+select $columns
+from (select distinct report_id, identity_id from quality.identity_results) as r
+where not coalesce(r.identity_id in ($known), false)
+   or not exists (
+       select 1 from main.dim_identity as d where d.identity_id = r.identity_id
+   )
+"""
+
+
+def known_identities_rule(identities: Identities) -> Rule:
+    """A result of an identity that nobody can look up says nothing."""
+    return _rule(
+        "identity_results_are_of_known_identities",
+        "references",
+        "Each identity_id of quality.identity_results is in the seed and dim_identity",
+        render(
+            _UNKNOWN_IDENTITY,
+            known=codes(one.identity_id for one in identities.identities),
+            columns=standard(
+                report_id="r.report_id",
+                identity_id="r.identity_id",
+                message="coalesce(r.identity_id, 'nothing') || ' is no known identity'",
+            ),
+        ),
+        "delete from main.dim_identity",
+    )
+
+
+_CONSERVATION = """
+with accounted as (
+    select source_path, min(report_id) as report_id, count(*) as times
+    from quality.file_status group by source_path
+),
+files as (
+    select distinct source_path, true as there from build.staging.stg_raw__files
+)
+select $columns
+from files as f
+full join accounted as a on f.source_path = a.source_path
+where not coalesce(f.there and a.times = 1, false)
+"""
+
+
+def conservation_rule() -> Rule:
+    """No file is lost, invented or counted twice."""
+    return _rule(
+        "every_file_is_accounted_for_once",
+        "conservation",
+        "quality.file_status has each file of the raw directories once, and no others",
+        render(
+            _CONSERVATION,
+            columns=standard(
+                report_id="a.report_id",
+                left_value="coalesce(a.times, 0)",
+                right_value="case when f.there then 1 else 0 end",
+                message="coalesce(f.source_path, a.source_path, 'a file without a path') "
+                "|| ': accounted for ' || coalesce(a.times, 0) || ' times' || "
+                "case when f.there then '' else ', but is not among the files' end",
+            ),
+        ),
+        "delete from quality.file_status",
+    )
+
+
+_OUTCOMES = """
+select $columns
+from quality.file_status as f
+where not coalesce(f.outcome in ($outcomes), false)
+"""
+
+
+def outcomes_rule() -> Rule:
+    """Every file ends in exactly one of the agreed outcomes."""
+    return _rule(
+        "every_file_has_a_known_outcome",
+        "conservation",
+        "The outcome of each file is one of: " + ", ".join(FILE_OUTCOMES),
+        render(
+            _OUTCOMES,
+            outcomes=codes(FILE_OUTCOMES),
+            columns=standard(
+                report_id="f.report_id",
+                message="coalesce(f.source_path, 'a file without a path') || "
+                "': outcome ' || coalesce(f.outcome, 'none')",
+            ),
+        ),
+        "update quality.file_status set outcome = 'lost'",
+    )
+
+
+def release_rules(identities: Identities) -> list[Rule]:
+    """Every rule for the candidate release."""
+    complete = [facts for facts in FACTS if facts.section in COMPLETE_SECTIONS]
+    return [
+        *_identity_rules(identities),
+        *(complete_rule(identities, facts) for facts in FACTS),
+        *(values_known_rule(identities, facts) for facts in complete),
+        *provenance_rules(),
+        *(digits_rule(identities, facts) for facts in complete),
+        states_rule(identities),
+        *(grain_rule(table, keys) for table, keys in GRAINS.items()),
+        leak_rule(),
+        missing_rule(identities),
+        indicator_leak_rule(),
+        validated_rule(),
+        *reference_rules(),
+        attribution_rule(),
+        known_identities_rule(identities),
+        conservation_rule(),
+        outcomes_rule(),
+    ]

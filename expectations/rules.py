@@ -1,0 +1,39 @@
+"""What a rule is, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Suite = Literal["readings", "release"]
+Severity = Literal["hard", "soft"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One claim about the data, with the query that finds what contradicts it."""
+
+    suite: Suite
+    name: str
+    """The claim, in snake_case."""
+    family: str
+    """Rules of one family are one check in the orchestration."""
+    severity: Severity
+    identity_id: str | None
+    description: str
+    """What must hold, in one line."""
+    query: str
+    """Exactly the failing rows, with the columns of `sql.STANDARD_COLUMNS`."""
+    canary: str
+    """Statements that, run on a good database, make this rule fail and no other."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the validation found of one rule."""
+
+    rule: Rule
+    success: bool
+    failing_count: int
+    sample: list[dict[str, Any]]
+    """Some of the failing rows, to be shown to a person."""

@@ -1,0 +1,148 @@
+"""The verdicts of the validation, as tables that the marts are built from.
+
+The marts publish only what is in `verdicts.validated` and not in
+`verdicts.failing_rows`, so that what was never validated is never published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from expectations.dialect import NO_EXTENSIONS, attach_statement, shut_off
+from expectations.rules import Outcome
+from expectations.sql import STANDARD_COLUMNS
+from expectations.validation import ExpectationError, failing_rows_sql
+
+_TABLES = (
+    "create schema if not exists build.verdicts",
+    """
+    create table if not exists build.verdicts.expectations (
+        run_id varchar, suite varchar, expectation varchar, family varchar,
+        severity varchar, identity_id varchar, success boolean, failing_count bigint,
+        description varchar
+    )
+    """,
+    "create table if not exists build.verdicts.failing_rows ("
+    "suite varchar, expectation varchar, family varchar, severity varchar, "
+    + ", ".join(f"{name} {type_}" for name, type_ in STANDARD_COLUMNS.items())
+    + ")",
+    """
+    create table if not exists build.verdicts.validated (
+        report_id varchar, section varchar
+    )
+    """,
+)
+
+
+@contextmanager
+def _writable(
+    database: Path, candidate: Path | None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The working database as `build`, in a transaction, seen as the rules see it.
+
+    Attached by name, whatever its file is called: the release rules speak of `build`.
+    """
+    connection = duckdb.connect(":memory:", config=dict(NO_EXTENSIONS))
+    try:
+        connection.execute(attach_statement("build", database, read_only=False))
+        if candidate is None:
+            connection.execute("use build")
+        else:
+            connection.execute(attach_statement("candidate", candidate, read_only=True))
+            connection.execute("use candidate")
+        shut_off(connection)
+        connection.begin()
+        yield connection
+        connection.commit()
+    finally:
+        connection.close()
+
+
+def empty_verdicts(database: Path) -> None:
+    """Create the tables, empty, where they do not exist: nothing is validated yet."""
+    with _writable(database, None) as connection:
+        for statement in _TABLES:
+            connection.execute(statement)
+
+
+def write_verdicts(
+    database: Path,
+    outcomes: Sequence[Outcome],
+    run_id: str,
+    *,
+    candidate: Path | None = None,
+) -> None:
+    """Write the outcomes of one suite to the working database, whole or not at all.
+
+    The outcomes of the release suite need the candidate they were found in.
+    """
+    suites = {outcome.rule.suite for outcome in outcomes}
+    if len(suites) != 1:
+        raise ValueError(f"outcomes of one suite are needed, not of {sorted(suites)}")
+    suite = suites.pop()
+    if (suite == "release") != (candidate is not None):
+        raise ValueError("the release suite, and no other, needs the candidate release")
+    with _writable(database, candidate) as connection:
+        for statement in _TABLES:
+            connection.execute(statement)
+        _write_expectations(connection, outcomes, run_id)
+        connection.execute(
+            "delete from build.verdicts.failing_rows where suite = ?", [suite]
+        )
+        _write_failing_rows(connection, outcomes)
+        if suite == "readings":
+            connection.execute("delete from build.verdicts.validated")
+            connection.execute(
+                "insert into build.verdicts.validated "
+                "select distinct report_id, section from build.intermediate.int_sections"
+            )
+
+
+def _write_expectations(
+    connection: duckdb.DuckDBPyConnection, outcomes: Sequence[Outcome], run_id: str
+) -> None:
+    connection.executemany(
+        "insert into build.verdicts.expectations values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            [
+                run_id,
+                outcome.rule.suite,
+                outcome.rule.name,
+                outcome.rule.family,
+                outcome.rule.severity,
+                outcome.rule.identity_id,
+                outcome.success,
+                outcome.failing_count,
+                outcome.rule.description,
+            ]
+            for outcome in outcomes
+        ],
+    )
+
+
+def _write_failing_rows(
+    connection: duckdb.DuckDBPyConnection, outcomes: Sequence[Outcome]
+) -> None:
+    query = failing_rows_sql(outcomes)
+    if query is None:
+        return
+    connection.execute(f"insert into build.verdicts.failing_rows {query}")
+    written = dict(
+        connection.execute(
+            "select expectation, count(*) from build.verdicts.failing_rows "
+            "where suite = ? group by expectation",
+            [outcomes[0].rule.suite],
+        ).fetchall()
+    )
+    # the data judged and the data written must be the same data
+    for outcome in outcomes:
+        found = written.get(outcome.rule.name, 0)
+        if found != outcome.failing_count:
+            raise ExpectationError(
+                outcome.rule.name,
+                f"{outcome.failing_count} rows failed when judged, {found} when written",
+            )
