@@ -1,0 +1,1 @@
+"""When and where: Dagster assets and the command line over them."""

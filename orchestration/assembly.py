@@ -1,0 +1,42 @@
+"""Put the assets, their checks and the one job together over given directories."""
+
+from collections.abc import Mapping
+
+import dagster as dg
+
+from expectations.identities import read_identities
+from expectations.suites import readings_suite, release_suite
+from orchestration.assets.models import dbt_model_assets, published_keys
+from orchestration.assets.raw import load_raw
+from orchestration.assets.release import release_assets
+from orchestration.assets.verdicts import verdict_assets
+from orchestration.resources import WarehouseResource
+from orchestration.settings import SEEDS, Settings
+from orchestration.transforming import Transformer
+
+JOB = "build_release"
+
+
+def assemble(
+    settings: Settings, loggers: Mapping[str, dg.LoggerDefinition] | None = None
+) -> dg.Definitions:
+    """Return everything Dagster knows of the project; loggers replace its own."""
+    identities = read_identities(SEEDS)
+    models = dbt_model_assets(settings, Transformer(settings))
+    return dg.Definitions(
+        assets=[
+            load_raw,
+            *models,
+            verdict_assets(readings_suite(identities)),
+            *release_assets(release_suite(identities), published_keys(models)),
+        ],
+        jobs=[
+            dg.define_asset_job(
+                JOB,
+                description="From raw files to a release, in one process.",
+                executor_def=dg.in_process_executor,
+            )
+        ],
+        resources={"warehouse": WarehouseResource.of(settings)},
+        loggers=loggers,
+    )

@@ -1,0 +1,83 @@
+"""Where a report leaves: a candidate, its gate, and the release in place."""
+
+from collections.abc import Iterator, Sequence
+
+import dagster as dg
+
+from expectations.rules import Rule
+from expectations.validation import validate
+from expectations.verdicts import write_verdicts
+from orchestration.checks import family_check_results, family_check_specs
+from orchestration.releasing import Candidate, publish, write_candidate
+from orchestration.resources import WarehouseResource
+from orchestration.summary import counts_of
+
+CANDIDATE = dg.AssetKey(["release", "candidate"])
+RELEASE = dg.AssetKey(["release", "marts"])
+
+
+class ReleaseRefused(RuntimeError):
+    """The gate found something in the candidate; the release in place stays."""
+
+
+def release_assets(
+    rules: Sequence[Rule], published: Sequence[dg.AssetKey]
+) -> list[dg.AssetsDefinition]:
+    """Return the candidate with its gate, and the release that only follows a pass.
+
+    published: the keys of the marts and quality tables that a release is made of.
+    """
+
+    @dg.asset(
+        key=CANDIDATE,
+        deps=published,
+        description="The release to be, read again by an independent validation.",
+        kinds={"duckdb", "great_expectations"},
+        group_name="release",
+        check_specs=family_check_specs(rules, CANDIDATE),
+    )
+    def release_candidate(
+        context: dg.AssetExecutionContext, warehouse: WarehouseResource
+    ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+        settings = warehouse.settings
+        rows = write_candidate(settings)
+        candidate = Candidate.of(settings)
+        outcomes = validate(
+            candidate.database, rules, attach={"build": settings.build_database}
+        )
+        write_verdicts(
+            settings.build_database,
+            outcomes,
+            context.run.run_id,
+            candidate=candidate.database,
+        )
+        failed = [outcome for outcome in outcomes if not outcome.success]
+        yield dg.MaterializeResult(asset_key=CANDIDATE, metadata={**rows})
+        yield from family_check_results(outcomes, CANDIDATE, dg.AssetCheckSeverity.ERROR)
+        if any(outcome.rule.severity == "hard" for outcome in failed):
+            raise ReleaseRefused(
+                "the gate refused the release: "
+                + "; ".join(
+                    f"{outcome.rule.name} ({outcome.failing_count} row(s), such as "
+                    f"{outcome.sample[0]['message']})"
+                    for outcome in failed
+                )
+            )
+        context.log.info(f"{len(outcomes)} expectation(s) on the candidate release held")
+
+    @dg.asset(
+        key=RELEASE,
+        deps=[CANDIDATE],
+        description="marts.duckdb, parquet/ and release.json, put in place together.",
+        kinds={"duckdb", "parquet"},
+        group_name="release",
+    )
+    def release_marts(
+        context: dg.AssetExecutionContext, warehouse: WarehouseResource
+    ) -> dg.MaterializeResult:
+        settings = warehouse.settings
+        directory = publish(settings, counts_of(Candidate.of(settings).database))
+        context.log.info(f"released {directory.name}")
+        return dg.MaterializeResult(metadata={"release": directory.name})
+
+    return [release_candidate, release_marts]

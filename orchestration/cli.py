@@ -1,0 +1,155 @@
+"""The command gongkai. Heavy libraries are imported only by what needs them."""
+
+import argparse
+import fcntl
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orchestration.settings import Settings, keep_silent
+
+if TYPE_CHECKING:
+    from dagster._utils.error import SerializableErrorInfo
+
+RELEASED, REFUSED, WRONG_USAGE = 0, 1, 2
+
+
+class UsageError(ValueError):
+    """The command cannot do what was asked; the message says what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit status."""
+    keep_silent()
+    options = _parser().parse_args(arguments)
+    try:
+        return options.command(_settings(options))
+    except UsageError as error:
+        print(f"gongkai: {error}", file=sys.stderr)
+        return WRONG_USAGE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="gongkai",
+        description="A warehouse of government information disclosure annual reports.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+    run = commands.add_parser("run", help="load, parse, enforce and release")
+    run.add_argument(
+        "--raw",
+        metavar="DIR",
+        type=Path,
+        action="append",
+        help="directory of reports, again for more (default: GONGKAI_RAW or raw/)",
+    )
+    run.set_defaults(command=_run)
+    status = commands.add_parser("status", help="what is released, what is held back")
+    status.set_defaults(command=_status)
+    for command in (run, status):
+        command.add_argument(
+            "--warehouse",
+            metavar="DIR",
+            type=Path,
+            help="warehouse directory (default: GONGKAI_WAREHOUSE or warehouse/)",
+        )
+    return parser
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    default = Settings.from_environment()
+    raw = getattr(options, "raw", None)
+    return Settings(
+        raw_directories=tuple(raw) if raw else default.raw_directories,
+        warehouse=(options.warehouse or default.warehouse).absolute(),
+    )
+
+
+def _run(settings: Settings) -> int:
+    for directory in settings.raw_directories:
+        if not directory.is_dir():
+            raise UsageError(
+                f"no directory {directory}: name one with --raw or GONGKAI_RAW"
+            )
+    with _only_writer(settings.warehouse):
+        succeeded, problems = _execute(settings)
+    if not succeeded:
+        for problem in problems:
+            print(f"gongkai: {problem}", file=sys.stderr)
+        print("gongkai: nothing released; the release in place stays", file=sys.stderr)
+        return REFUSED
+    return _status(settings)
+
+
+def _status(settings: Settings) -> int:
+    from orchestration.releasing import current_release
+    from orchestration.summary import describe
+
+    release = current_release(settings.warehouse)
+    if release is None:
+        raise UsageError(f"no release in {settings.warehouse}: gongkai run makes one")
+    for line in describe(release, settings.release_database):
+        print(line)
+    print(f"open        {settings.release_database}")
+    return RELEASED
+
+
+def _execute(settings: Settings) -> tuple[bool, list[str]]:
+    """Run the Dagster job; return whether it succeeded, and what went wrong."""
+    import dagster as dg
+
+    from orchestration.assembly import JOB, assemble
+    from orchestration.progress import progress_logger
+
+    print("starting", file=sys.stderr, flush=True)
+    job = assemble(settings, {"console": progress_logger}).resolve_job_def(JOB)
+    # a history of runs is kept only where a home for it is named
+    if os.environ.get("DAGSTER_HOME"):
+        instance = dg.DagsterInstance.get()
+    else:
+        instance = dg.DagsterInstance.ephemeral()
+    with instance:
+        result = job.execute_in_process(
+            run_config={"loggers": {"console": {}}},
+            instance=instance,
+            raise_on_error=False,
+        )
+    failures = [
+        event.step_failure_data for event in result.all_events if event.is_step_failure
+    ]
+    return result.success, [
+        _innermost(failure.error) for failure in failures if failure.error
+    ]
+
+
+def _innermost(error: "SerializableErrorInfo") -> str:
+    """Return the message of the error that started it, without Dagster's wrapping."""
+    while error.cause is not None:
+        error = error.cause
+    return error.message.strip()
+
+
+@contextmanager
+def _only_writer(warehouse: Path) -> Iterator[None]:
+    """Hold the warehouse for this run; another run of the same one is refused."""
+    try:
+        warehouse.mkdir(parents=True, exist_ok=True)
+        lock = (warehouse / ".lock").open("w")
+    except OSError as error:
+        raise UsageError(
+            f"cannot write to {warehouse}: {error.strerror}; name another directory "
+            "with --warehouse or GONGKAI_WAREHOUSE"
+        ) from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UsageError(f"another run writes to {warehouse}: wait for it") from None
+        yield
+
+
+if __name__ == "__main__":
+    sys.exit(main())

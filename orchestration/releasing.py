@@ -1,0 +1,294 @@
+"""Write the release candidate, read it back, and put it in place by one rename."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.database import connect, identifier, quoted
+from orchestration.settings import Settings
+
+# schema of the build -> schema of the release
+_PUBLISHED_SCHEMAS = {"marts": "main", "quality": "quality"}
+
+# The oldest storage format that has all that is used here: DuckDB 1.4 and later read it.
+_STORAGE_VERSION = "v1.4.0"
+
+_RELEASES_KEPT = 3
+
+_CURRENT = "current"
+_PUBLIC_NAMES = ("marts.duckdb", "parquet", "release.json")
+
+
+class ReleaseError(RuntimeError):
+    """What was written does not read back as what was built; nothing was released."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A release not yet in place."""
+
+    directory: Path
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Candidate":
+        """Return the place where a warehouse's next release is prepared."""
+        return cls(settings.warehouse / "releases" / "candidate")
+
+    @property
+    def database(self) -> Path:
+        return self.directory / "marts.duckdb"
+
+    @property
+    def parquet(self) -> Path:
+        return self.directory / "parquet"
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table of the build and where it goes."""
+
+    build_schema: str
+    name: str
+
+    @property
+    def release_schema(self) -> str:
+        return _PUBLISHED_SCHEMAS[self.build_schema]
+
+    @property
+    def key(self) -> str:
+        """Name for people and for files: quality tables say so, marts do not."""
+        return self.name if self.release_schema == "main" else f"quality.{self.name}"
+
+    @property
+    def parquet_file(self) -> Path:
+        folder = Path() if self.release_schema == "main" else Path(self.release_schema)
+        return folder / f"{self.name}.parquet"
+
+    def in_build(self) -> str:
+        return f"build.{identifier(self.build_schema)}.{identifier(self.name)}"
+
+    def in_release(self) -> str:
+        return f"release.{identifier(self.release_schema)}.{identifier(self.name)}"
+
+
+def write_candidate(settings: Settings) -> dict[str, int]:
+    """Copy the marts and quality tables of the build to a new candidate; return rows.
+
+    Rows are ordered by all columns, so that the same facts give the same Parquet bytes.
+    """
+    candidate = Candidate.of(settings)
+    if candidate.directory.exists():
+        shutil.rmtree(candidate.directory)
+    (candidate.parquet / "quality").mkdir(parents=True)
+    rows = {}
+    with _build_and_candidate(
+        settings, f"storage_version {quoted(_STORAGE_VERSION)}"
+    ) as connection:
+        connection.execute("create schema release.quality")
+        # the order of equal rows and of Parquet pages may not depend on threads
+        connection.execute("set threads = 1")
+        for table in _published_tables(connection):
+            connection.execute(
+                f"create table {table.in_release()} as "  # noqa: S608 - identifiers are quoted
+                f"select * from {table.in_build()} order by all"
+            )
+            _copy_comments(connection, table)
+            _copy_to_parquet(connection, table, candidate.parquet)
+            rows[table.key] = _count(connection, table.in_release())
+    return rows
+
+
+def publish(settings: Settings, counts: dict[str, Any]) -> Path:
+    """Read the candidate back, describe it in release.json and put it in place.
+
+    The one rename of a symbolic link moves marts.duckdb, parquet/ and release.json
+    together: readers see the old release or the new one, and an open reader keeps the
+    file it has. Returns the directory of the release.
+    """
+    candidate = Candidate.of(settings)
+    rows = _read_back(settings, candidate)
+    number = _next_number(settings)
+    name = f"r{number:06d}"
+    _write_manifest(settings, candidate, name, rows, counts)
+    directory = candidate.directory.with_name(name)
+    candidate.directory.rename(directory)
+    _point(settings.warehouse / _CURRENT, Path("releases", name))
+    for public in _PUBLIC_NAMES:
+        _point(settings.warehouse / public, Path(_CURRENT, public))
+    _forget_old(settings, name)
+    return directory
+
+
+def current_release(warehouse: Path) -> dict[str, Any] | None:
+    """Return release.json of the release in place, or None where there is none."""
+    path = warehouse / "release.json"
+    if not path.is_file():
+        return None
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@contextmanager
+def _build_and_candidate(
+    settings: Settings, options: str
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a connection with the build, read-only, and the candidate as release."""
+    build = quoted(str(settings.build_database))
+    candidate = quoted(str(Candidate.of(settings).database))
+    with connect(":memory:", also=[settings.warehouse]) as connection:
+        connection.execute(f"attach {build} as build (read_only)")
+        connection.execute(f"attach {candidate} as release ({options})")
+        yield connection
+
+
+def _published_tables(connection: duckdb.DuckDBPyConnection) -> list[_Table]:
+    found = connection.execute(
+        "select schema_name, table_name from duckdb_tables() "
+        "where database_name = 'build' and schema_name = any($1) order by all",
+        [list(_PUBLISHED_SCHEMAS)],
+    ).fetchall()
+    return [_Table(schema, name) for schema, name in found]
+
+
+def _copy_comments(connection: duckdb.DuckDBPyConnection, table: _Table) -> None:
+    comment = connection.execute(
+        "select comment from duckdb_tables() where database_name = 'build' "
+        "and schema_name = $1 and table_name = $2",
+        [table.build_schema, table.name],
+    ).fetchone()
+    columns = connection.execute(
+        "select column_name, comment from duckdb_columns() "
+        "where database_name = 'build' "
+        "and schema_name = $1 and table_name = $2",
+        [table.build_schema, table.name],
+    ).fetchall()
+    if comment and comment[0]:
+        connection.execute(
+            f"comment on table {table.in_release()} is {quoted(comment[0])}"
+        )
+    for column, text in columns:
+        if text:
+            connection.execute(
+                f"comment on column {table.in_release()}.{identifier(column)} "
+                f"is {quoted(text)}"
+            )
+
+
+def _copy_to_parquet(
+    connection: duckdb.DuckDBPyConnection, table: _Table, folder: Path
+) -> None:
+    target = quoted(str(folder / table.parquet_file))
+    connection.execute(
+        f"copy (select * from {table.in_release()} order by all) "  # noqa: S608
+        f"to {target} (format parquet, compression zstd)"
+    )
+
+
+def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
+    row = connection.execute(f"select count(*) from {relation}").fetchone()  # noqa: S608
+    return int(row[0]) if row else 0
+
+
+def _read_back(settings: Settings, candidate: Candidate) -> dict[str, int]:
+    """Compare build, candidate and Parquet by rows and by a digest of all values."""
+    rows = {}
+    with _build_and_candidate(settings, "read_only") as connection:
+        for table in _published_tables(connection):
+            parquet = quoted(str(candidate.parquet / table.parquet_file))
+            built, released, in_parquet = (
+                _rows_and_digest(connection, relation)
+                for relation in (
+                    table.in_build(),
+                    table.in_release(),
+                    f"read_parquet({parquet})",
+                )
+            )
+            if not built == released == in_parquet:
+                raise ReleaseError(
+                    f"{table.key}: the build has {built}, the candidate {released} and "
+                    f"its Parquet {in_parquet} (rows, digest); nothing was released"
+                )
+            rows[table.key] = built[0]
+    return rows
+
+
+def _rows_and_digest(
+    connection: duckdb.DuckDBPyConnection, relation: str
+) -> tuple[int, int | None]:
+    row = connection.execute(
+        f"select count(*), bit_xor(hash(t)) from {relation} as t"  # noqa: S608
+    ).fetchone()
+    return (row[0], row[1]) if row else (0, None)
+
+
+def _write_manifest(
+    settings: Settings,
+    candidate: Candidate,
+    name: str,
+    table_rows: dict[str, int],
+    counts: dict[str, Any],
+) -> None:
+    tables = {}
+    for key, rows in sorted(table_rows.items()):
+        file = Path(*key.split(".")).with_suffix(".parquet")
+        content = (candidate.parquet / file).read_bytes()
+        tables[key] = {
+            "rows": rows,
+            "parquet": f"parquet/{file.as_posix()}",
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
+    manifest = {
+        "release": name,
+        "released_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "code_version": version("gongkai"),
+        "duckdb_version": duckdb.__version__,
+        "storage_version": _STORAGE_VERSION,
+        "input_sha256": _input_digest(settings),
+        **counts,
+        "tables": tables,
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2)
+    (candidate.directory / "release.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _input_digest(settings: Settings) -> str:
+    """Return one digest over paths and contents of all raw files."""
+    with connect(settings.build_database, read_only=True) as connection:
+        files = connection.execute(
+            "select source_path, sha256 from raw.files order by all"
+        ).fetchall()
+    return hashlib.sha256(json.dumps(files).encode()).hexdigest()
+
+
+def _release_names(settings: Settings) -> list[str]:
+    folder = settings.warehouse / "releases"
+    return sorted(path.name for path in folder.glob("r[0-9]*") if path.is_dir())
+
+
+def _next_number(settings: Settings) -> int:
+    return max((int(name[1:]) for name in _release_names(settings)), default=0) + 1
+
+
+def _point(link: Path, target: Path) -> None:
+    """Make link point to target in one step; leave it alone if it already does."""
+    if link.is_symlink() and link.readlink() == target:
+        return
+    fresh = link.with_name(f".{link.name}.new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(target)
+    fresh.replace(link)
+
+
+def _forget_old(settings: Settings, current: str) -> None:
+    kept: Sequence[str] = [*_release_names(settings)[-_RELEASES_KEPT:], current]
+    for name in _release_names(settings):
+        if name not in kept:
+            shutil.rmtree(settings.warehouse / "releases" / name)

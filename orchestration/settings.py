@@ -1,0 +1,62 @@
+"""Where a run reads and writes, and what it must not do (call home)."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+DBT_PROJECT = PROJECT / "dbt_project"
+SEEDS = DBT_PROJECT / "seeds"
+
+# Nothing is reported to anyone. Each of these also costs 20-80 s per run where names
+# do not resolve. They are read at import, so they are set before the libraries load.
+_SILENCE = {
+    "DO_NOT_TRACK": "1",
+    "DAGSTER_DISABLE_TELEMETRY": "yes",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    "DBT_VERSION_CHECK": "false",
+    "GX_ANALYTICS_ENABLED": "false",
+}
+
+
+def keep_silent() -> None:
+    """Switch off every telemetry and version check of the libraries used."""
+    os.environ.update(_SILENCE)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The raw directories read and the warehouse directory written."""
+
+    raw_directories: tuple[Path, ...]
+    warehouse: Path
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """GONGKAI_RAW (several parted by the path separator) and GONGKAI_WAREHOUSE."""
+        raw = os.environ.get("GONGKAI_RAW") or str(PROJECT / "raw")
+        warehouse = os.environ.get("GONGKAI_WAREHOUSE") or str(PROJECT / "warehouse")
+        return cls(
+            raw_directories=tuple(Path(part) for part in raw.split(os.pathsep)),
+            warehouse=Path(warehouse).absolute(),
+        )
+
+    @property
+    def build_database(self) -> Path:
+        """The working file; one run writes it at a time."""
+        return self.warehouse / "build.duckdb"
+
+    @property
+    def release_database(self) -> Path:
+        """The release, read-only for users."""
+        return self.warehouse / "marts.duckdb"
+
+    @property
+    def dbt_target(self) -> Path:
+        """Where dbt keeps what it compiled."""
+        return self.warehouse / ".dbt" / "target"
+
+    @property
+    def dbt_logs(self) -> Path:
+        """Where dbt writes its log."""
+        return self.warehouse / ".dbt" / "logs"

@@ -1,0 +1,96 @@
+"""Say in a few lines what a release holds and what was held back, and why."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.database import connect
+
+_REASONS_SHOWN = 20
+
+_FACT_TABLES = ("fct_applications", "fct_proceedings", "fct_disclosures")
+
+
+def counts_of(database: Path) -> dict[str, Any]:
+    """Return files by outcome, sections by verdict, identities by outcome, and facts."""
+    with connect(database, read_only=True) as connection:
+        return {
+            "files": _pairs(connection, "quality.file_status", "outcome"),
+            "sections": _pairs(connection, "quality.section_status", "verdict"),
+            "identities": _pairs(connection, "quality.identity_results", "outcome"),
+            "facts": {
+                table: _one(
+                    connection,
+                    f"select count(value) from {table}",  # noqa: S608 - a constant
+                )
+                for table in _FACT_TABLES
+            },
+        }
+
+
+def describe(release: dict[str, Any], database: Path) -> Iterator[str]:
+    """Yield the lines of the summary of a release.
+
+    release: the content of release.json; database: its marts.duckdb.
+    """
+    files, facts = release["files"], release["facts"]
+    identities = release["identities"]
+    yield (
+        f"release {release['release']} of {release['released_at']}, "
+        f"code {release['code_version']}"
+    )
+    yield f"files       {_listed(files) if files else 'none found'}"
+    yield (
+        f"facts       {sum(facts.values())} published ("
+        + ", ".join(f"{table[4:]} {count}" for table, count in facts.items())
+        + ")"
+    )
+    yield f"sections    {_listed(release['sections']) or 'none'}"
+    yield (
+        f"identities  {identities.get('holds', 0)} held, "
+        f"{identities.get('violated', 0)} violated, "
+        f"{identities.get('not_evaluable', 0)} not evaluable"
+    )
+    yield from _held_back(database)
+
+
+def _held_back(database: Path) -> Iterator[str]:
+    with connect(database, read_only=True) as connection:
+        rows = connection.execute(
+            "select source_path, outcome, reason from quality.file_status "
+            "where outcome not in ('published', 'duplicate') order by all"
+        ).fetchall()
+    if rows:
+        yield "not published, or not whole:"
+    for path, outcome, reason in rows[:_REASONS_SHOWN]:
+        yield f"  {_printable(path)}: {outcome}: {_printable(reason)}"
+    if len(rows) > _REASONS_SHOWN:
+        yield f"  and {len(rows) - _REASONS_SHOWN} more in quality.file_status"
+
+
+def _pairs(
+    connection: duckdb.DuckDBPyConnection, table: str, column: str
+) -> dict[str, int]:
+    rows = connection.execute(
+        f"select {column}, count(*) from {table} group by 1 order by 1"  # noqa: S608
+    ).fetchall()
+    return dict(rows)
+
+
+def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    row = connection.execute(query).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
+
+
+def _printable(text: str) -> str:
+    """Return text with control characters shown, not sent to the terminal."""
+    return "".join(
+        character if character.isprintable() else repr(character)[1:-1]
+        for character in text
+    )

@@ -1,0 +1,124 @@
+"""Run dbt inside this process: one adapter, no second interpreter, no version check."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from orchestration.settings import DBT_PROJECT, Settings
+
+
+class TransformationError(RuntimeError):
+    """dbt could not build the project; the message names the node and what it said."""
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """What dbt says of one model, seed or test that it ran.
+
+    seconds is the time the node took; failures counts the rows a test found.
+    """
+
+    unique_id: str
+    status: str
+    seconds: float
+    message: str
+    failures: int | None
+
+
+class Transformer:
+    """dbt over one warehouse. The project is parsed once and reused by every build."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._manifest: Any = None
+
+    def manifest(self) -> Any:  # noqa: ANN401 - dbt's own class, imported late
+        """Return dbt's manifest of the project, parsed at the first call."""
+        if self._manifest is None:
+            result = self._invoke(["parse"], None)
+            if not result.success:
+                raise TransformationError(f"dbt cannot parse: {result.exception}")
+            self._manifest = result.result
+        return self._manifest
+
+    def build(
+        self, *, select: Sequence[str] = (), exclude: Sequence[str] = ()
+    ) -> list[NodeResult]:
+        """Build seeds, models and data tests and return what dbt says of each node.
+
+        Raises TransformationError if dbt itself could not run; a node that failed is
+        among the results, and failure_of tells.
+        """
+        # seeds are made anew: an older version's table may have other columns
+        arguments = ["build", "--full-refresh", "--exclude-resource-type", "unit_test"]
+        if select:
+            arguments += ["--select", *select]
+        if exclude:
+            arguments += ["--exclude", *exclude]
+        result = self._invoke(arguments, self.manifest())
+        if result.exception is not None:
+            raise TransformationError(str(result.exception))
+        return [_node_result(node) for node in result.result.results]
+
+    def _invoke(self, arguments: list[str], manifest: Any) -> Any:  # noqa: ANN401
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+        from dbt.adapters.factory import reset_adapters
+        from dbt.cli.main import dbtRunner
+
+        settings = self._settings
+        settings.warehouse.mkdir(parents=True, exist_ok=True)
+        command = [
+            *arguments,
+            "--project-dir",
+            str(DBT_PROJECT),
+            "--profiles-dir",
+            str(DBT_PROJECT),
+            "--target-path",
+            str(settings.dbt_target),
+            "--log-path",
+            str(settings.dbt_logs),
+            "--log-level",
+            "none",
+        ]
+        with _environment(GONGKAI_WAREHOUSE=str(settings.warehouse)):
+            try:
+                return dbtRunner(manifest=manifest).invoke(command)
+            finally:
+                # the file must be free for the validation and for the release
+                DuckDBConnectionManager.close_all_connections()
+                reset_adapters()
+
+
+def failure_of(nodes: Sequence[NodeResult]) -> TransformationError | None:
+    """Return an error that names the nodes that failed, or None if none did."""
+    failed = [node for node in nodes if node.status in ("error", "fail")]
+    if not failed:
+        return None
+    named = "; ".join(f"{node.unique_id}: {node.message}" for node in failed[:5])
+    return TransformationError(f"{len(failed)} dbt node(s) failed: {named}")
+
+
+@contextmanager
+def _environment(**variables: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _node_result(result: Any) -> NodeResult:  # noqa: ANN401
+    return NodeResult(
+        unique_id=result.node.unique_id,
+        status=str(result.status),
+        seconds=result.execution_time,
+        message=result.message or "",
+        failures=result.failures,
+    )
