@@ -1,0 +1,164 @@
+"""The structure is what the README says: layers, documentation, lineage, checks."""
+
+import json
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from orchestration.assembly import JOB, assemble
+from orchestration.settings import Settings
+from tests.conftest import PROJECT, RAW, Run
+
+LAYERS = ("staging", "intermediate", "quality", "marts")
+
+
+@pytest.fixture(scope="module")
+def manifest(released: Run) -> dict:
+    path = released.warehouse / ".dbt" / "target" / "manifest.json"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def definitions(released: Run) -> dg.Definitions:
+    return assemble(Settings((RAW,), released.warehouse))
+
+
+def nodes(manifest: dict, kind: str) -> list[dict]:
+    return [node for node in manifest["nodes"].values() if node["resource_type"] == kind]
+
+
+def test_every_model_is_in_a_layer_and_named_for_it(manifest: dict) -> None:
+    """Catches a model that a newcomer would look for elsewhere."""
+    prefixes = {"staging": ("stg_",), "intermediate": ("int_",)}
+    for model in nodes(manifest, "model"):
+        layer = model["fqn"][1]
+        assert layer in LAYERS
+        assert model["name"].startswith(prefixes.get(layer, ""))
+
+
+def test_only_staging_reads_raw_and_marts_never_read_staging(manifest: dict) -> None:
+    """Catches a mart that goes round the readings, or round the verdicts.
+
+    dim_report alone reads staging: for what the manifest states and no text can say.
+    """
+    for model in nodes(manifest, "model"):
+        parents = model["depends_on"]["nodes"]
+        raw = [parent for parent in parents if parent.startswith("source.gongkai.raw.")]
+        verdicts = [parent for parent in parents if ".verdicts." in parent]
+        staging = [parent for parent in parents if ".stg_" in parent]
+        assert not raw or model["fqn"][1] == "staging", model["name"]
+        assert not verdicts or model["fqn"][1] == "quality", model["name"]
+        if model["fqn"][1] == "marts" and model["name"] != "dim_report":
+            assert not staging, model["name"]
+
+
+def test_every_fact_table_waits_for_the_verdicts(manifest: dict) -> None:
+    """Catches a fact table that publishes what was never validated."""
+    for model in nodes(manifest, "model"):
+        if model["name"].startswith("fct_"):
+            assert "model.gongkai.section_status" in model["depends_on"]["nodes"]
+
+
+@pytest.mark.parametrize("kind", ["model", "seed"])
+def test_every_table_and_column_is_documented(
+    manifest: dict, released: Run, kind: str
+) -> None:
+    """Catches a column that nobody can interpret."""
+    catalogue = released.warehouse / "build.duckdb"
+    import duckdb
+
+    with duckdb.connect(str(catalogue), read_only=True) as build:
+        columns = build.execute(
+            "select schema_name, table_name, list(column_name) from duckdb_columns() "
+            "group by all"
+        ).fetchall()
+    built = {(schema, table): set(names) for schema, table, names in columns}
+    for node in nodes(manifest, kind):
+        assert node["description"].strip(), node["name"]
+        described = {
+            name for name, column in node["columns"].items() if column["description"]
+        }
+        assert described == built[node["schema"], node["name"]], node["name"]
+
+
+def test_every_released_table_and_column_has_a_comment(released: Run) -> None:
+    """Catches a comment lost between the model and the release."""
+    assert (
+        released.query(
+            "select table_name from duckdb_tables() where comment is null union all "
+            "select table_name || '.' || column_name from duckdb_columns() "
+            "where comment is null and not internal"
+        )
+        == []
+    )
+
+
+def test_marts_have_contracts_and_every_grain_is_tested(manifest: dict) -> None:
+    """Catches a mart whose columns or grain could change unnoticed."""
+    tested = {
+        parent
+        for test in nodes(manifest, "test")
+        if test.get("test_metadata", {}).get("name") == "unique_grain"
+        for parent in test["depends_on"]["nodes"]
+    }
+    for model in nodes(manifest, "model"):
+        if model["fqn"][1] in ("marts", "quality"):
+            assert model["config"]["contract"]["enforced"], model["name"]
+            assert model["unique_id"] in tested, model["name"]
+
+
+def test_lineage_goes_from_raw_files_to_the_release(definitions: dg.Definitions) -> None:
+    """Catches an asset graph that looks whole and is cut in the middle."""
+    graph = definitions.resolve_asset_graph()
+    release = dg.AssetKey(["release", "marts"])
+    upstream = {release}
+    frontier = [release]
+    while frontier:
+        for parent in graph.get(frontier.pop()).parent_keys - upstream:
+            upstream.add(parent)
+            frontier.append(parent)
+    roots = {key for key in upstream if not graph.get(key).parent_keys}
+    assert {key for key in roots if key.path[0] != "seeds"} == {
+        dg.AssetKey(["raw", name]) for name in ("files", "reports", "manifest")
+    }
+    for key in (["intermediate", "int_cells"], ["verdicts", "failing_rows"]):
+        assert dg.AssetKey(key) in upstream
+
+
+def test_the_assets_are_the_ones_a_user_knows(definitions: dg.Definitions) -> None:
+    """Catches an asset renamed or lost, which would break schedules and links."""
+    keys = sorted(
+        key.to_user_string()
+        for key in definitions.resolve_asset_graph().get_all_asset_keys()
+        if key.path[0] in ("raw", "verdicts", "quality", "marts", "release")
+    )
+    snapshot = Path(__file__).parent / "snapshots" / "asset_keys.txt"
+    assert keys == snapshot.read_text(encoding="utf-8").split()
+
+
+def test_validations_are_blocking_checks(definitions: dg.Definitions) -> None:
+    """Catches a gate that is shown and does not stop anything."""
+    job = definitions.resolve_job_def(JOB)
+    checks = [
+        spec
+        for asset in (["verdicts", "failing_rows"], ["release", "candidate"])
+        for spec in job.asset_layer.asset_graph.asset_check_keys
+        if spec.asset_key == dg.AssetKey(asset)
+    ]
+    assert len(checks) >= 10
+    graph = definitions.resolve_asset_graph()
+    for key in checks:
+        assert graph.get(key).blocking
+
+
+def test_shipped_reports_are_unchanged() -> None:
+    """Catches an editor or a checkout that rewrote a line end of an official document."""
+    import hashlib
+
+    digests = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        for path in RAW.glob("*.txt")
+    }
+    listed = (PROJECT / "tests" / "gold" / "sha256.txt").read_text().split()
+    assert digests == dict(zip(listed[1::2], listed[0::2], strict=True))

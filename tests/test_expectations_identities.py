@@ -1,0 +1,119 @@
+"""What the seeds may say, and how a seed that is wrong is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from expectations.identities import SeedError, read_identities
+
+GOOD = {
+    "identities.csv": """\
+identity_id,section,axis,relation,basis,severity,statement_zh,statement_en
+I1,applications,rows,=,stated,hard,式,a + b = c
+I5,applications,cells,=,implied,hard,式,integers
+""",
+    "identity_terms.csv": """\
+identity_id,form,side,code,weight
+I1,,left,a,1
+I1,new,left,b,+1
+I1,,right,c,1
+""",
+    "form_rows.csv": """\
+form,section,block,row_code,label_zh
+old,applications,x,a,甲
+old,applications,x,c,丙
+new,applications,x,a,甲
+new,applications,x,b,乙
+new,applications,x,c,丙
+""",
+    "form_columns.csv": """\
+form,section,block,column_code,label_zh,value_kind
+old,applications,x,total,总计,count
+new,applications,x,total,总计,count
+""",
+}
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    for name, text in GOOD.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_terms_depend_on_the_form(seeds: Path) -> None:
+    """A term of the new form only must not be asked of the old one."""
+    first = read_identities(seeds).identities[0]
+    assert first.forms == ("old", "new")
+    assert [term.code for term in first.terms_in("old")] == ["a", "c"]
+    assert [term.code for term in first.terms_in("new")] == ["a", "b", "c"]
+
+
+def test_rows_and_columns_cross_within_a_block_of_one_form(seeds: Path) -> None:
+    """The number of cells a table must have follows from it."""
+    cells = read_identities(seeds).cells("applications")
+    assert [(cell.form, cell.row_code, cell.column_code) for cell in cells] == [
+        ("old", "a", "total"),
+        ("old", "c", "total"),
+        ("new", "a", "total"),
+        ("new", "b", "total"),
+        ("new", "c", "total"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("identities.csv", ",rows,", ",diagonal,", "line 2: found axis 'diagonal'"),
+        ("identities.csv", "rows,=", "rows,==", "line 2: found relation '=='"),
+        ("identities.csv", "stated", "felt", "line 2: found basis 'felt'"),
+        ("identities.csv", "hard,式,i", "grave,式,i", "line 3: found severity 'grave'"),
+        ("identities.csv", "I5,applications", "I5,finance", "line 3: found section"),
+        ("identities.csv", "I5,", "I1,", "line 3: found identity_id 'I1' again"),
+        ("identities.csv", "I1,", "I1;drop,", "line 2: found identity_id 'I1;drop'"),
+        ("identities.csv", ",axis", ",achse", "line 1: found columns"),
+        ("identities.csv", "integers", "integers,more", "line 3: found 9 fields"),
+        ("identity_terms.csv", "right", "middle", "line 4: found side 'middle'"),
+        ("identity_terms.csv", "c,1", "c,2", "line 4: found weight '2'"),
+        ("identity_terms.csv", ",c,", ",d,", "line 4: found code 'd'"),
+        ("identity_terms.csv", "new,left,b", "old,left,b", "line 3: found code 'b'"),
+        ("identity_terms.csv", "new,", "newer,", "line 3: found form 'newer'"),
+        ("identity_terms.csv", "I1,,right", "I9,,right", "line 4: found identity_id"),
+        ("identity_terms.csv", "I1,,right", "I5,,right", "line 4: found a term of I5"),
+        # left unnoticed, each of these would take the check away from one form
+        (
+            "identity_terms.csv",
+            "I1,new,",
+            "I1,,",
+            "identities.csv, line 2: found terms b",
+        ),
+        ("identity_terms.csv", "I1,,right,c,1\n", "", "line 2: found terms of one side"),
+        ("form_rows.csv", "new,applications,x,c", "new,applications,x,d", "terms c that"),
+        ("form_rows.csv", "x,b,", "x,b'--,", "line 5: found row_code"),
+        ("form_columns.csv", "new,applications", "new,other", "line 3: found section"),
+        ("form_columns.csv", "总计,count", "总计,guess", "line 2: found value_kind"),
+    ],
+)
+def test_a_wrong_seed_is_refused_with_file_and_line(
+    seeds: Path, file: str, old: str, new: str, message: str
+) -> None:
+    """What no rule can be made of must stop the run, not shorten the list of rules."""
+    text = (seeds / file).read_text(encoding="utf-8")
+    assert old in text
+    (seeds / file).write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(SeedError) as caught:
+        read_identities(seeds)
+    assert message in str(caught.value)
+    assert ", expected " in str(caught.value)
+    assert ".csv, line " in str(caught.value)
+
+
+def test_a_hard_identity_without_terms_is_refused(seeds: Path) -> None:
+    """It would hold always."""
+    (seeds / "identity_terms.csv").write_text(
+        "identity_id,form,side,code,weight\n", encoding="utf-8"
+    )
+    with pytest.raises(SeedError, match=r"identities.csv, line 2: found no terms of I1"):
+        read_identities(seeds)
