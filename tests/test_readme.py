@@ -1,0 +1,24 @@
+"""What the README tells a user to type works."""
+
+import re
+
+import pytest
+
+from tests.conftest import PROJECT, Run
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+QUERIES = re.findall(r"```sql\n(.*?)```", README, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_every_query_of_the_readme_answers(released: Run, query: str) -> None:
+    """Catches a query that names a column which is no longer there."""
+    assert len(QUERIES) >= 3
+    assert released.query(query)
+
+
+def test_the_readme_shows_what_a_run_prints(released: Run) -> None:
+    """Catches figures in the README that a run does not give."""
+    for line in released.printed.splitlines():
+        if line.startswith(("files", "facts", "sections", "identities")):
+            assert line in README
