@@ -26,18 +26,53 @@ strips as (
 
 read_strips as (
 
+    select * from fits
+    where is_read
+
+),
+
+strip_problems as (
+
     select
-        fits.report_id,
-        fits.section,
-        fits.form,
-        fits.strip_code,
-        max(fits.group_no) filter (where fits.is_read) as group_no,
-        max(fits.fit_variants) as fit_variants,
-        arg_max(fits.filled_count, fits.group_no) as filled_count,
-        arg_max(fits.line_no, fits.group_no) as problem_line_no,
-        arg_max(fits.printed_text, fits.group_no) as printed_text
+        report_id,
+        section,
+        form,
+        strip_code,
+        max(fit_variants) as fit_variants,
+        arg_max(printed_count, group_no) as printed_count,
+        arg_max(line_no, group_no) as line_no,
+        arg_max(printed_text, group_no) as printed_text
     from fits
-    group by fits.report_id, fits.section, fits.form, fits.strip_code
+    group by report_id, section, form, strip_code
+
+),
+
+placed_values as (
+
+    select
+        strips.report_id,
+        strips.section,
+        read_strips.form,
+        strips.strip_code,
+        strips.token_class,
+        strips.number_value,
+        strips.unit,
+        strips.line_no,
+        strips.cell_no,
+        strips.word_no,
+        strips.token_text,
+        case read_strips.placement
+            when 'span' then strips.value_no - read_strips.first_filled + 1
+            when 'empty' then strips.value_no
+            when 'grid' then strips.cell_no - read_strips.table_first_cell_no + 1
+            when 'count' then strips.value_no - read_strips.table_first_value_no + 1
+            when 'lines' then strips.line_no - read_strips.text_end_line
+        end as strip_position
+    from strips
+    inner join read_strips
+        on
+            strips.report_id = read_strips.report_id
+            and strips.group_no = read_strips.group_no
 
 ),
 
@@ -63,24 +98,30 @@ expected as (
 
 ),
 
-placed as (
+explained as (
 
     select
         expected.*,
-        read_strips.group_no,
+        strip_problems.strip_code is not null as is_found,
+        read_strips.placement,
         case
-            when read_strips.strip_code is null or read_strips.group_no is not null
-                then null
-            when read_strips.fit_variants > 1
+            when strip_problems.strip_code is null or read_strips.fits then null
+            when strip_problems.fit_variants > 1
                 then
-                    'line ' || read_strips.problem_line_no
+                    'line ' || strip_problems.line_no
                     || ': the row is printed more than once, with different numbers'
             else
-                'line ' || read_strips.problem_line_no || ': the row should print '
-                || expected.strip_width || ' values; ' || read_strips.filled_count
-                || ' were found: ' || read_strips.printed_text
+                'line ' || strip_problems.line_no || ': the row should print '
+                || expected.strip_width || ' values; ' || strip_problems.printed_count
+                || ' were found: ' || strip_problems.printed_text
         end as problem
     from expected
+    left join strip_problems
+        on
+            expected.report_id = strip_problems.report_id
+            and expected.section = strip_problems.section
+            and expected.form = strip_problems.form
+            and expected.strip_code = strip_problems.strip_code
     left join read_strips
         on
             expected.report_id = read_strips.report_id
@@ -93,34 +134,37 @@ placed as (
 filled as (
 
     select
-        placed.report_id,
-        placed.section,
-        placed.form,
+        explained.report_id,
+        explained.section,
+        explained.form,
         'by_label' as reading,
-        placed.row_code,
-        placed.column_code,
-        placed.table_position,
-        placed.form_unit,
-        placed.value_kind,
+        explained.row_code,
+        explained.column_code,
+        explained.table_position,
+        explained.form_unit,
+        explained.value_kind,
         case
-            when placed.problem is not null then 'unreadable'
-            when strips.token_class = 'number' then 'reported'
-            when strips.token_class is not null then strips.token_class
-            else 'missing'
+            when not explained.is_found then 'missing'
+            when explained.placement = 'unplaced' then 'unplaced'
+            when explained.problem is not null then 'unreadable'
+            when placed_values.token_class = 'number' then 'reported'
+            else coalesce(placed_values.token_class, 'blank')
         end as cell_state,
-        strips.number_value as printed_value,
-        strips.unit as printed_unit,
-        strips.line_no,
-        strips.cell_no,
-        strips.word_no,
-        nullif(strips.token_text, '') as raw_text,
-        placed.problem
-    from placed
-    left join strips
+        placed_values.number_value as printed_value,
+        placed_values.unit as printed_unit,
+        placed_values.line_no,
+        placed_values.cell_no,
+        placed_values.word_no,
+        nullif(placed_values.token_text, '') as raw_text,
+        explained.problem
+    from explained
+    left join placed_values
         on
-            placed.report_id = strips.report_id
-            and placed.group_no = strips.group_no
-            and placed.strip_position = strips.value_no
+            explained.report_id = placed_values.report_id
+            and explained.section = placed_values.section
+            and explained.form = placed_values.form
+            and explained.strip_code = placed_values.strip_code
+            and explained.strip_position = placed_values.strip_position
 
 )
 

@@ -1,8 +1,14 @@
 with
 
-sections as (
+runs as (
 
-    select * from {{ ref('int_sections__forms') }}
+    select * from {{ ref('int_tables__runs') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('int_tables__order') }}
 
 ),
 
@@ -12,38 +18,45 @@ form_cells as (
 
 ),
 
-labelled as (
-
-    select * from {{ ref('int_groups__labelled') }}
-
-),
-
 tokens as (
 
     select * from {{ ref('int_tokens__grouped') }}
 
 ),
 
--- the table reaches from its first labelled row to its last
-spans as (
+section_forms as (
 
-    select
-        report_id,
-        section,
-        min(group_no) as first_group_no,
-        max(group_no) as last_group_no
-    from labelled
-    where strip_code is not null
-    group by report_id, section
+    select * from {{ ref('int_sections__forms') }}
 
 ),
 
--- all printed values of the table in order, whatever text stands between them
+-- of forms that print the same cells in a section, the one that the labels tell
+ranked as (
+
+    select
+        orders.report_id,
+        orders.section,
+        orders.form
+    from orders
+    left join section_forms
+        on
+            orders.report_id = section_forms.report_id
+            and orders.section = section_forms.section
+    where orders.is_in_order
+    qualify
+        row_number() over (
+            partition by orders.report_id, orders.section
+            order by coalesce(section_forms.form = orders.form, false) desc, orders.form
+        ) = 1
+
+),
+
 printed as (
 
     select
-        spans.report_id,
-        spans.section,
+        ranked.report_id,
+        ranked.section,
+        ranked.form,
         tokens.token_class,
         tokens.number_value,
         tokens.unit,
@@ -52,25 +65,28 @@ printed as (
         tokens.word_no,
         tokens.token_text,
         row_number() over (
-            partition by spans.report_id, spans.section order by tokens.token_no
-        ) as table_position,
-        count(*) over (partition by spans.report_id, spans.section) as printed_count
-    from spans
+            partition by ranked.report_id, ranked.section order by tokens.token_no
+        ) as table_position
+    from ranked
+    inner join runs
+        on
+            ranked.report_id = runs.report_id
+            and ranked.section = runs.section
+            and ranked.form = runs.form
     inner join tokens
         on
-            spans.report_id = tokens.report_id
-            and tokens.group_no between spans.first_group_no and spans.last_group_no
+            runs.report_id = tokens.report_id
+            and runs.group_no = tokens.group_no
     where tokens.token_class in ('number', 'dash')
 
 ),
 
--- places follow from the order only if every place is printed
 placed as (
 
     select
-        sections.report_id,
-        sections.section,
-        sections.form,
+        printed.report_id,
+        printed.section,
+        printed.form,
         'by_row_order' as reading,
         form_cells.row_code,
         form_cells.column_code,
@@ -88,17 +104,12 @@ placed as (
         printed.word_no,
         printed.token_text as raw_text,
         cast(null as varchar) as problem
-    from sections
+    from printed
     inner join form_cells
         on
-            sections.form = form_cells.form
-            and sections.section = form_cells.section
-    inner join printed
-        on
-            sections.report_id = printed.report_id
-            and sections.section = printed.section
-            and form_cells.table_position = printed.table_position
-            and form_cells.table_width = printed.printed_count
+            printed.form = form_cells.form
+            and printed.section = form_cells.section
+            and printed.table_position = form_cells.table_position
 
 )
 

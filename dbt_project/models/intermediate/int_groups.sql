@@ -7,7 +7,7 @@ tokens as (
 ),
 
 -- only the end of the text can name the row, so only the end is kept
-groups as (
+text_groups as (
 
     select
         report_id,
@@ -21,12 +21,22 @@ groups as (
             ), ''
         ) as group_key,
         min(line_no) as line_no,
+        max(case when token_class = 'text' then line_no end) as text_end_line,
         cast(
             count(*) filter (where token_class in ('number', 'dash', 'blank')) as integer
         ) as value_count
     from tokens
     group by report_id, group_no
 
+),
+
+followed as (
+
+    select
+        *,
+        lead(line_no) over (partition by report_id order by group_no) as next_line_no
+    from text_groups
+
 )
 
-select * from groups
+select * from followed

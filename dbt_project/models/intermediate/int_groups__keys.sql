@@ -50,6 +50,7 @@ ended as (
         on
             labels.label_kind = 'strip'
             and ends_with(group_keys.group_key, labels.label_key)
+            and (labels.placed = 'end' or group_keys.group_key = labels.label_key)
     group by group_keys.group_key, labels.section
 
 ),

@@ -29,6 +29,8 @@ sectioned as (
         text_groups.group_no,
         text_groups.group_key,
         text_groups.line_no,
+        text_groups.text_end_line,
+        text_groups.next_line_no,
         text_groups.value_count,
         {{ last_known('anchors.anchor_section') }} over (
             partition by text_groups.report_id
@@ -50,6 +52,8 @@ labelled as (
         group_keys.strip_code,
         sectioned.group_key,
         sectioned.line_no,
+        sectioned.text_end_line,
+        sectioned.next_line_no,
         sectioned.value_count
     from sectioned
     left join group_keys

@@ -18,6 +18,7 @@ keyed as (
         'strip' as label_kind,
         section,
         strip_code,
+        placed,
         {{ label_key('label') }} as label_key
     from labels
 
@@ -27,6 +28,7 @@ keyed as (
         'anchor' as label_kind,
         section,
         null as strip_code,
+        null as placed,
         {{ label_key('anchor') }} as label_key
     from anchors
 

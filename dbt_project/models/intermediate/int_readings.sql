@@ -1,151 +1,136 @@
 with
 
-by_label as (
+printed as (
 
-    select * from {{ ref('int_cells__by_label') }}
-
-),
-
-by_row_order as (
-
-    select * from {{ ref('int_cells__by_row_order') }}
+    select * from {{ ref('int_readings__printed') }}
 
 ),
 
-digests as (
+implied as (
 
-    select * from {{ ref('int_readings__digests') }}
-
-),
-
-header_units as (
-
-    select * from {{ ref('int_sections__units') }}
+    select * from {{ ref('int_readings__implied') }}
 
 ),
 
-units as (
+form_cells as (
 
-    select * from {{ ref('units') }}
-
-),
-
-form_columns as (
-
-    select * from {{ ref('form_columns') }}
+    select * from {{ ref('int_forms__cells') }}
 
 ),
 
-columns_unsaid as (
+fits as (
 
-    select distinct
-        form,
-        section,
-        column_code,
-        unit_if_unsaid
-    from form_columns
+    select * from {{ ref('int_strips__fits') }}
 
 ),
 
-sections as (
+strips as (
 
-    select * from {{ ref('sections') }}
-
-),
-
-label_digests as (
-
-    select * from digests
-    where reading = 'by_label'
-
-),
-
--- A second reading that found the same is the same reading: only others are weighed.
--- Where no identity could tell readings apart, the labels alone are trusted.
-other_readings as (
-
-    select digests.*
-    from digests
-    inner join sections
-        on
-            digests.section = sections.section
-            and sections.proof = 'identities'
-    inner join label_digests
-        on
-            digests.report_id = label_digests.report_id
-            and digests.section = label_digests.section
-    where
-        digests.reading != 'by_label'
-        and digests.cells_digest != label_digests.cells_digest
-
-),
-
-readings as (
-
-    select * from by_label
-
-    union all
-
-    select by_row_order.*
-    from by_row_order
-    inner join other_readings
-        on
-            by_row_order.report_id = other_readings.report_id
-            and by_row_order.section = other_readings.section
-            and by_row_order.reading = other_readings.reading
-
-),
-
--- a unit in the cell goes before one in the header, and that before the form's own
-measured as (
-
-    select
-        readings.*,
-        coalesce(
-            readings.printed_unit, header_units.header_unit, columns_unsaid.unit_if_unsaid
-        ) as unit_read,
-        case
-            when readings.cell_state != 'reported' or readings.value_kind != 'amount'
-                then null
-            when readings.printed_unit is not null then 'cell'
-            when header_units.header_unit is not null then 'header'
-            else 'assumed'
-        end as unit_basis
-    from readings
-    left join header_units
-        on
-            readings.report_id = header_units.report_id
-            and readings.section = header_units.section
-            and readings.column_code = header_units.column_code
-    left join columns_unsaid
-        on
-            readings.form = columns_unsaid.form
-            and readings.section = columns_unsaid.section
-            and readings.column_code = columns_unsaid.column_code
+    select * from {{ ref('int_strips') }}
 
 ),
 
 valued as (
 
     select
-        measured.*,
-        measured.printed_value * coalesce(units.factor, 1) as value_in_unit,
+        printed.*,
+        form_cells.strip_code,
+        implied.implied_value
+    from printed
+    left join implied
+        on
+            printed.report_id = implied.report_id
+            and printed.section = implied.section
+            and printed.reading = implied.reading
+            and printed.table_position = implied.table_position
+    left join form_cells
+        on
+            printed.form = form_cells.form
+            and printed.section = form_cells.section
+            and printed.table_position = form_cells.table_position
+
+),
+
+-- what an unplaced row prints must be among what the identities force for it
+printed_numbers as (
+
+    select
+        strips.report_id,
+        strips.section,
+        fits.form,
+        strips.strip_code,
+        strips.number_value,
+        count(*) as times_printed
+    from strips
+    inner join fits
+        on
+            strips.report_id = fits.report_id
+            and strips.section = fits.section
+            and strips.group_no = fits.group_no
+    where
+        fits.placement = 'unplaced'
+        and fits.is_read
+        and strips.token_class = 'number'
+    group by
+        strips.report_id,
+        strips.section,
+        fits.form,
+        strips.strip_code,
+        strips.number_value
+
+),
+
+forced_numbers as (
+
+    select
+        report_id,
+        section,
+        form,
+        strip_code,
+        implied_value,
+        count(*) as times_forced
+    from valued
+    where cell_state = 'unplaced' and implied_value is not null
+    group by report_id, section, form, strip_code, implied_value
+
+),
+
+contradicted as (
+
+    select distinct
+        printed_numbers.report_id,
+        printed_numbers.section,
+        printed_numbers.form,
+        printed_numbers.strip_code
+    from printed_numbers
+    left join forced_numbers
+        on
+            printed_numbers.report_id = forced_numbers.report_id
+            and printed_numbers.section = forced_numbers.section
+            and printed_numbers.form = forced_numbers.form
+            and printed_numbers.strip_code = forced_numbers.strip_code
+            and printed_numbers.number_value = forced_numbers.implied_value
+    where coalesce(forced_numbers.times_forced, 0) < printed_numbers.times_printed
+
+),
+
+stated as (
+
+    select
+        valued.*,
         case
-            when measured.cell_state != 'reported' then null
-            when
-                (measured.value_kind = 'amount')
-                != (coalesce(units.base_unit, 'count') = '元')
-                then
-                    measured.raw_text || ' has the unit ' || measured.unit_read
-                    || ', which this column cannot have'
-            when
-                measured.value_kind = 'amount'
-                and measured.printed_value * units.factor
-                != round(measured.printed_value * units.factor, 2)
-                then measured.raw_text || ' is finer than one hundredth of a yuan'
-        end as unit_problem
-    from measured
-    left join units on measured.unit_read = units.unit
+            when valued.cell_state != 'unplaced' then valued.cell_state
+            when valued.implied_value is null then 'unreadable'
+            when contradicted.strip_code is not null then 'unreadable'
+            else 'implied'
+        end as final_state
+    from valued
+    left join contradicted
+        on
+            valued.report_id = contradicted.report_id
+            and valued.section = contradicted.section
+            and valued.form = contradicted.form
+            and valued.strip_code = contradicted.strip_code
 
 )
 
@@ -158,17 +143,23 @@ select
     column_code,
     table_position,
     value_kind,
-    form_unit as unit,
+    unit,
     printed_unit,
     unit_basis,
-    case when unit_problem is null then cell_state else 'unreadable' end as cell_state,
+    final_state as cell_state,
+    reported_value,
     case
-        when unit_problem is null and cell_state = 'reported'
-            then cast(value_in_unit as decimal(28, 8))
-    end as reported_value,
+        when final_state = 'unreadable' then null
+        else coalesce(reported_value, implied_value)
+    end as value,
+    case
+        when final_state = 'unreadable' then null
+        when reported_value is not null then 'reported'
+        when implied_value is not null then 'implied'
+    end as value_basis,
     line_no,
     cell_no,
     word_no,
     raw_text,
-    coalesce(problem, unit_problem) as problem
-from valued
+    case when final_state in ('unreadable', 'missing') then problem end as problem
+from stated

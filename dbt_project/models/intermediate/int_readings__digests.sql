@@ -17,6 +17,7 @@ cells as (
     select
         report_id,
         section,
+        form,
         reading,
         table_position,
         cell_state,
@@ -29,6 +30,7 @@ cells as (
     select
         report_id,
         section,
+        form,
         reading,
         table_position,
         cell_state,
@@ -44,9 +46,11 @@ digests as (
         report_id,
         section,
         reading,
-        count(*) filter (where cell_state in ('missing', 'unreadable')) as cells_not_read,
+        count(*) filter (
+            where cell_state in ('missing', 'unreadable', 'unplaced')
+        ) as cells_not_read,
         md5(
-            string_agg(
+            form || string_agg(
                 cell_state
                 || coalesce(cast(printed_value as varchar), '')
                 || coalesce(printed_unit, ''),
@@ -54,7 +58,7 @@ digests as (
             )
         ) as cells_digest
     from cells
-    group by report_id, section, reading
+    group by report_id, section, form, reading
 
 )
 

@@ -29,7 +29,7 @@ cells as (
         column_code,
         table_position,
         value_kind,
-        reported_value as value
+        value
     from readings
 
 ),

@@ -42,13 +42,21 @@ read_cells as (
         readings.report_id,
         readings.section,
         readings.reading,
+        readings.form,
+        md5(
+            readings.form || string_agg(
+                coalesce(cast(readings.value as varchar), ''), ','
+                order by readings.table_position
+            )
+        ) as values_digest,
         count(*) filter (where readings.cell_state = 'unreadable') as cells_unreadable,
         count(*) filter (
             where readings.cell_state = 'missing' and sections.proof = 'identities'
         ) as cells_missing
     from readings
     inner join sections on readings.section = sections.section
-    group by readings.report_id, readings.section, readings.reading
+    group by
+        readings.report_id, readings.section, readings.reading, readings.form
 
 ),
 
@@ -79,6 +87,8 @@ judged as (
         read_cells.report_id,
         read_cells.section,
         read_cells.reading,
+        read_cells.form,
+        read_cells.values_digest,
         read_cells.cells_unreadable = 0
         and read_cells.cells_missing = 0
         and broken.identities_broken is null as is_sound
@@ -91,19 +101,38 @@ judged as (
 
 ),
 
--- exactly one sound reading is the reading; without one the labels' is shown
-chosen as (
+-- Sound readings that say the same are one; two that differ are none. Without a sound
+-- one the labels' reading is shown. Readings are named in the order of preference.
+counted as (
 
     select
         report_id,
         section,
-        case count(*) filter (where is_sound)
-            when 1 then max(reading) filter (where is_sound)
-            when 0 then 'by_label'
-        end as reading,
-        count(*) filter (where is_sound) as sound_readings
+        count(distinct values_digest) filter (where is_sound) as sound_readings,
+        min(reading) filter (where is_sound) as sound_reading,
+        min(reading) as first_reading
     from judged
     group by report_id, section
+
+),
+
+chosen as (
+
+    select
+        counted.report_id,
+        counted.section,
+        counted.sound_readings,
+        judged.reading,
+        judged.form
+    from counted
+    left join judged
+        on
+            counted.report_id = judged.report_id
+            and counted.section = judged.section
+            and judged.reading = case counted.sound_readings
+                when 0 then counted.first_reading
+                when 1 then counted.sound_reading
+            end
 
 ),
 
@@ -153,16 +182,26 @@ expected as (
     from forms
     left join report_forms on forms.report_id = report_forms.report_id
 
+    union
+
+    select
+        digests.report_id,
+        digests.section,
+        report_forms.form as form_of_report
+    from digests
+    left join report_forms on digests.report_id = report_forms.report_id
+
 )
 
 select
     expected.report_id,
     expected.section,
     case
-        when forms.report_id is null then expected.form_of_report
-        else forms.form
+        when forms.report_id is null and chosen.report_id is null
+            then expected.form_of_report
+        else coalesce(chosen.form, forms.form)
     end as form,
-    forms.report_id is not null as recognised,
+    forms.report_id is not null or chosen.report_id is not null as recognised,
     chosen.reading,
     coalesce(agreements.readings_agree, false) as readings_agree,
     cast(coalesce(chosen.sound_readings, 0) as integer) as sound_readings,

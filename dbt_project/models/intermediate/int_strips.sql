@@ -26,10 +26,13 @@ strip_values as (
         strips.section,
         strips.strip_code,
         strips.group_no,
+        strips.text_end_line,
+        strips.next_line_no,
         tokens.token_no,
         tokens.line_no,
         tokens.cell_no,
         tokens.word_no,
+        tokens.line_cell_count,
         tokens.token_text,
         tokens.token_class,
         tokens.number_value,
@@ -68,22 +71,6 @@ numbered as (
         ) as value_no
     from beside
 
-),
-
--- blank cells after the last printed one may be margins of the table
-measured as (
-
-    select
-        *,
-        cast(count(*) over strip as integer) as value_count,
-        cast(
-            coalesce(
-                max(value_no) filter (where token_class != 'blank') over strip, 0
-            ) as integer
-        ) as filled_count
-    from numbered
-    window strip as (partition by report_id, group_no)
-
 )
 
-select * from measured
+select * from numbered

@@ -2,13 +2,25 @@ with
 
 strips as (
 
-    select * from {{ ref('int_strips') }}
+    select * from {{ ref('int_strips__measured') }}
 
 ),
 
 form_cells as (
 
     select * from {{ ref('int_forms__cells') }}
+
+),
+
+alignments as (
+
+    select * from {{ ref('int_tables__alignments') }}
+
+),
+
+sections as (
+
+    select * from {{ ref('sections') }}
 
 ),
 
@@ -23,54 +35,82 @@ form_strips as (
 
 ),
 
-printed as (
+matched as (
 
     select
-        report_id,
-        section,
-        strip_code,
-        group_no,
-        value_count,
-        filled_count,
-        min(line_no) as line_no,
-        list(
-            coalesce(cast(number_value as varchar), token_class) order by value_no
-        ) as printed_values,
-        string_agg(nullif(token_text, ''), ' ' order by value_no) as printed_text
+        strips.*,
+        form_strips.form,
+        form_strips.strip_width,
+        sections.proof,
+        alignments.first_cell_no as table_first_cell_no,
+        alignments.line_cell_count as table_cell_count,
+        alignments.value_count as table_value_count,
+        alignments.first_value_no as table_first_value_no
     from strips
-    group by report_id, section, strip_code, group_no, value_count, filled_count
+    inner join form_strips
+        on
+            strips.section = form_strips.section
+            and strips.strip_code = form_strips.strip_code
+    inner join sections on strips.section = sections.section
+    left join alignments
+        on
+            strips.report_id = alignments.report_id
+            and strips.section = alignments.section
 
 ),
 
--- A strip fits a form if its last printed value stands in the form's last place, or
--- if all its places are blank. A row that ends in a blank may have lost a cell.
-fitted as (
+-- How the values of a strip are given their columns. The printed ones span the form's
+-- width; or all are blank; or the grid, the count of cells or the lines tell where the
+-- blank ones are. Only what identities prove afterwards may be placed by the latter.
+placed as (
 
     select
-        printed.report_id,
-        printed.section,
-        form_strips.form,
-        printed.strip_code,
-        printed.group_no,
-        printed.value_count,
-        printed.filled_count,
-        printed.line_no,
-        left(coalesce(printed.printed_text, ''), 80) as printed_text,
-        form_strips.strip_width,
-        list_slice(printed.printed_values, 1, form_strips.strip_width) as printed_values,
-        coalesce(
-            printed.filled_count = form_strips.strip_width
-            or (
-                printed.filled_count = 0
-                and printed.value_count >= form_strips.strip_width
-            ),
-            false
-        ) as fits
-    from printed
-    inner join form_strips
-        on
-            printed.section = form_strips.section
-            and printed.strip_code = form_strips.strip_code
+        *,
+        case
+            when last_filled - first_filled + 1 = strip_width then 'span'
+            when printed_count = 0 and value_count >= strip_width then 'empty'
+            when printed_count > strip_width or proof != 'identities' then 'unfit'
+            when
+                value_lines = 1
+                and line_cell_count = table_cell_count
+                and first_cell_no >= table_first_cell_no
+                and last_cell_no < table_first_cell_no + strip_width
+                then 'grid'
+            when value_lines = 1 and value_count = table_value_count then 'count'
+            when
+                line_cell_count = 1
+                and value_lines = printed_count
+                and next_line_no - text_end_line - 1 = strip_width
+                then 'lines'
+            when printed_count > 0 then 'unplaced'
+            else 'unfit'
+        end as placement
+    from matched
+
+),
+
+-- two ways to place the same values that disagree place none
+checked as (
+
+    select
+        *,
+        case
+            when
+                placement = 'grid'
+                and value_count = table_value_count
+                and first_cell_no - table_first_cell_no
+                != first_filled - table_first_value_no
+                then 'unplaced'
+            when
+                placement = 'count'
+                and (
+                    first_filled < table_first_value_no
+                    or last_filled >= table_first_value_no + strip_width
+                )
+                then 'unplaced'
+            else placement
+        end as sure_placement
+    from placed
 
 ),
 
@@ -80,13 +120,14 @@ copies as (
     select
         *,
         row_number() over strip as fit_number,
-        count(distinct printed_values) filter (where fits) over (
+        count(distinct printed_values) filter (where sure_placement != 'unfit') over (
             partition by report_id, section, form, strip_code
         ) as fit_variants
-    from fitted
+    from checked
     window
         strip as (
-            partition by report_id, section, form, strip_code, fits order by group_no
+            partition by report_id, section, form, strip_code, sure_placement = 'unfit'
+            order by group_no
         )
 
 )
@@ -98,11 +139,18 @@ select
     strip_code,
     group_no,
     value_count,
-    filled_count,
+    printed_count,
+    first_filled,
+    table_first_cell_no,
+    table_first_value_no,
+    text_end_line,
     line_no,
     printed_text,
     strip_width,
-    fits,
-    coalesce(fits and fit_number = 1 and fit_variants = 1, false) as is_read,
+    sure_placement as placement,
+    sure_placement in ('span', 'empty', 'grid', 'count', 'lines') as fits,
+    coalesce(
+        sure_placement != 'unfit' and fit_number = 1 and fit_variants = 1, false
+    ) as is_read,
     cast(fit_variants as integer) as fit_variants
 from copies

@@ -6,13 +6,24 @@ lines as (
 
 ),
 
+-- the number of a page is a line of its own, and no value of the table it stands in
+text_lines as (
+
+    select *
+    from lines
+    where
+        length(line_text) > 12
+        or not {{ matches(fold_width('line_text'), page_number_pattern()) }}
+
+),
+
 parted as (
 
     select
         report_id,
         line_no,
         {{ line_cells('line_text') }} as cells
-    from lines
+    from text_lines
 
 ),
 
@@ -23,6 +34,7 @@ margins as (
         report_id,
         line_no,
         cells,
+        len(cells) as line_cell_count,
         {{ first_filled('cells') }} as first_cell
     from parted
 
@@ -33,6 +45,7 @@ cells as (
     select
         report_id,
         line_no,
+        line_cell_count,
         first_cell,
         {{ items_of('cells', 'cell_text', 'cell_no') }}
     from margins
@@ -44,6 +57,7 @@ trimmed as (
     select
         report_id,
         line_no,
+        line_cell_count,
         cell_no,
         trim(cell_text) as cell_text
     from cells
@@ -56,6 +70,7 @@ worded as (
     select
         report_id,
         line_no,
+        line_cell_count,
         cell_no,
         case
             when contains(cell_text, ' ') then {{ split('cell_text', "' '") }}
@@ -70,6 +85,7 @@ words as (
     select
         report_id,
         line_no,
+        line_cell_count,
         cell_no,
         {{ items_of('words', 'token_text', 'word_no') }},
         len(words) as word_count
@@ -85,6 +101,7 @@ tokens as (
         line_no,
         cast(cell_no as integer) as cell_no,
         cast(word_no as integer) as word_no,
+        cast(line_cell_count as integer) as line_cell_count,
         token_text
     from words
     where token_text != '' or word_count = 1

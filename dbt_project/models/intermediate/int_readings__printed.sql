@@ -1,0 +1,174 @@
+with
+
+by_label as (
+
+    select * from {{ ref('int_cells__by_label') }}
+
+),
+
+by_row_order as (
+
+    select * from {{ ref('int_cells__by_row_order') }}
+
+),
+
+digests as (
+
+    select * from {{ ref('int_readings__digests') }}
+
+),
+
+header_units as (
+
+    select * from {{ ref('int_sections__units') }}
+
+),
+
+units as (
+
+    select * from {{ ref('units') }}
+
+),
+
+form_columns as (
+
+    select * from {{ ref('form_columns') }}
+
+),
+
+columns_unsaid as (
+
+    select distinct
+        form,
+        section,
+        column_code,
+        unit_if_unsaid
+    from form_columns
+
+),
+
+sections as (
+
+    select * from {{ ref('sections') }}
+
+),
+
+label_digests as (
+
+    select * from digests
+    where reading = 'by_label'
+
+),
+
+-- A second reading that found the same is the same reading: only others are weighed.
+-- Where no identity could tell readings apart, the labels alone are trusted.
+other_readings as (
+
+    select digests.*
+    from digests
+    inner join sections
+        on
+            digests.section = sections.section
+            and sections.proof = 'identities'
+    left join label_digests
+        on
+            digests.report_id = label_digests.report_id
+            and digests.section = label_digests.section
+    where
+        digests.reading != 'by_label'
+        and digests.cells_digest is distinct from label_digests.cells_digest
+
+),
+
+readings as (
+
+    select * from by_label
+
+    union all
+
+    select by_row_order.*
+    from by_row_order
+    inner join other_readings
+        on
+            by_row_order.report_id = other_readings.report_id
+            and by_row_order.section = other_readings.section
+            and by_row_order.reading = other_readings.reading
+
+),
+
+-- a unit in the cell goes before one in the header, and that before the form's own
+measured as (
+
+    select
+        readings.*,
+        coalesce(
+            readings.printed_unit, header_units.header_unit, columns_unsaid.unit_if_unsaid
+        ) as unit_read,
+        case
+            when readings.cell_state != 'reported' or readings.value_kind != 'amount'
+                then null
+            when readings.printed_unit is not null then 'cell'
+            when header_units.header_unit is not null then 'header'
+            else 'assumed'
+        end as unit_basis
+    from readings
+    left join header_units
+        on
+            readings.report_id = header_units.report_id
+            and readings.section = header_units.section
+            and readings.column_code = header_units.column_code
+    left join columns_unsaid
+        on
+            readings.form = columns_unsaid.form
+            and readings.section = columns_unsaid.section
+            and readings.column_code = columns_unsaid.column_code
+
+),
+
+valued as (
+
+    select
+        measured.*,
+        measured.printed_value * coalesce(units.factor, 1) as value_in_unit,
+        case
+            when measured.cell_state != 'reported' then null
+            when
+                (measured.value_kind = 'amount')
+                != (coalesce(units.base_unit, 'count') = '元')
+                then
+                    measured.raw_text || ' has the unit ' || measured.unit_read
+                    || ', which this column cannot have'
+            when
+                measured.value_kind = 'amount'
+                and measured.printed_value * units.factor
+                != round(measured.printed_value * units.factor, 2)
+                then measured.raw_text || ' is finer than one hundredth of a yuan'
+        end as unit_problem
+    from measured
+    left join units on measured.unit_read = units.unit
+
+)
+
+select
+    report_id,
+    section,
+    form,
+    reading,
+    row_code,
+    column_code,
+    table_position,
+    value_kind,
+    form_unit as unit,
+    printed_unit,
+    unit_basis,
+    case when unit_problem is null then cell_state else 'unreadable' end as cell_state,
+    case
+        when unit_problem is null and cell_state = 'reported'
+            then cast(value_in_unit as decimal(28, 8))
+    end as reported_value,
+    line_no,
+    cell_no,
+    word_no,
+    raw_text,
+    coalesce(problem, unit_problem) as problem
+from valued

@@ -1,0 +1,322 @@
+with
+
+runs as (
+
+    select * from {{ ref('int_tables__runs') }}
+
+),
+
+labelled as (
+
+    select * from {{ ref('int_groups__labelled') }}
+
+),
+
+labels as (
+
+    select * from {{ ref('int_labels') }}
+
+),
+
+form_cells as (
+
+    select * from {{ ref('int_forms__cells') }}
+
+),
+
+tokens as (
+
+    select * from {{ ref('int_tokens__grouped') }}
+
+),
+
+form_strips as (
+
+    select
+        form,
+        section,
+        strip_code,
+        cast(
+            row_number() over (
+                partition by form, section order by min(table_position)
+            ) as integer
+        ) as strip_no
+    from form_cells
+    group by form, section, strip_code
+
+),
+
+-- enough of a label to know it where it is cut by numbers, lines or pages
+fragments as (
+
+    select distinct
+        section,
+        strip_code,
+        case when length(label_key) >= 8 then left(label_key, 6) else label_key end
+            as fragment
+    from labels
+    where label_kind = 'strip' and placed = 'end' and length(label_key) >= 4
+
+),
+
+table_groups as (
+
+    select
+        runs.report_id,
+        runs.section,
+        runs.form,
+        runs.strip_count,
+        labelled.group_no,
+        labelled.group_key,
+        labelled.strip_code
+    from labelled
+    inner join runs
+        on
+            labelled.report_id = runs.report_id
+            and labelled.section = runs.section
+    group by
+        runs.report_id,
+        runs.section,
+        runs.form,
+        runs.strip_count,
+        labelled.group_no,
+        labelled.group_key,
+        labelled.strip_code
+
+),
+
+counted as (
+
+    select
+        table_groups.*,
+        coalesce(runs.strips, 0) as strips,
+        coalesce(
+            sum(runs.strips) over (
+                partition by
+                    table_groups.report_id, table_groups.section, table_groups.form
+                order by table_groups.group_no
+                rows between unbounded preceding and 1 preceding
+            ), 0
+        ) as strips_before
+    from table_groups
+    left join runs
+        on
+            table_groups.report_id = runs.report_id
+            and table_groups.section = runs.section
+            and table_groups.form = runs.form
+            and table_groups.group_no = runs.group_no
+
+),
+
+group_keys as (
+
+    select distinct
+        section,
+        group_key
+    from counted
+    where group_key != ''
+
+),
+
+key_labels as (
+
+    select
+        group_keys.section,
+        group_keys.group_key,
+        fragments.strip_code,
+        min(strpos(group_keys.group_key, fragments.fragment)) as place
+    from group_keys
+    inner join fragments
+        on
+            group_keys.section = fragments.section
+            and contains(group_keys.group_key, fragments.fragment)
+    group by group_keys.section, group_keys.group_key, fragments.strip_code
+
+),
+
+-- Where a row's label stands: before its numbers or just after them. Text before the
+-- first row and after the last may speak of anything.
+sightings as (
+
+    select
+        counted.report_id,
+        counted.section,
+        counted.form,
+        counted.strip_count,
+        counted.group_no,
+        counted.strips,
+        counted.strips_before,
+        form_strips.strip_no,
+        key_labels.place
+    from counted
+    inner join key_labels
+        on
+            counted.section = key_labels.section
+            and counted.group_key = key_labels.group_key
+    inner join form_strips
+        on
+            counted.form = form_strips.form
+            and counted.section = form_strips.section
+            and key_labels.strip_code = form_strips.strip_code
+    where
+        counted.strips > 1
+        or not (
+            (counted.strips_before = 0 and form_strips.strip_no > 1)
+            or (
+                counted.strips_before = counted.strip_count
+                and form_strips.strip_no < counted.strip_count
+            )
+        )
+
+    union all
+
+    select
+        counted.report_id,
+        counted.section,
+        counted.form,
+        counted.strip_count,
+        counted.group_no,
+        counted.strips,
+        counted.strips_before,
+        form_strips.strip_no,
+        length(counted.group_key) as place
+    from counted
+    inner join form_strips
+        on
+            counted.form = form_strips.form
+            and counted.section = form_strips.section
+            and counted.strip_code = form_strips.strip_code
+    where counted.strips = 1
+
+),
+
+-- a label seen in part and as a whole is one label, where it begins
+first_sightings as (
+
+    select
+        report_id,
+        section,
+        form,
+        group_no,
+        strips,
+        strips_before,
+        strip_no,
+        min(place) as place
+    from sightings
+    group by report_id, section, form, group_no, strips, strips_before, strip_no
+
+),
+
+ordered as (
+
+    select
+        *,
+        lag(strip_no) over (
+            partition by report_id, section, form
+            order by group_no, place, strip_no
+        ) as strip_no_before
+    from first_sightings
+
+),
+
+judged as (
+
+    select
+        report_id,
+        section,
+        form,
+        count(*) filter (where strip_no < strip_no_before) as inversions,
+        count(*) filter (
+            where strips <= 1
+            and strips_before not in (strip_no - 1, strip_no)
+        ) as displaced,
+        list(distinct strip_no) as strips_seen
+    from ordered
+    group by report_id, section, form
+
+),
+
+-- the rows whose label was not seen, by what they print
+strip_values as (
+
+    select
+        runs.report_id,
+        runs.section,
+        runs.form,
+        runs.strips_before + 1 + (
+            row_number() over (
+                partition by runs.report_id, runs.section, runs.form, runs.group_no
+                order by tokens.token_no
+            ) - 1
+        ) // runs.strip_width as strip_no,
+        tokens.token_no,
+        coalesce(cast(tokens.number_value as varchar), tokens.token_class) as printed
+    from runs
+    inner join tokens
+        on
+            runs.report_id = tokens.report_id
+            and runs.group_no = tokens.group_no
+    where tokens.token_class in ('number', 'dash')
+
+),
+
+strip_texts as (
+
+    select
+        report_id,
+        section,
+        form,
+        strip_no,
+        string_agg(printed, ' ' order by token_no) as strip_text
+    from strip_values
+    group by report_id, section, form, strip_no
+
+),
+
+weighed as (
+
+    select
+        strip_texts.*,
+        coalesce(judged.inversions, 0) as inversions,
+        coalesce(judged.displaced, 0) as displaced,
+        not list_contains(
+            coalesce(judged.strips_seen, []), strip_texts.strip_no
+        ) as is_unseen
+    from strip_texts
+    left join judged
+        on
+            strip_texts.report_id = judged.report_id
+            and strip_texts.section = judged.section
+            and strip_texts.form = judged.form
+
+),
+
+unseen as (
+
+    select
+        report_id,
+        section,
+        form,
+        count(*) filter (where is_unseen) as rows_unseen,
+        count(distinct strip_text) filter (where is_unseen) as unseen_variants,
+        max(inversions) as inversions,
+        max(displaced) as displaced
+    from weighed
+    group by report_id, section, form
+
+)
+
+-- The order of the values is the form's if every label seen stands at its own row, and
+-- rows whose labels were not seen could not be told apart or are only one.
+select
+    report_id,
+    section,
+    form,
+    cast(rows_unseen as integer) as rows_unseen,
+    cast(unseen_variants as integer) as unseen_variants,
+    cast(inversions as integer) as inversions,
+    cast(displaced as integer) as displaced,
+    inversions = 0
+    and displaced = 0
+    and (rows_unseen <= 1 or unseen_variants = 1) as is_in_order
+from unseen
