@@ -1,0 +1,145 @@
+"""The validation as Dagster shows it: one check per family, with the rows that failed."""
+
+import re
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from orchestration.assembly import JOB, assemble
+from orchestration.progress import progress_logger
+from orchestration.settings import Settings
+from tests.conftest import RAW, Run, Runner
+
+WEINAN = (RAW / "weinan-2020.txt").read_bytes().decode("utf-8")
+ROW = "一、本年新收政府信息公开申请数量 | 3 | 0 |"
+
+
+@pytest.fixture
+def wrong_report(tmp_path: Path) -> Path:
+    """A raw directory with one report, of which one number is wrong."""
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    assert WEINAN.count(ROW) == 1
+    text = WEINAN.replace(ROW, "一、本年新收政府信息公开申请数量 | 3 | 7 |")
+    (raw / "report.txt").write_bytes(text.encode("utf-8"))
+    return raw
+
+
+def test_a_failed_family_is_a_warning_with_its_rows(
+    wrong_report: Path, tmp_path: Path
+) -> None:
+    """Catches a violation that stops good reports, or that the interface hides."""
+    settings = Settings((wrong_report,), tmp_path / "warehouse")
+    job = assemble(settings, {"console": progress_logger}).resolve_job_def(JOB)
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = job.execute_in_process(
+            run_config={"loggers": {"console": {}}}, instance=instance
+        )
+    assert result.success
+    evaluations = {
+        evaluation.check_name: evaluation
+        for evaluation in result.get_asset_check_evaluations()
+        if evaluation.asset_key == dg.AssetKey(["verdicts", "failing_rows"])
+    }
+    failed = {name for name, check in evaluations.items() if not check.passed}
+    assert failed == {"applications_identities"}
+    check = evaluations["applications_identities"]
+    assert check.severity == dg.AssetCheckSeverity.WARN
+    rows = check.metadata["first_failing_rows"].records
+    messages = [record.data["message"] for record in rows]
+    assert any("I1" in message and "7 ≠ 0" in message for message in messages)
+    assert any("I3" in message and "3 ≠ 10" in message for message in messages)
+
+
+def test_an_expectation_that_raises_releases_nothing(
+    runner: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches an error of ours that is taken for bad data, or for good data."""
+    from dataclasses import replace
+
+    from orchestration import assembly
+
+    suite = assembly.readings_suite
+
+    def broken(identities: object) -> list:
+        first, *rest = suite(identities)
+        return [replace(first, query="select * from no_such_table"), *rest]
+
+    monkeypatch.setattr(assembly, "readings_suite", broken)
+    run = runner.run(RAW, tmp_path / "warehouse")
+    assert run.status == 1
+    assert "could not be judged" in run.errors
+    assert not (tmp_path / "warehouse" / "marts.duckdb").exists()
+
+
+def test_what_identities_force_is_published_as_implied(
+    runner: Runner, tmp_path: Path
+) -> None:
+    """Catches a blank that is taken for zero, or that holds back a table that is sound.
+
+    Blank total with printed items, a row with only its total, a row whose blanks have
+    collapsed, a cell lost from the middle: each is forced by the identities.
+    """
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    cases = {
+        "blank total": ("4 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |", "3 | 0 | 0 | 0 | 0 | 0 | |"),
+        "total only": ("", " | | | | | | 3 |"),
+        "collapsed": ("", "3"),
+        "lost cell": ("", "3 | 0 | 0 | 0 | 0 | 3"),
+    }
+    printed = "一、本年新收政府信息公开申请数量 | 3 | 0 | 0 | 0 | 0 | 0 | 3 | |"
+    assert WEINAN.count(printed) == 1
+    with (raw / "manifest.csv").open("w", encoding="utf-8") as manifest:
+        manifest.write("file,agency_name\n")
+        for number, (name, (_, row)) in enumerate(cases.items()):
+            text = WEINAN.replace(printed, f"一、本年新收政府信息公开申请数量 | {row}")
+            (raw / f"{name}.txt").write_bytes(text.encode("utf-8"))
+            manifest.write(f"{name}.txt,渭南市第{number}试验局\n")
+    run = runner.run(raw, tmp_path / "warehouse")
+    assert run.status == 0, run.errors
+    for name in cases:
+        rows = run.query(
+            "select applicant_code, value, value_basis from fct_applications "
+            "join dim_report using (report_id) "
+            "where source_path = $1 and row_code = 'received'",
+            [f"{name}.txt"],
+        )
+        values = {code: value for code, value, _ in rows}
+        assert values == {
+            "natural_person": 3,
+            "business": 0,
+            "research": 0,
+            "social_welfare": 0,
+            "legal_service": 0,
+            "other_organization": 0,
+            "total": 3,
+        }, name
+        assert "implied" in {basis for _, _, basis in rows}, name
+
+
+def test_a_lost_column_is_never_shifted(runner: Runner, tmp_path: Path) -> None:
+    """Catches totals read as another column because the last one is blank.
+
+    The same column is lost from every row: sums over rows still hold in every column.
+    """
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    seven = re.compile(r"((?: \| \d+){3}) \| \d+((?: \| \d+){3})(?= \||$)")
+    changed = [seven.subn(r"\1\2", line) for line in WEINAN.split("\n")[31:54]]
+    assert [count for _, count in changed] == [1] * 23
+    lines = WEINAN.split("\n")
+    lines[31:54] = [line for line, _ in changed]
+    (raw / "report.txt").write_bytes("\n".join(lines).encode("utf-8"))
+    run = runner.run(raw, tmp_path / "warehouse")
+    assert run.status == 0, run.errors
+    assert run.query("select count(value) from fct_applications") == [(0,)]
+    assert run.query(
+        "select verdict from quality.section_status where section = 'applications'"
+    ) == [("unread",)]
+
+
+def test_the_release_is_whole_with_every_check_passed(released: Run) -> None:
+    """Catches a run that releases although a check was not evaluated."""
+    assert "expectation(s) on the candidate release held" in released.errors
