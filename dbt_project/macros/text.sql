@@ -12,13 +12,36 @@
     translate({{ text }}, '０１２３４５６７８９．，＋－−％（）：', '0123456789.,+--%():')
 {%- endmacro %}
 
+{#- Traditional characters of the forms' labels, and the simplified ones they stand for. -#}
+{% macro simplified(text) -%}
+    {{ return(adapter.dispatch('simplified', 'gongkai')(text)) }}
+{%- endmacro %}
+
+{% macro default__simplified(text) -%}
+    {%- set traditional = [
+        '「」並佈係內務區問單國執報審對屬幣廢強後復徵採據數於會條業構',
+        '機檔權決沒況減準無獲現當發確祕穩範糾納組結經維總織繳繼續纍罰',
+        '與舉萬處裏補製複規計訟訪許訴註詢認請議護費購轉辦這過開關項順',
+        '題額類髮',
+    ] -%}
+    {%- set plain = [
+        '“”并布系内务区问单国执报审对属币废强后复征采据数于会条业构',
+        '机档权决没况减准无获现当发确秘稳范纠纳组结经维总织缴继续累罚',
+        '与举万处里补制复规计讼访许诉注询认请议护费购转办这过开关项顺',
+        '题额类发',
+    ] -%}
+    translate({{ text }}, '{{ traditional | join }}', '{{ plain | join }}')
+{%- endmacro %}
+
 {#- A label without enumeration marks, punctuation and blanks: what is left is compared. -#}
 {% macro label_key(text) -%}
     {{ return(adapter.dispatch('label_key', 'gongkai')(text)) }}
 {%- endmacro %}
 
 {% macro default__label_key(text) -%}
-    regexp_replace({{ fold_width(text) }}, '[^\p{Han}0-9A-Za-z]', '', 'g')
+    regexp_replace(
+        {{ simplified(fold_width(text)) }}, '[^\p{Han}0-9A-Za-z]', '', 'g'
+    )
 {%- endmacro %}
 
 {#- Length in characters of the list items before the given one, with separators. -#}

@@ -24,6 +24,12 @@ strips as (
 
 ),
 
+doubts as (
+
+    select * from {{ ref('int_sections__doubts') }}
+
+),
+
 read_strips as (
 
     select * from fits
@@ -38,10 +44,10 @@ strip_problems as (
         section,
         form,
         strip_code,
-        max(fit_variants) as fit_variants,
+        max(printed_variants) as printed_variants,
         arg_max(printed_count, group_no) as printed_count,
         arg_max(line_no, group_no) as line_no,
-        arg_max(printed_text, group_no) as printed_text
+        left(arg_max(printed_text, group_no), 80) as printed_text
     from fits
     group by report_id, section, form, strip_code
 
@@ -105,8 +111,10 @@ explained as (
         strip_problems.strip_code is not null as is_found,
         read_strips.placement,
         case
-            when strip_problems.strip_code is null or read_strips.fits then null
-            when strip_problems.fit_variants > 1
+            when strip_problems.strip_code is null then null
+            when doubts.doubt is not null then doubts.doubt
+            when read_strips.fits then null
+            when strip_problems.printed_variants > 1
                 then
                     'line ' || strip_problems.line_no
                     || ': the row is printed more than once, with different numbers'
@@ -128,6 +136,10 @@ explained as (
             and expected.section = read_strips.section
             and expected.form = read_strips.form
             and expected.strip_code = read_strips.strip_code
+    left join doubts
+        on
+            expected.report_id = doubts.report_id
+            and expected.section = doubts.section
 
 ),
 

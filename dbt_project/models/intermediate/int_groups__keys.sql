@@ -12,6 +12,18 @@ labels as (
 
 ),
 
+form_headers as (
+
+    select * from {{ ref('int_forms__headers') }}
+
+),
+
+headers as (
+
+    select distinct header_key from form_headers
+
+),
+
 -- each distinct text is compared with the dictionaries once
 group_keys as (
 
@@ -55,17 +67,40 @@ ended as (
 
 ),
 
+-- the header that ends last in the text, and of those that end there the longest
+headed as (
+
+    select
+        group_keys.group_key,
+        arg_max(
+            headers.header_key,
+            (
+                length(group_keys.group_key)
+                - strpos(reverse(group_keys.group_key), reverse(headers.header_key))
+            ) * 1000 + length(headers.header_key)
+        ) as header_key
+    from group_keys
+    inner join headers on contains(group_keys.group_key, headers.header_key)
+    group by group_keys.group_key
+
+),
+
 named as (
 
     select
         group_keys.group_key,
         anchored.anchor_section,
+        headed.header_key,
         ended.section as strip_section,
         ended.strip_code
     from group_keys
     left join anchored on group_keys.group_key = anchored.group_key
+    left join headed on group_keys.group_key = headed.group_key
     left join ended on group_keys.group_key = ended.group_key
-    where anchored.anchor_section is not null or ended.strip_code is not null
+    where
+        anchored.anchor_section is not null
+        or headed.header_key is not null
+        or ended.strip_code is not null
 
 )
 

@@ -16,7 +16,8 @@ anchors as (
 
     select distinct
         group_key,
-        anchor_section
+        anchor_section,
+        header_key
     from group_keys
 
 ),
@@ -36,7 +37,12 @@ sectioned as (
             partition by text_groups.report_id
             order by text_groups.group_no
             rows between unbounded preceding and current row
-        ) as section
+        ) as section,
+        {{ last_known('anchors.header_key') }} over (
+            partition by text_groups.report_id
+            order by text_groups.group_no
+            rows between unbounded preceding and current row
+        ) as header_key
     from text_groups
     left join anchors on text_groups.group_key = anchors.group_key
 
@@ -51,6 +57,7 @@ labelled as (
         sectioned.section,
         group_keys.strip_code,
         sectioned.group_key,
+        sectioned.header_key,
         sectioned.line_no,
         sectioned.text_end_line,
         sectioned.next_line_no,
@@ -60,7 +67,7 @@ labelled as (
         on
             sectioned.group_key = group_keys.group_key
             and sectioned.section = group_keys.strip_section
-    where sectioned.section is not null
+    where sectioned.section != 'outside'
 
 )
 

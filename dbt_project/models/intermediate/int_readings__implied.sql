@@ -24,7 +24,21 @@ sections as (
 
 ),
 
--- tables with open cells, of which every row was found and none is beyond reading
+-- the columns that others add up to
+sum_columns as (
+
+    select
+        section,
+        code as column_code
+    from identity_terms
+    where axis = 'columns' and side = 'left'
+    group by section, code
+
+),
+
+-- Tables with open cells, of which every row was found and none is beyond reading. A
+-- sum that is blank in every row may be a column lost from the table, its neighbours
+-- shifted: then nothing is implied.
 open_tables as (
 
     select
@@ -36,12 +50,20 @@ open_tables as (
         on
             printed.section = sections.section
             and sections.proof = 'identities'
+    left join sum_columns
+        on
+            printed.section = sum_columns.section
+            and printed.column_code = sum_columns.column_code
     group by printed.report_id, printed.section, printed.reading
     having
         count(*) filter (where printed.cell_state in ('blank', 'dash', 'unplaced')) > 0
         and count(*) filter (
             where printed.cell_state in ('missing', 'unreadable')
         ) = 0
+        and count(*) filter (
+            where printed.cell_state = 'reported'
+            and sum_columns.column_code is not null
+        ) > 0
 
 ),
 

@@ -101,15 +101,18 @@ measured as (
 
     select
         readings.*,
-        coalesce(
-            readings.printed_unit, header_units.header_unit, columns_unsaid.unit_if_unsaid
-        ) as unit_read,
+        case
+            when readings.printed_unit is not null then readings.printed_unit
+            when readings.value_kind != 'amount' then null
+            when header_units.header_unit = 'unsaid' then columns_unsaid.unit_if_unsaid
+            when header_units.header_unit != 'unknown' then header_units.header_unit
+        end as unit_read,
         case
             when readings.cell_state != 'reported' or readings.value_kind != 'amount'
                 then null
             when readings.printed_unit is not null then 'cell'
-            when header_units.header_unit is not null then 'header'
-            else 'assumed'
+            when header_units.header_unit = 'unsaid' then 'assumed'
+            when header_units.header_unit != 'unknown' then 'header'
         end as unit_basis
     from readings
     left join header_units
@@ -132,6 +135,12 @@ valued as (
         measured.printed_value * coalesce(units.factor, 1) as value_in_unit,
         case
             when measured.cell_state != 'reported' then null
+            when
+                measured.value_kind != 'signed'
+                and left(measured.raw_text, 1) in ('增', '减', '+', '＋')
+                then measured.raw_text || ' is a change, which this column cannot have'
+            when measured.value_kind = 'amount' and measured.unit_read is null
+                then 'the unit of ' || measured.raw_text || ' cannot be told'
             when
                 (measured.value_kind = 'amount')
                 != (coalesce(units.base_unit, 'count') = '元')

@@ -26,6 +26,7 @@ strip_values as (
         strips.section,
         strips.strip_code,
         strips.group_no,
+        strips.header_key,
         strips.text_end_line,
         strips.next_line_no,
         tokens.token_no,

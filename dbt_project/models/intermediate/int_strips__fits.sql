@@ -24,11 +24,18 @@ sections as (
 
 ),
 
+headers as (
+
+    select * from {{ ref('int_forms__headers') }}
+
+),
+
 form_strips as (
 
     select distinct
         form,
         section,
+        block,
         strip_code,
         strip_width
     from form_cells
@@ -45,7 +52,8 @@ matched as (
         alignments.first_cell_no as table_first_cell_no,
         alignments.line_cell_count as table_cell_count,
         alignments.value_count as table_value_count,
-        alignments.first_value_no as table_first_value_no
+        alignments.first_value_no as table_first_value_no,
+        headers.header_key is not null as has_header
     from strips
     inner join form_strips
         on
@@ -56,17 +64,26 @@ matched as (
         on
             strips.report_id = alignments.report_id
             and strips.section = alignments.section
+    left join headers
+        on
+            form_strips.form = headers.form
+            and form_strips.section = headers.section
+            and form_strips.block = headers.block
+            and strips.header_key = headers.header_key
 
 ),
 
 -- How the values of a strip are given their columns. The printed ones span the form's
 -- width; or all are blank; or the grid, the count of cells or the lines tell where the
--- blank ones are. Only what identities prove afterwards may be placed by the latter.
+-- blank ones are. Only what identities prove afterwards may be placed by the latter;
+-- elsewhere the values must stand right behind the label, under the header of the form.
 placed as (
 
     select
         *,
         case
+            when proof != 'identities' and not has_header then 'unfit'
+            when proof != 'identities' and first_filled > 1 then 'unfit'
             when last_filled - first_filled + 1 = strip_width then 'span'
             when printed_count = 0 and value_count >= strip_width then 'empty'
             when printed_count > strip_width or proof != 'identities' then 'unfit'
@@ -120,9 +137,9 @@ copies as (
     select
         *,
         row_number() over strip as fit_number,
-        count(distinct printed_values) filter (where sure_placement != 'unfit') over (
+        count(distinct printed_text) filter (where printed_count > 0) over (
             partition by report_id, section, form, strip_code
-        ) as fit_variants
+        ) as printed_variants
     from checked
     window
         strip as (
@@ -150,7 +167,7 @@ select
     sure_placement as placement,
     sure_placement in ('span', 'empty', 'grid', 'count', 'lines') as fits,
     coalesce(
-        sure_placement != 'unfit' and fit_number = 1 and fit_variants = 1, false
+        sure_placement != 'unfit' and fit_number = 1 and printed_variants <= 1, false
     ) as is_read,
-    cast(fit_variants as integer) as fit_variants
+    cast(printed_variants as integer) as printed_variants
 from copies

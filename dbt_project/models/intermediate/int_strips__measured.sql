@@ -14,6 +14,7 @@ measured as (
         section,
         strip_code,
         group_no,
+        header_key,
         text_end_line,
         next_line_no,
         cast(count(*) as integer) as value_count,
@@ -28,14 +29,18 @@ measured as (
         max(cell_no) filter (where token_class != 'blank') as last_cell_no,
         max(line_cell_count) as line_cell_count,
         count(distinct line_no) as value_lines,
-        list(
-            coalesce(cast(number_value as varchar), token_class) order by value_no
-        ) as printed_values,
-        left(
-            coalesce(string_agg(nullif(token_text, ''), ' ' order by value_no), ''), 80
+        coalesce(
+            string_agg(nullif(token_text, ''), ' ' order by value_no), ''
         ) as printed_text
     from strips
-    group by report_id, section, strip_code, group_no, text_end_line, next_line_no
+    group by
+        report_id,
+        section,
+        strip_code,
+        group_no,
+        header_key,
+        text_end_line,
+        next_line_no
 
 )
 

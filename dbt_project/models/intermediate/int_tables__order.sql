@@ -55,7 +55,7 @@ fragments as (
         case when length(label_key) >= 8 then left(label_key, 6) else label_key end
             as fragment
     from labels
-    where label_kind = 'strip' and placed = 'end' and length(label_key) >= 4
+    where label_kind = 'strip' and placed = 'end' and length(label_key) >= 3
 
 ),
 
@@ -273,10 +273,15 @@ strip_texts as (
 
 ),
 
+-- a row whose label was not seen may only be one that its neighbours equal
 weighed as (
 
     select
         strip_texts.*,
+        coalesce(lag(strip_texts.strip_text) over table_rows, strip_texts.strip_text)
+            as text_before,
+        coalesce(lead(strip_texts.strip_text) over table_rows, strip_texts.strip_text)
+            as text_after,
         coalesce(judged.inversions, 0) as inversions,
         coalesce(judged.displaced, 0) as displaced,
         not list_contains(
@@ -288,6 +293,11 @@ weighed as (
             strip_texts.report_id = judged.report_id
             and strip_texts.section = judged.section
             and strip_texts.form = judged.form
+    window
+        table_rows as (
+            partition by strip_texts.report_id, strip_texts.section, strip_texts.form
+            order by strip_texts.strip_no
+        )
 
 ),
 
@@ -298,7 +308,10 @@ unseen as (
         section,
         form,
         count(*) filter (where is_unseen) as rows_unseen,
-        count(distinct strip_text) filter (where is_unseen) as unseen_variants,
+        count(*) filter (
+            where is_unseen and (strip_text != text_before or strip_text != text_after)
+        ) as rows_unplaceable,
+        count(*) as strip_count,
         max(inversions) as inversions,
         max(displaced) as displaced
     from weighed
@@ -307,16 +320,17 @@ unseen as (
 )
 
 -- The order of the values is the form's if every label seen stands at its own row, and
--- rows whose labels were not seen could not be told apart or are only one.
+-- the rows whose labels were not seen would be the same in their neighbours' places. A
+-- table of one row has no order.
 select
     report_id,
     section,
     form,
     cast(rows_unseen as integer) as rows_unseen,
-    cast(unseen_variants as integer) as unseen_variants,
+    cast(rows_unplaceable as integer) as rows_unplaceable,
     cast(inversions as integer) as inversions,
     cast(displaced as integer) as displaced,
     inversions = 0
     and displaced = 0
-    and (rows_unseen <= 1 or unseen_variants = 1) as is_in_order
+    and (rows_unplaceable = 0 or strip_count = 1) as is_in_order
 from unseen

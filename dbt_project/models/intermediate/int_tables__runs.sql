@@ -48,6 +48,7 @@ printed as (
         labelled.report_id,
         labelled.section,
         labelled.group_no,
+        labelled.strip_code,
         count(*) as printed_count
     from labelled
     inner join tokens
@@ -55,7 +56,8 @@ printed as (
             labelled.report_id = tokens.report_id
             and labelled.group_no = tokens.group_no
     where tokens.token_class in ('number', 'dash')
-    group by labelled.report_id, labelled.section, labelled.group_no
+    group by
+        labelled.report_id, labelled.section, labelled.group_no, labelled.strip_code
 
 ),
 
@@ -66,6 +68,7 @@ runs as (
         printed.report_id,
         printed.section,
         printed.group_no,
+        printed.strip_code,
         form_tables.form,
         form_tables.strip_width,
         form_tables.strip_count,
@@ -87,12 +90,13 @@ spans as (
         min(group_no) as first_group_no,
         max(group_no) as last_group_no
     from runs
-    where strips is not null
+    where strips is not null or strip_code is not null
     group by report_id, section, form
 
 ),
 
--- between the first strip and the last, every run must be one, and their number right
+-- Between the first strip and the last, every run must be one, and their number right;
+-- a labelled row is a strip, whatever it prints.
 whole as (
 
     select

@@ -33,6 +33,26 @@ classed as (
 
 ),
 
+-- a unit of money that follows no number is a word of a header
+worded as (
+
+    select
+        * replace (
+            case
+                when
+                    token_class = 'unit'
+                    and token_text in ('元', '万元', '亿元')
+                    and lag(token_class) over (
+                        partition by report_id order by token_no
+                    ) is distinct from 'number'
+                    then 'text'
+                else token_class
+            end as token_class
+        )
+    from classed
+
+),
+
 neighbours as (
 
     select
@@ -45,7 +65,7 @@ neighbours as (
                 and lead(cell_no) over report = cell_no
                 then lead(token_text) over report
         end as unit_after
-    from classed
+    from worded
     window report as (partition by report_id order by token_no)
 
 ),

@@ -1,0 +1,185 @@
+"""Synthetic reports, whose every number is known, in many layouts and damages.
+
+Nothing published may differ from what a report truly says, whatever happened to its
+text. Where nothing happened to it, it is to be published.
+"""
+
+import itertools
+from collections import defaultdict
+from decimal import Decimal
+
+import pytest
+
+from benchmarks.corpus import BLANKS, FORMS, LAYOUTS, NOISES, Case, Report, generate
+from benchmarks.corpus.forms import SECTIONS, places_of
+from benchmarks.corpus.parsing import Judged, Pipeline
+from benchmarks.parse_corpus import make
+from expectations.identities import Identity, read_identities
+from orchestration.settings import SEEDS
+
+# layouts of which every section is published if nothing is damaged, every cell printed
+# and the wording the official one
+CLEAN_LAYOUTS = {
+    "grid",
+    "label_then_numbers",
+    "lines",
+    "lines_blank",
+    "lines_spaced",
+    "markdown",
+    "menus",
+    "pipes",
+    "pipes_broken",
+    "pipes_leading",
+    "pipes_trailing",
+    "spaces",
+    "tabs",
+    "vertical",
+}
+
+# of each kind of wrong value that was ever published, one report
+ONCE_WRONG = (
+    "hybrid:columns_apart:inject_words:none:plain:24076",
+    "hybrid:columns_apart:swap_labels:none:plain:10383",
+    "hybrid:lines_spaced:reorder_rows:none:varied:109379",
+    "table_2019:grid:lose_column:none:plain:11269",
+    "table_2019:grid:none:none:varied:103702",
+    "table_2019:label_then_numbers:duplicate_table:none:varied:100703",
+    "table_2019:label_then_numbers:duplicate_table:total_only:plain:26763",
+    "table_2019:lines:dedup_lines:none:plain:26413",
+    "table_2019:lines:swap_labels:none:plain:108802",
+    "table_2019:lines_blank:lose_cell:none:varied:102110",
+    "table_2019:numbers_then_label_some:none:none:plain:10141",
+    "table_2019:paged:dedup_lines:none:varied:100239",
+    "table_2019:pipes:swap_labels:zeros_blank:plain:16923",
+    "table_2019:tabs:lose_column:zeros_blank:varied:104654",
+    "table_2019:vertical:drop_char:none:varied:104161",
+    "table_2021:grid:reorder_rows:none:plain:3096",
+    "table_2021:markdown:lose_column:none:plain:12917",
+    "table_2021:numbers_then_label_some:lose_cell:none:plain:200386",
+    "table_2021:numbers_then_label_some:none:zeros_blank:varied:201464",
+    "table_2021:numbers_then_label_some:none:zeros_dash:plain:214244",
+    "table_2021:numbers_then_label_some:reorder_rows:zeros_dash:varied:216348",
+    "table_2021:paged:duplicate_table:none:plain:21470",
+    "table_2021:tabs:lose_column:none:varied:102585",
+    "table_2021:wrapped:reorder_rows:none:varied:109317",
+    "table_2021:wrapped:swap_labels:none:plain:101208",
+)
+
+IDENTITIES = read_identities(SEEDS)
+
+
+def hostile_cases() -> list[Case]:
+    """Every layout with every noise, and with every way of leaving cells blank."""
+    forms = itertools.cycle(FORMS)
+    combinations = [(layout, noise, "none") for layout in LAYOUTS for noise in NOISES]
+    combinations += [(layout, "none", blank) for layout in LAYOUTS for blank in BLANKS]
+    cases = [
+        Case(seed, next(forms), layout, noise, blank, varied=seed % 2 == 0)
+        for seed, (layout, noise, blank) in enumerate(combinations)
+    ]
+    return cases + [Case.parse(text) for text in ONCE_WRONG]
+
+
+def clean_cases() -> list[Case]:
+    """Every layout with every form, twice."""
+    combinations = itertools.product(sorted(LAYOUTS), FORMS, range(2))
+    return [
+        Case(1_000 + number, form, layout, "none", varied=False)
+        for number, (layout, form, _) in enumerate(combinations)
+    ]
+
+
+def sides(
+    report: Report, section: str, identity: Identity, form: str
+) -> list[tuple[Decimal, Decimal]]:
+    """Both sides of an identity in every row or column that it is evaluated for."""
+    along, across = (1, 2) if identity.axis == "rows" else (2, 1)
+    cells = {
+        (place[across], place[along]): value
+        for place, value in report.truth.items()
+        if place[0] == section
+    }
+    found = []
+    for instance in {key[0] for key in cells}:
+        sums = {"left": Decimal(0), "right": Decimal(0)}
+        for term in identity.terms_in(form):
+            sums[term.side] += term.weight * cells[instance, term.code]
+        found.append((sums["left"], sums["right"]))
+    return found
+
+
+def truths() -> list[Report]:
+    return [
+        generate(seed, form, "pipes", "none") for form in FORMS for seed in range(150)
+    ]
+
+
+def test_what_reports_say_satisfies_every_identity() -> None:
+    """Catches a generator whose own figures do not add up."""
+    evaluated = 0
+    for report in truths():
+        for section in SECTIONS:
+            form = FORMS[report.form][section]
+            for identity in IDENTITIES.of(section):
+                if identity.axis != "cells" and identity.is_within_one_table:
+                    for left, right in sides(report, section, identity, form):
+                        assert left == right, (report.seed, identity.identity_id)
+                        evaluated += 1
+    # I1 and I2 in seven columns, I3 in 23 or 25 rows, I4 in three
+    assert evaluated == 150 * (3 * (7 + 7 + 3) + 23 + 25 + 23)
+
+
+def test_what_reports_say_is_of_the_right_kind() -> None:
+    """Catches a negative count, half a case or a hundredth of a hundredth of a yuan."""
+    kinds = {
+        (cell.form, section, cell.row_code, cell.column_code): cell.value_kind
+        for section in SECTIONS
+        for cell in IDENTITIES.cells(section)
+    }
+    for report in truths():
+        assert tuple(sorted(report.truth)) == tuple(sorted(places_of(report.form)))
+        for (section, row, column), value in report.truth.items():
+            kind = kinds[FORMS[report.form][section], section, row, column]
+            assert kind == "signed" or value >= 0
+            assert value == round(value, 2 if kind == "amount" else 0)
+
+
+def test_a_seed_always_gives_the_same_report() -> None:
+    """Catches a report that cannot be made again from the case that names it."""
+    for case in hostile_cases():
+        assert Case.parse(str(case)) == case
+        assert make(case) == make(case)
+
+
+def test_every_report_is_another_agencys() -> None:
+    """Catches reports that would take each other's place."""
+    reports = [make(case) for case in hostile_cases() + clean_cases()]
+    assert len({report.agency_name for report in reports}) == len(reports)
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
+    pipeline = Pipeline(tmp_path_factory.mktemp("corpus"), sql_verdicts=True)
+    return pipeline.parse([make(case) for case in hostile_cases() + clean_cases()])
+
+
+def test_no_wrong_value_is_published(judged: Judged) -> None:
+    """Catches a number published that its report does not say."""
+    assert int(judged.sections["cells_right"].sum()) > 10_000
+    wrong = judged.wrong[
+        ["case_text", "section", "row_code", "column_code", "value", "true_value"]
+    ]
+    assert wrong.empty, "\n" + wrong.to_string(index=False)
+
+
+def test_undamaged_reports_are_published(judged: Judged) -> None:
+    """Catches a layout that was read and is not read any more."""
+    cases = {str(case) for case in clean_cases()}
+    clean = judged.sections[judged.sections["case_text"].isin(cases)]
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for layout, status in zip(clean["layout"], clean["status"], strict=True):
+        counts[layout][0] += status == "published"
+        counts[layout][1] += 1
+    shares = {layout: part / whole for layout, (part, whole) in counts.items()}
+    assert set(shares) == set(LAYOUTS)
+    assert {layout for layout in CLEAN_LAYOUTS if shares[layout] < 1} == set()
