@@ -15,7 +15,7 @@ test: $(VENV)/.ready lint
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy orchestration expectations
+	$(BIN)/mypy orchestration expectations benchmarks
 	$(BIN)/sqlfluff lint --processes 2 $(SQL)
 
 # after a change of dependencies in pyproject.toml; needs uv

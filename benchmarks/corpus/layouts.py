@@ -275,7 +275,7 @@ class Layout:
             if self._repeats_headers and table.section == "applications":
                 page += headers
             block = blocks[number]
-            place = rng.randint(1, len(block)) if rng.random() < 0.15 else 0
+            place = rng.randint(1, len(block)) if rng.random() < 0.15 and block else 0
             block[place:place] = page
 
     def _vertical(self, table: Table, row_lines: RowLines) -> list[str]:
