@@ -6,6 +6,8 @@ the published facts again, and every number is looked up in the text again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from expectations.canaries import FactTable, break_identity, break_sign
 from expectations.identities import Identities, Identity, Term
 from expectations.readings import (
@@ -676,7 +678,7 @@ def validated_rule() -> Rule:
 
 _DANGLING = """
 select $columns
-from (select distinct $shown, $key from main.$table) as f
+from (select distinct $shown, $key from main.$table where $only) as f
 where not exists (
     select 1 from main.$dimension as d where d.$key = f.$key
 )
@@ -688,7 +690,9 @@ def _reference_rule(
     key: str,
     dimension: str,
     tables: tuple[str, ...],
+    only: Mapping[str, str] | None = None,
 ) -> Rule:
+    """Keys of the tables are in the dimension; only limits the rows of a table."""
     return _rule(
         name,
         "references",
@@ -698,6 +702,7 @@ def _reference_rule(
                 _DANGLING,
                 table=table,
                 key=key,
+                only=(only or {}).get(table, "true"),
                 shown="report_id" if key != "report_id" else "1 as one",
                 dimension=dimension,
                 columns=standard(
@@ -724,6 +729,8 @@ def reference_rules() -> list[Rule]:
             "agency_id",
             "dim_agency",
             (*fact_tables, "dim_report"),
+            # a report is held back if nobody knows whose it is, and listed all the same
+            {"dim_report": "agency_id is not null or status <> 'quarantined'"},
         ),
         _reference_rule(
             "indicators_are_known", "indicator_code", "dim_indicator", ("fct_indicators",)

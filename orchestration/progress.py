@@ -10,7 +10,7 @@ PROGRESS = "gongkai.progress"
 
 
 class _Steps(logging.Handler):
-    """Print what the assets say; Dagster's own events go to its event log."""
+    """Print what the assets say; Dagster's own events and errors go to its event log."""
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)
@@ -18,7 +18,7 @@ class _Steps(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         meta = getattr(record, "dagster_meta", None) or {}
-        if meta.get("dagster_event") is not None:
+        if meta.get("dagster_event") is not None or record.levelno > logging.INFO:
             return
         message = meta.get("orig_message") or record.getMessage()
         seconds = time.monotonic() - self._started

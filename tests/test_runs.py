@@ -37,8 +37,9 @@ def test_names_of_files_mean_nothing(
 ) -> None:
     """Catches an agency or a year taken from a file's name.
 
-    Beside the five stand a file that cannot be decoded, one copy and a text that is no
-    report: each is listed with its reason and stops nothing.
+    Beside the five stand a file that cannot be decoded, one copy, a text that is no
+    report and a report that does not say whose it is: each is listed with its reason and
+    stops nothing.
     """
     generator = random.Random(20)  # noqa: S311 - names, not secrets
     for path in sorted(reports.glob("*.txt")):
@@ -47,6 +48,11 @@ def test_names_of_files_mean_nothing(
     (reports / "zz copy.txt").write_bytes(copied.read_bytes())
     (reports / "broken.txt").write_bytes(b"2019\xe5\xb9\xb4\n\xff\xfe\x81 report")
     (reports / "note.txt").write_text("明天上午九点开会。\n", encoding="utf-8")
+    (reports / "whose.txt").write_text(
+        "2019年政府信息公开工作年度报告\n本局全年主动公开政府信息10条。\n"
+        "未收到依申请公开，未发生行政复议、行政诉讼。\n",
+        encoding="utf-8",
+    )
     run = runner.run(reports, tmp_path / "warehouse")
     assert run.status == 0, run.errors
     for table in FACT_TABLES:
@@ -59,7 +65,9 @@ def test_names_of_files_mean_nothing(
             "select source_path, outcome, reason from quality.file_status"
         )
     }
-    assert len(outcomes) == 8
+    assert len(outcomes) == 9
+    assert outcomes["whose.txt"][0] == "quarantined"
+    assert "agency" in outcomes["whose.txt"][1]
     assert [outcome for outcome, _ in outcomes.values()].count("published") == 5
     assert outcomes["zz copy.txt"] == ("duplicate", f"the same bytes as {copied.name}")
     assert outcomes["note.txt"][0] == "not_a_report"
