@@ -37,7 +37,7 @@ class Transformer:
     def manifest(self) -> Any:  # noqa: ANN401 - dbt's own class, imported late
         """Return dbt's manifest of the project, parsed at the first call."""
         if self._manifest is None:
-            result = self._invoke(["parse"], None)
+            result = self.invoke(["parse"])
             if not result.success:
                 raise TransformationError(f"dbt cannot parse: {result.exception}")
             self._manifest = result.result
@@ -57,12 +57,13 @@ class Transformer:
             arguments += ["--select", *select]
         if exclude:
             arguments += ["--exclude", *exclude]
-        result = self._invoke(arguments, self.manifest())
+        result = self.invoke(arguments, self.manifest())
         if result.exception is not None:
             raise TransformationError(str(result.exception))
         return [_node_result(node) for node in result.result.results]
 
-    def _invoke(self, arguments: list[str], manifest: Any) -> Any:  # noqa: ANN401
+    def invoke(self, arguments: list[str], manifest: Any = None) -> Any:  # noqa: ANN401
+        """Run a dbt command on the warehouse; leave no connection to it open."""
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
         from dbt.adapters.factory import reset_adapters
         from dbt.cli.main import dbtRunner

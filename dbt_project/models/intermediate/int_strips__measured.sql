@@ -24,7 +24,6 @@ measured as (
         min(value_no) filter (where token_class != 'blank') as first_filled,
         max(value_no) filter (where token_class != 'blank') as last_filled,
         min(line_no) as line_no,
-        max(line_no) as last_line_no,
         min(cell_no) filter (where token_class != 'blank') as first_cell_no,
         max(cell_no) filter (where token_class != 'blank') as last_cell_no,
         max(line_cell_count) as line_cell_count,
