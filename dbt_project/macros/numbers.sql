@@ -14,13 +14,3 @@
     {%- set unit = '(' ~ cell_units() | join('|') ~ ')?' -%}
     {{ return('^' ~ sign ~ '(' ~ whole ~ '(?:[.][0-9]{1,8})?)' ~ unit ~ '$') }}
 {%- endmacro %}
-
-{#- A line that is nothing but the number of a page: - 3 -, — 3 —, 第 3 页, 3 / 12. -#}
-{% macro page_number_pattern() -%}
-    {%- set dash = '[-—–―]{1,2}' -%}
-    {{ return(
-        '^ *(' ~ dash ~ ' *[0-9]{1,4} *' ~ dash
-        ~ '|第 *[0-9]{1,4} *页( *[/,]? *共 *[0-9]{1,4} *页)?'
-        ~ '|[0-9]{1,4} */ *[0-9]{1,4}) *$'
-    ) }}
-{%- endmacro %}

@@ -30,7 +30,11 @@
         '与举万处里补制复规计讼访许诉注询认请议护费购转办这过开关项顺',
         '题额类发',
     ] -%}
-    translate({{ text }}, '{{ traditional | join }}', '{{ plain | join }}')
+    case
+        when regexp_matches({{ text }}, '[{{ traditional | join }}]')
+            then translate({{ text }}, '{{ traditional | join }}', '{{ plain | join }}')
+        else {{ text }}
+    end
 {%- endmacro %}
 
 {#- A label without enumeration marks, punctuation and blanks: what is left is compared. -#}
@@ -42,19 +46,6 @@
     regexp_replace(
         {{ simplified(fold_width(text)) }}, '[^\p{Han}0-9A-Za-z]', '', 'g'
     )
-{%- endmacro %}
-
-{#- Length in characters of the list items before the given one, with separators. -#}
-{% macro offset_in_parts(parts, part_no) -%}
-    {{ return(adapter.dispatch('offset_in_parts', 'gongkai')(parts, part_no)) }}
-{%- endmacro %}
-
-{% macro default__offset_in_parts(parts, part_no) -%}
-    coalesce(
-        list_sum(
-            list_transform(list_slice({{ parts }}, 1, {{ part_no }} - 1), lambda p: length(p))
-        ), 0
-    ) + {{ part_no }} - 1
 {%- endmacro %}
 
 {#- A line's cells: a pipe or a tab parts them; wide blanks count as blanks. -#}
@@ -89,17 +80,6 @@
     generate_subscripts({{ list }}, 1) as {{ number }}
 {%- endmacro %}
 
-{#- Number of the first cell that is not blank; null if all are. -#}
-{% macro first_filled(cells) -%}
-    {{ return(adapter.dispatch('first_filled', 'gongkai')(cells)) }}
-{%- endmacro %}
-
-{% macro default__first_filled(cells) -%}
-    nullif(
-        list_position(list_transform({{ cells }}, lambda c: trim(c) != ''), true), 0
-    )
-{%- endmacro %}
-
 {#- The last value at or before the row that is not null; the window follows. -#}
 {% macro last_known(column) -%}
     {{ return(adapter.dispatch('last_known', 'gongkai')(column)) }}
@@ -125,4 +105,184 @@
 
 {% macro default__parts_of(text, pattern, names) -%}
     regexp_extract({{ text }}, '{{ pattern }}', ['{{ names | join("', '") }}'])
+{%- endmacro %}
+
+{#-
+    Line ends as line feeds, tabs as pipes, wide blanks as blanks, and the blank between
+    a number and its unit of money as a mark (character 29): length is kept.
+-#}
+{% macro plain_separators(text) -%}
+    {{ return(adapter.dispatch('plain_separators', 'gongkai')(text)) }}
+{%- endmacro %}
+
+{% macro default__plain_separators(text) -%}
+    {%- set plain = [
+        ['chr(13) || chr(10)', "' ' || chr(10)"], ['chr(13)', 'chr(10)'],
+        ['chr(9)', "'|'"], ['chr(12288)', "' '"], ['chr(160)', "' '"],
+        ['chr(29)', "' '"], ['chr(30)', "' '"], ['chr(31)', "' '"],
+    ] -%}
+    {%- for _ in plain -%}replace({%- endfor -%}
+    {{ text }}
+    {%- for found, becomes in plain -%}, {{ found }}, {{ becomes }}){%- endfor -%}
+{%- endmacro %}
+
+{% macro united_amounts(text) -%}
+    {{ return(adapter.dispatch('united_amounts', 'gongkai')(text)) }}
+{%- endmacro %}
+
+{% macro default__united_amounts(text) -%}
+    case
+        when
+            contains({{ text }}, ' 万元')
+            or contains({{ text }}, ' 元')
+            or contains({{ text }}, ' 亿元')
+            then regexp_replace(
+                {{ text }}, '([0-9０-９]) (亿元|万元|元)', '\1' || chr(29) || '\2', 'g'
+            )
+        else {{ text }}
+    end
+{%- endmacro %}
+
+{#- All tokens of a text with plain separators, each with the separator before it. -#}
+{% macro tokens_of(text) -%}
+    {{ return(adapter.dispatch('tokens_of', 'gongkai')(text)) }}
+{%- endmacro %}
+
+{% macro default__tokens_of(text) -%}
+    {%- set marks = [
+        ["' | '", 'chr(30)'], ["'|'", "chr(31) || '|'"],
+        ['chr(10)', 'chr(31) || chr(10)'], ["' '", "chr(31) || ' '"],
+        ['chr(30)', "chr(31) || ' | '"],
+    ] -%}
+    list_slice(string_split(
+    {%- for _ in marks -%}replace({%- endfor -%}
+    {{ text }}
+    {%- for found, becomes in marks -%}, {{ found }}, {{ becomes }}){%- endfor -%}
+    , chr(31)), 2, -1)
+{%- endmacro %}
+
+{#- What parts a token from the one before: L a line end, C a cell border, W a blank. -#}
+{% macro separator_mark(token) -%}
+    case
+        when starts_with({{ token }}, chr(10)) then 'L'
+        when contains(left({{ token }}, 3), '|') then 'C'
+        else 'W'
+    end
+{%- endmacro %}
+
+{% macro without_separators(token) -%}
+    ltrim({{ token }}, ' |' || chr(10))
+{%- endmacro %}
+
+{#- All matches of a pattern in a text, as a list. -#}
+{% macro all_matches(text, pattern) -%}
+    {{ return(adapter.dispatch('all_matches', 'gongkai')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__all_matches(text, pattern) -%}
+    regexp_extract_all({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
+{#- The first match of a pattern in a text; an empty text if there is none. -#}
+{% macro first_match(text, pattern) -%}
+    {{ return(adapter.dispatch('first_match', 'gongkai')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__first_match(text, pattern) -%}
+    regexp_extract({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
+{#- How often a character stands in a text. -#}
+{% macro count_of(text, character) -%}
+    cast(length({{ text }}) - length(replace({{ text }}, '{{ character }}', '')) as integer)
+{%- endmacro %}
+
+{#- The items of a list as one text, nothing between them. -#}
+{% macro joined(items) -%}
+    {{ return(adapter.dispatch('joined', 'gongkai')(items)) }}
+{%- endmacro %}
+
+{% macro default__joined(items) -%}
+    array_to_string({{ items }}, '')
+{%- endmacro %}
+
+{% macro first_item(items) -%}
+    {{ return(adapter.dispatch('first_item', 'gongkai')(items)) }}
+{%- endmacro %}
+
+{% macro default__first_item(items) -%}
+    {{ items }}[1]
+{%- endmacro %}
+
+{#- How many different items a list has. -#}
+{% macro distinct_items(items) -%}
+    {{ return(adapter.dispatch('distinct_items', 'gongkai')(items)) }}
+{%- endmacro %}
+
+{% macro default__distinct_items(items) -%}
+    cast(list_unique({{ items }}) as integer)
+{%- endmacro %}
+
+{#- The items of a list that are not empty, with a blank between them. -#}
+{% macro joined_filled(items) -%}
+    {{ return(adapter.dispatch('joined_filled', 'gongkai')(items)) }}
+{%- endmacro %}
+
+{% macro default__joined_filled(items) -%}
+    coalesce(array_to_string(list_filter({{ items }}, lambda item: item != ''), ' '), '')
+{%- endmacro %}
+
+{#- As many consecutive numbers, from the first on; nulls without a first. -#}
+{% macro numbers_from(first, count) -%}
+    {{ return(adapter.dispatch('numbers_from', 'gongkai')(first, count)) }}
+{%- endmacro %}
+
+{% macro default__numbers_from(first, count) -%}
+    list_transform(range(0, {{ count }}), lambda step: step + cast({{ first }} as bigint))
+{%- endmacro %}
+
+{#-
+    For as many places, counted from the first, the number of the item that stands there:
+    items and their numbers are given in step. Null where none stands.
+-#}
+{% macro numbers_of_places(count, first_place, places, numbers) -%}
+    {{ return(adapter.dispatch('numbers_of_places', 'gongkai')(
+        count, first_place, places, numbers
+    )) }}
+{%- endmacro %}
+
+{% macro default__numbers_of_places(count, first_place, places, numbers) -%}
+    list_transform(
+        range(0, {{ count }}),
+        lambda step: ({{ numbers }})[
+            nullif(list_position({{ places }}, step + {{ first_place }}), 0)
+        ]
+    )
+{%- endmacro %}
+
+{#- Items of a list by their numbers; null where there is no number or no item. -#}
+{% macro items_at(items, numbers) -%}
+    {{ return(adapter.dispatch('items_at', 'gongkai')(items, numbers)) }}
+{%- endmacro %}
+
+{% macro default__items_at(items, numbers) -%}
+    list_transform({{ numbers }}, lambda number: {{ items }}[number])
+{%- endmacro %}
+
+{#- A list of as many nulls. -#}
+{% macro empty_items(count) -%}
+    {{ return(adapter.dispatch('empty_items', 'gongkai')(count)) }}
+{%- endmacro %}
+
+{% macro default__empty_items(count) -%}
+    list_transform(range(0, {{ count }}), lambda step: null)
+{%- endmacro %}
+
+{#- How many characters each item of a list has. -#}
+{% macro lengths_of(items) -%}
+    {{ return(adapter.dispatch('lengths_of', 'gongkai')(items)) }}
+{%- endmacro %}
+
+{% macro default__lengths_of(items) -%}
+    list_transform({{ items }}, lambda item: length(item))
 {%- endmacro %}

@@ -18,12 +18,6 @@ form_cells as (
 
 ),
 
-lines as (
-
-    select * from {{ ref('stg_reports__lines') }}
-
-),
-
 chosen as (
 
     select readings.*
@@ -80,8 +74,7 @@ cells as (
         value,
         value_basis,
         line_no,
-        cell_no,
-        word_no,
+        char_start,
         raw_text,
         problem
     from chosen
@@ -89,32 +82,6 @@ cells as (
     union all by name
 
     select * from unread
-
-),
-
--- where the printed characters begin in the text, counted in characters from 0
-located as (
-
-    select
-        cells.*,
-        {{ line_cells('lines.line_text') }} as line_cells,
-        lines.char_start as line_start
-    from cells
-    left join lines
-        on
-            cells.report_id = lines.report_id
-            and cells.line_no = lines.line_no
-            and cells.raw_text is not null
-
-),
-
-worded as (
-
-    select
-        *,
-        line_cells[cell_no] as cell_text,
-        {{ split('trim(line_cells[cell_no])', "' '") }} as cell_words
-    from located
 
 )
 
@@ -135,15 +102,6 @@ select
     value_basis,
     raw_text,
     case when raw_text is not null then line_no end as line_no,
-    case
-        when raw_text is not null
-            then cast(
-                line_start
-                + {{ offset_in_parts('line_cells', 'cell_no') }}
-                + length(cell_text) - length(ltrim(cell_text))
-                + {{ offset_in_parts('cell_words', 'word_no') }}
-                as integer
-            )
-    end as char_start,
+    case when raw_text is not null then char_start end as char_start,
     problem
-from worded
+from cells

@@ -1,8 +1,8 @@
 with
 
-runs as (
+run_values as (
 
-    select * from {{ ref('int_tables__runs') }}
+    select * from {{ ref('int_tables__values') }}
 
 ),
 
@@ -15,12 +15,6 @@ orders as (
 form_cells as (
 
     select * from {{ ref('int_forms__cells') }}
-
-),
-
-tokens as (
-
-    select * from {{ ref('int_tokens__grouped') }}
 
 ),
 
@@ -51,65 +45,40 @@ ranked as (
 
 ),
 
-printed as (
-
-    select
-        ranked.report_id,
-        ranked.section,
-        ranked.form,
-        tokens.token_class,
-        tokens.number_value,
-        tokens.unit,
-        tokens.line_no,
-        tokens.cell_no,
-        tokens.word_no,
-        tokens.token_text,
-        row_number() over (
-            partition by ranked.report_id, ranked.section order by tokens.token_no
-        ) as table_position
-    from ranked
-    inner join runs
-        on
-            ranked.report_id = runs.report_id
-            and ranked.section = runs.section
-            and ranked.form = runs.form
-    inner join tokens
-        on
-            runs.report_id = tokens.report_id
-            and runs.group_no = tokens.group_no
-    where tokens.token_class in ('number', 'dash')
-
-),
-
 placed as (
 
     select
-        printed.report_id,
-        printed.section,
-        printed.form,
+        run_values.report_id,
+        run_values.section,
+        run_values.form,
         'by_row_order' as reading,
         form_cells.row_code,
         form_cells.column_code,
+        form_cells.strip_code,
         form_cells.table_position,
         form_cells.unit as form_unit,
         form_cells.value_kind,
-        case printed.token_class
+        case run_values.token_class
             when 'number' then 'reported'
-            else printed.token_class
+            else run_values.token_class
         end as cell_state,
-        printed.number_value as printed_value,
-        printed.unit as printed_unit,
-        printed.line_no,
-        printed.cell_no,
-        printed.word_no,
-        printed.token_text as raw_text,
+        run_values.number_value as printed_value,
+        run_values.unit as printed_unit,
+        run_values.line_no,
+        run_values.char_start,
+        run_values.raw_text,
         cast(null as varchar) as problem
-    from printed
+    from ranked
+    inner join run_values
+        on
+            ranked.report_id = run_values.report_id
+            and ranked.section = run_values.section
+            and ranked.form = run_values.form
     inner join form_cells
         on
-            printed.form = form_cells.form
-            and printed.section = form_cells.section
-            and printed.table_position = form_cells.table_position
+            run_values.form = form_cells.form
+            and run_values.section = form_cells.section
+            and run_values.table_position = form_cells.table_position
 
 )
 

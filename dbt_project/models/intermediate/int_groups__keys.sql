@@ -25,10 +25,25 @@ headers as (
 ),
 
 -- each distinct text is compared with the dictionaries once
+distinct_words as (
+
+    select distinct words from groups
+    where words != ''
+
+),
+
+worded as (
+
+    select
+        words,
+        right({{ label_key('words') }}, 400) as group_key
+    from distinct_words
+
+),
+
 group_keys as (
 
-    select distinct group_key from groups
-    where group_key != ''
+    select distinct group_key from worded
 
 ),
 
@@ -88,19 +103,16 @@ headed as (
 named as (
 
     select
-        group_keys.group_key,
+        worded.words,
+        worded.group_key,
         anchored.anchor_section,
         headed.header_key,
         ended.section as strip_section,
         ended.strip_code
-    from group_keys
-    left join anchored on group_keys.group_key = anchored.group_key
-    left join headed on group_keys.group_key = headed.group_key
-    left join ended on group_keys.group_key = ended.group_key
-    where
-        anchored.anchor_section is not null
-        or headed.header_key is not null
-        or ended.strip_code is not null
+    from worded
+    left join anchored on worded.group_key = anchored.group_key
+    left join headed on worded.group_key = headed.group_key
+    left join ended on worded.group_key = ended.group_key
 
 )
 

@@ -15,6 +15,7 @@ group_keys as (
 anchors as (
 
     select distinct
+        words,
         group_key,
         anchor_section,
         header_key
@@ -28,23 +29,29 @@ sectioned as (
     select
         text_groups.report_id,
         text_groups.group_no,
-        text_groups.group_key,
+        text_groups.words,
+        coalesce(anchors.group_key, '') as group_key,
         text_groups.line_no,
         text_groups.text_end_line,
-        text_groups.next_line_no,
+        lead(text_groups.line_no) over report as next_line_no,
+        lead(text_groups.value_count) over report as next_value_count,
+        lead(coalesce(anchors.group_key, '')) over report as next_group_key,
         text_groups.value_count,
-        {{ last_known('anchors.anchor_section') }} over (
-            partition by text_groups.report_id
-            order by text_groups.group_no
-            rows between unbounded preceding and current row
-        ) as section,
-        {{ last_known('anchors.header_key') }} over (
-            partition by text_groups.report_id
-            order by text_groups.group_no
-            rows between unbounded preceding and current row
-        ) as header_key
+        text_groups.value_kinds,
+        text_groups.has_page_number,
+        text_groups.printed_count,
+        text_groups.printed_line_no,
+        {{ last_known('anchors.anchor_section') }} over so_far as section,
+        {{ last_known('anchors.header_key') }} over so_far as header_key
     from text_groups
-    left join anchors on text_groups.group_key = anchors.group_key
+    left join anchors on text_groups.words = anchors.words
+    window
+        report as (partition by text_groups.report_id order by text_groups.group_no),
+        so_far as (
+            partition by text_groups.report_id
+            order by text_groups.group_no
+            rows between unbounded preceding and current row
+        )
 
 ),
 
@@ -52,20 +59,12 @@ sectioned as (
 labelled as (
 
     select
-        sectioned.report_id,
-        sectioned.group_no,
-        sectioned.section,
-        group_keys.strip_code,
-        sectioned.group_key,
-        sectioned.header_key,
-        sectioned.line_no,
-        sectioned.text_end_line,
-        sectioned.next_line_no,
-        sectioned.value_count
+        sectioned.* exclude (words),
+        group_keys.strip_code
     from sectioned
     left join group_keys
         on
-            sectioned.group_key = group_keys.group_key
+            sectioned.words = group_keys.words
             and sectioned.section = group_keys.strip_section
     where sectioned.section != 'outside'
 

@@ -12,21 +12,21 @@ implied as (
 
 ),
 
-form_cells as (
-
-    select * from {{ ref('int_forms__cells') }}
-
-),
-
 fits as (
 
     select * from {{ ref('int_strips__fits') }}
 
 ),
 
-strips as (
+text_groups as (
 
-    select * from {{ ref('int_strips') }}
+    select * from {{ ref('int_groups') }}
+
+),
+
+words as (
+
+    select * from {{ ref('int_words') }}
 
 ),
 
@@ -34,7 +34,6 @@ valued as (
 
     select
         printed.*,
-        form_cells.strip_code,
         implied.implied_value
     from printed
     left join implied
@@ -43,40 +42,45 @@ valued as (
             and printed.section = implied.section
             and printed.reading = implied.reading
             and printed.table_position = implied.table_position
-    left join form_cells
-        on
-            printed.form = form_cells.form
-            and printed.section = form_cells.section
-            and printed.table_position = form_cells.table_position
 
 ),
 
 -- what an unplaced row prints must be among what the identities force for it
+unplaced_texts as (
+
+    select
+        fits.report_id,
+        fits.section,
+        fits.form,
+        fits.strip_code,
+        unnest(text_groups.value_texts) as raw_text
+    from fits
+    inner join text_groups
+        on
+            fits.report_id = text_groups.report_id
+            and fits.group_no = text_groups.group_no
+    where fits.placement = 'unplaced' and fits.is_read
+
+),
+
 printed_numbers as (
 
     select
-        strips.report_id,
-        strips.section,
-        fits.form,
-        strips.strip_code,
-        strips.number_value,
+        unplaced_texts.report_id,
+        unplaced_texts.section,
+        unplaced_texts.form,
+        unplaced_texts.strip_code,
+        words.number_value,
         count(*) as times_printed
-    from strips
-    inner join fits
-        on
-            strips.report_id = fits.report_id
-            and strips.section = fits.section
-            and strips.group_no = fits.group_no
-    where
-        fits.placement = 'unplaced'
-        and fits.is_read
-        and strips.token_class = 'number'
+    from unplaced_texts
+    inner join words on unplaced_texts.raw_text = words.token_text
+    where words.token_class = 'number'
     group by
-        strips.report_id,
-        strips.section,
-        fits.form,
-        strips.strip_code,
-        strips.number_value
+        unplaced_texts.report_id,
+        unplaced_texts.section,
+        unplaced_texts.form,
+        unplaced_texts.strip_code,
+        words.number_value
 
 ),
 
@@ -158,8 +162,7 @@ select
         when implied_value is not null then 'implied'
     end as value_basis,
     line_no,
-    cell_no,
-    word_no,
+    char_start,
     raw_text,
     case when final_state in ('unreadable', 'missing') then problem end as problem
 from stated

@@ -12,18 +12,32 @@ by_row_order as (
 
 ),
 
+ordered_tables as (
+
+    select distinct
+        report_id,
+        section
+    from by_row_order
+
+),
+
+-- readings are compared where there are two
 cells as (
 
     select
-        report_id,
-        section,
-        form,
-        reading,
-        table_position,
-        cell_state,
-        printed_value,
-        printed_unit
+        by_label.report_id,
+        by_label.section,
+        by_label.form,
+        by_label.reading,
+        by_label.table_position,
+        by_label.cell_state,
+        by_label.printed_value,
+        by_label.printed_unit
     from by_label
+    inner join ordered_tables
+        on
+            by_label.report_id = ordered_tables.report_id
+            and by_label.section = ordered_tables.section
 
     union all
 

@@ -165,6 +165,7 @@ select
     reading,
     row_code,
     column_code,
+    strip_code,
     table_position,
     value_kind,
     form_unit as unit,
@@ -176,8 +177,7 @@ select
             then cast(value_in_unit as decimal(28, 8))
     end as reported_value,
     line_no,
-    cell_no,
-    word_no,
+    char_start,
     raw_text,
     coalesce(problem, unit_problem) as problem
 from valued

@@ -36,6 +36,12 @@ identities as (
 
 ),
 
+whole_tables as (
+
+    select * from {{ ref('int_tables__whole') }}
+
+),
+
 read_cells as (
 
     select
@@ -150,6 +156,14 @@ agreements as (
     from digests
     group by report_id, section
 
+    union all
+
+    select
+        report_id,
+        section,
+        true as readings_agree
+    from whole_tables
+
 ),
 
 -- a report whose form is known is expected to print every section of that form
@@ -185,11 +199,11 @@ expected as (
     union
 
     select
-        digests.report_id,
-        digests.section,
+        read_cells.report_id,
+        read_cells.section,
         report_forms.form as form_of_report
-    from digests
-    left join report_forms on digests.report_id = report_forms.report_id
+    from read_cells
+    left join report_forms on read_cells.report_id = report_forms.report_id
 
 )
 

@@ -6,21 +6,9 @@ labelled as (
 
 ),
 
-tokens as (
-
-    select * from {{ ref('int_tokens__grouped') }}
-
-),
-
 sections as (
 
     select * from {{ ref('sections') }}
-
-),
-
-text_groups as (
-
-    select * from {{ ref('int_groups') }}
 
 ),
 
@@ -46,24 +34,14 @@ table_groups as (
 printed as (
 
     select
-        table_groups.report_id,
-        table_groups.section,
-        table_groups.group_no,
-        table_groups.strip_code,
-        table_groups.line_no,
-        min(tokens.line_no) > min(table_groups.text_end_line) as stands_below
+        report_id,
+        section,
+        group_no,
+        strip_code,
+        line_no,
+        printed_line_no > text_end_line as stands_below
     from table_groups
-    inner join tokens
-        on
-            table_groups.report_id = tokens.report_id
-            and table_groups.group_no = tokens.group_no
-    where tokens.token_class in ('number', 'dash')
-    group by
-        table_groups.report_id,
-        table_groups.section,
-        table_groups.group_no,
-        table_groups.strip_code,
-        table_groups.line_no
+    where printed_count > 0
 
 ),
 
@@ -101,16 +79,12 @@ row_texts as (
     union
 
     select
-        table_groups.report_id,
-        table_groups.section,
-        text_groups.line_no,
-        text_groups.value_count,
-        text_groups.group_key as row_text
+        report_id,
+        section,
+        next_line_no as line_no,
+        next_value_count as value_count,
+        next_group_key as row_text
     from table_groups
-    inner join text_groups
-        on
-            table_groups.report_id = text_groups.report_id
-            and table_groups.group_no + 1 = text_groups.group_no
 
 ),
 

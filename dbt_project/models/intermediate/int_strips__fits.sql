@@ -96,6 +96,7 @@ placed as (
             when value_lines = 1 and value_count = table_value_count then 'count'
             when
                 line_cell_count = 1
+                and not has_page_number
                 and value_lines = printed_count
                 and next_line_no - text_end_line - 1 = strip_width
                 then 'lines'
@@ -132,42 +133,49 @@ checked as (
 ),
 
 -- the same row twice with the same numbers is one row; with others it is neither
-copies as (
+repeated as (
 
     select
-        *,
-        row_number() over strip as fit_number,
-        count(distinct printed_text) filter (where printed_count > 0) over (
-            partition by report_id, section, form, strip_code
-        ) as printed_variants
+        report_id,
+        section,
+        form,
+        strip_code,
+        min(group_no) filter (where sure_placement != 'unfit') as first_fit,
+        count(distinct printed_text) filter (where sure_placement != 'unfit')
+            as printed_variants
     from checked
-    window
-        strip as (
-            partition by report_id, section, form, strip_code, sure_placement = 'unfit'
-            order by group_no
-        )
+    group by report_id, section, form, strip_code
+    having count(*) > 1
 
 )
 
 select
-    report_id,
-    section,
-    form,
-    strip_code,
-    group_no,
-    value_count,
-    printed_count,
-    first_filled,
-    table_first_cell_no,
-    table_first_value_no,
-    text_end_line,
-    line_no,
-    printed_text,
-    strip_width,
-    sure_placement as placement,
-    sure_placement in ('span', 'empty', 'grid', 'count', 'lines') as fits,
-    coalesce(
-        sure_placement != 'unfit' and fit_number = 1 and printed_variants <= 1, false
+    checked.report_id,
+    checked.section,
+    checked.form,
+    checked.strip_code,
+    checked.group_no,
+    checked.value_count,
+    checked.printed_count,
+    checked.first_filled,
+    checked.table_first_cell_no,
+    checked.table_first_value_no,
+    checked.text_end_line,
+    checked.line_no,
+    checked.printed_text,
+    checked.strip_width,
+    checked.sure_placement as placement,
+    checked.sure_placement in ('span', 'empty', 'grid', 'count', 'lines') as fits,
+    checked.sure_placement != 'unfit'
+    and (
+        repeated.report_id is null
+        or (checked.group_no = repeated.first_fit and repeated.printed_variants <= 1)
     ) as is_read,
-    cast(printed_variants as integer) as printed_variants
-from copies
+    cast(coalesce(repeated.printed_variants, 1) as integer) as printed_variants
+from checked
+left join repeated
+    on
+        checked.report_id = repeated.report_id
+        and checked.section = repeated.section
+        and checked.form = repeated.form
+        and checked.strip_code = repeated.strip_code

@@ -1,8 +1,14 @@
 with
 
-tokens as (
+line_cells as (
 
-    select * from {{ ref('int_tokens__grouped') }}
+    select * from {{ ref('int_lines__cells') }}
+
+),
+
+lines as (
+
+    select * from {{ ref('stg_reports__lines') }}
 
 ),
 
@@ -41,26 +47,71 @@ column_keys as (
 
 ),
 
--- cells of the table that print the name of a column, before its first row
-header_cells as (
+-- lines of words and no values are headers, if anything is
+header_lines as (
 
     select
-        labelled.report_id,
-        labelled.section,
+        line_cells.report_id,
+        line_cells.line_no,
+        line_cells.line_cell_count,
+        {{ line_cells('lines.line_text') }} as cells
+    from line_cells
+    inner join lines
+        on
+            line_cells.report_id = lines.report_id
+            and line_cells.line_no = lines.line_no
+    where line_cells.has_words and len(line_cells.printed_cells) = 0
+
+),
+
+header_words as (
+
+    select
+        report_id,
+        line_no,
+        line_cell_count,
+        {{ items_of('cells', 'cell_text', 'cell_no') }}
+    from header_lines
+
+),
+
+distinct_words as (
+
+    select distinct cell_text from header_words
+
+),
+
+column_words as (
+
+    select
+        distinct_words.cell_text,
+        column_keys.section,
         column_keys.column_order,
-        column_keys.column_count,
-        tokens.cell_no,
-        tokens.line_cell_count
-    from labelled
-    inner join tokens
-        on
-            labelled.report_id = tokens.report_id
-            and labelled.group_no = tokens.group_no
+        column_keys.column_count
+    from distinct_words
     inner join column_keys
+        on {{ label_key('distinct_words.cell_text') }} = column_keys.label_key
+
+),
+
+-- cells of the table that print the name of a column
+header_cells as (
+
+    select distinct
+        header_words.report_id,
+        column_words.section,
+        column_words.column_order,
+        column_words.column_count,
+        header_words.line_no,
+        header_words.cell_no,
+        header_words.line_cell_count
+    from header_words
+    inner join column_words on header_words.cell_text = column_words.cell_text
+    inner join labelled
         on
-            labelled.section = column_keys.section
-            and tokens.label_key = column_keys.label_key
-    where tokens.token_class = 'text' and tokens.line_cell_count > 1
+            header_words.report_id = labelled.report_id
+            and column_words.section = labelled.section
+            and header_words.line_no between labelled.line_no and labelled.text_end_line
 
 ),
 

@@ -24,9 +24,9 @@ form_cells as (
 
 ),
 
-tokens as (
+run_values as (
 
-    select * from {{ ref('int_tokens__grouped') }}
+    select * from {{ ref('int_tables__values') }}
 
 ),
 
@@ -238,23 +238,13 @@ judged as (
 strip_values as (
 
     select
-        runs.report_id,
-        runs.section,
-        runs.form,
-        runs.strips_before + 1 + (
-            row_number() over (
-                partition by runs.report_id, runs.section, runs.form, runs.group_no
-                order by tokens.token_no
-            ) - 1
-        ) // runs.strip_width as strip_no,
-        tokens.token_no,
-        coalesce(cast(tokens.number_value as varchar), tokens.token_class) as printed
-    from runs
-    inner join tokens
-        on
-            runs.report_id = tokens.report_id
-            and runs.group_no = tokens.group_no
-    where tokens.token_class in ('number', 'dash')
+        report_id,
+        section,
+        form,
+        (table_position - 1) // strip_width + 1 as strip_no,
+        table_position,
+        coalesce(cast(number_value as varchar), token_class) as printed
+    from run_values
 
 ),
 
@@ -265,7 +255,7 @@ strip_texts as (
         section,
         form,
         strip_no,
-        string_agg(printed, ' ' order by token_no) as strip_text
+        string_agg(printed, ' ' order by table_position) as strip_text
     from strip_values
     group by report_id, section, form, strip_no
 

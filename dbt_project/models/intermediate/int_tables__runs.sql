@@ -6,9 +6,9 @@ labelled as (
 
 ),
 
-tokens as (
+whole_tables as (
 
-    select * from {{ ref('int_tokens__grouped') }}
+    select * from {{ ref('int_tables__whole') }}
 
 ),
 
@@ -42,22 +42,16 @@ form_tables as (
 
 ),
 
+-- a table that its labels read whole need not be read by order
 printed as (
 
-    select
-        labelled.report_id,
-        labelled.section,
-        labelled.group_no,
-        labelled.strip_code,
-        count(*) as printed_count
+    select labelled.*
     from labelled
-    inner join tokens
+    left join whole_tables
         on
-            labelled.report_id = tokens.report_id
-            and labelled.group_no = tokens.group_no
-    where tokens.token_class in ('number', 'dash')
-    group by
-        labelled.report_id, labelled.section, labelled.group_no, labelled.strip_code
+            labelled.report_id = whole_tables.report_id
+            and labelled.section = whole_tables.section
+    where labelled.printed_count > 0 and whole_tables.report_id is null
 
 ),
 
@@ -73,7 +67,10 @@ runs as (
         form_tables.strip_width,
         form_tables.strip_count,
         case
-            when printed.printed_count % form_tables.strip_width = 0
+            when
+                printed.printed_count % form_tables.strip_width = 0
+                and printed.value_kinds != ''
+                and not contains(printed.value_kinds, 'u')
                 then printed.printed_count // form_tables.strip_width
         end as strips
     from printed
