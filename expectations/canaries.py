@@ -18,12 +18,21 @@ _STEP = "1000000"
 
 @dataclass(frozen=True)
 class FactTable:
-    """A published table of one section, and how it names rows and columns."""
+    """A published table of one section or several, and how it names rows and columns."""
 
-    section: str
+    sections: tuple[str, ...]
     table: str
     row: str
     column: str
+
+    def section(self, alias: str) -> str:
+        """The section of a row: the only one, or what the row itself says."""
+        return code(self.sections[0]) if len(self.sections) == 1 else f"{alias}.section"
+
+    @property
+    def name(self) -> str:
+        """What the table is called in names of rules: applications."""
+        return self.table.removeprefix("fct_")
 
 
 # A value that is said to be implied can be anything as far as the text is concerned.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from expectations.sql import CODE
 
-SECTIONS = ("applications", "proceedings", "disclosures")
+PROOFS = ("identities", "labels", "units")
 AXES = ("rows", "columns", "cells")
 RELATIONS = ("=", "<=")
 BASES = ("stated", "implied", "cross_year", "text_table")
@@ -24,6 +24,22 @@ class SeedError(ValueError):
 
     def __init__(self, file: str, line: int, found: str, expected: str) -> None:
         super().__init__(f"{file}, line {line}: found {found}, expected {expected}")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a form that is published or held back as a whole."""
+
+    code: str
+    proof: str
+    """What tells that it was read rightly: identities, labels, or units of rows."""
+    fact_table: str
+    """The mart that its cells are published in."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the identities need every cell of it."""
+        return self.proof == "identities"
 
 
 @dataclass(frozen=True)
@@ -100,9 +116,18 @@ class Identity:
 class Identities:
     """The identities with the rows and columns of the forms they are about."""
 
+    sections: tuple[Section, ...]
     identities: tuple[Identity, ...]
     rows: tuple[FormRow, ...]
     columns: tuple[FormColumn, ...]
+
+    def section_codes(self, *, complete: bool | None = None) -> tuple[str, ...]:
+        """The sections, or those alone of which every cell is needed, or not."""
+        return tuple(
+            one.code
+            for one in self.sections
+            if complete is None or one.is_complete == complete
+        )
 
     def of(self, section: str) -> tuple[Identity, ...]:
         """The identities of a section."""
@@ -182,12 +207,23 @@ def _lines(directory: Path, file: str, columns: tuple[str, ...]) -> Iterator[_Li
             yield _Line(file, reader.line_num, dict(zip(header, fields, strict=True)))
 
 
-def _form_rows(directory: Path) -> tuple[FormRow, ...]:
+def _sections(directory: Path) -> tuple[Section, ...]:
+    return tuple(
+        Section(
+            code=line.code("section"),
+            proof=line.one_of("proof", PROOFS),
+            fact_table=line.code("fact_table"),
+        )
+        for line in _lines(directory, "sections.csv", ("section", "proof", "fact_table"))
+    )
+
+
+def _form_rows(directory: Path, sections: tuple[str, ...]) -> tuple[FormRow, ...]:
     columns = ("form", "section", "block", "row_code", "label_zh")
     return tuple(
         FormRow(
             form=line.code("form"),
-            section=line.one_of("section", SECTIONS),
+            section=line.one_of("section", sections),
             block=line.code("block"),
             code=line.code("row_code"),
             label=line.fields["label_zh"],
@@ -196,12 +232,12 @@ def _form_rows(directory: Path) -> tuple[FormRow, ...]:
     )
 
 
-def _form_columns(directory: Path) -> tuple[FormColumn, ...]:
+def _form_columns(directory: Path, sections: tuple[str, ...]) -> tuple[FormColumn, ...]:
     columns = ("form", "section", "block", "column_code", "label_zh", "value_kind")
     return tuple(
         FormColumn(
             form=line.code("form"),
-            section=line.one_of("section", SECTIONS),
+            section=line.one_of("section", sections),
             block=line.code("block"),
             code=line.code("column_code"),
             label=line.fields["label_zh"],
@@ -275,14 +311,16 @@ def _forms(line: _Line, terms: list[Term], codes: dict[str, set[str]]) -> tuple[
 
 
 def read_identities(seeds: Path) -> Identities:
-    """Read and check the four seeds that say what is printed and what must add up."""
-    rows, columns = _form_rows(seeds), _form_columns(seeds)
+    """Read and check the five seeds that say what is printed and what must add up."""
+    known = _sections(seeds)
+    sections = tuple(one.code for one in known)
+    rows, columns = _form_rows(seeds, sections), _form_columns(seeds, sections)
     lines = _identity_lines(seeds)
     terms: dict[str, list[Term]] = {identity_id: [] for identity_id in lines}
     codes: dict[str, dict[str, set[str]]] = {}
     for identity_id, line in lines.items():
         printed = rows if line.one_of("axis", AXES) == "rows" else columns
-        codes[identity_id] = _codes_by_form(printed, line.one_of("section", SECTIONS))
+        codes[identity_id] = _codes_by_form(printed, line.one_of("section", sections))
 
     term_columns = ("identity_id", "form", "side", "code", "weight")
     for line in _lines(seeds, "identity_terms.csv", term_columns):
@@ -315,4 +353,4 @@ def read_identities(seeds: Path) -> Identities:
                 forms=forms,
             )
         )
-    return Identities(tuple(identities), rows, columns)
+    return Identities(known, tuple(identities), rows, columns)

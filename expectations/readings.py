@@ -5,7 +5,7 @@ A section that the report does not print (`recognised` is false) is under no rul
 
 from __future__ import annotations
 
-from expectations.identities import SECTIONS, Identities, Identity, SeedError
+from expectations.identities import Identities, Identity, SeedError
 from expectations.rules import Rule, Severity
 from expectations.sql import (
     code,
@@ -17,9 +17,6 @@ from expectations.sql import (
     standard,
     values,
 )
-
-# The tables whose every cell the identities need; table two may have gaps.
-COMPLETE_SECTIONS = ("applications", "proceedings")
 
 _RECOGNISED = """
 exists (
@@ -59,7 +56,7 @@ def _rule(
 def row_label(identities: Identities, expression: str) -> str:
     """A row code with its label, whatever the section."""
     labels: dict[str, str] = {}
-    for section in SECTIONS:
+    for section in identities.section_codes():
         labels = {**identities.row_labels(section), **labels}
     return labelled(expression, labels)
 
@@ -67,7 +64,7 @@ def row_label(identities: Identities, expression: str) -> str:
 def column_label(identities: Identities, expression: str) -> str:
     """A column code with its label, whatever the section."""
     labels: dict[str, str] = {}
-    for section in SECTIONS:
+    for section in identities.section_codes():
         labels = {**identities.column_labels(section), **labels}
     return labelled(expression, labels)
 
@@ -177,7 +174,7 @@ def _expected_results(
 ) -> list[tuple[str, str, str, str | None, str | None]]:
     """Every evaluation of a hard identity that a form calls for."""
     expected: set[tuple[str, str, str, str | None, str | None]] = set()
-    for section in COMPLETE_SECTIONS:
+    for section in identities.section_codes(complete=True):
         for identity in identities.of(section):
             if identity.severity != "hard" or not identity.is_within_one_table:
                 continue
@@ -231,6 +228,66 @@ def evaluated_rule(identities: Identities) -> Rule:
         ),
         "delete from quality.identity_results "
         "where section = 'applications' and column_code = 'natural_person'",
+    )
+
+
+_PARTLY_PRINTED = """
+with terms (form, section, identity_id, side, row_code) as (
+    $terms
+)
+select $columns
+from (
+    select
+        c.report_id,
+        c.section,
+        t.identity_id,
+        string_agg(c.row_code, ' ' order by c.row_code)
+            filter (where c.cell_state = 'missing') as missing_terms,
+        count(*) filter (where c.cell_state = 'missing') as missing,
+        count(*) filter (where c.cell_state != 'missing' and t.side = 'right') as parts
+    from intermediate.int_cells as c
+    inner join terms as t
+        on c.form = t.form and c.section = t.section and c.row_code = t.row_code
+    where $recognised
+    group by c.report_id, c.section, t.identity_id
+) as r
+where r.missing > 0 and r.parts > 0
+"""
+
+
+def partly_printed_rule(identities: Identities) -> Rule:
+    """A sum of which some rows were not found may have lost them, or their labels.
+
+    Sections whose every cell is needed have a rule of their own. A sum printed without
+    its parts stands for itself.
+    """
+    terms = [
+        (form, one.section, one.identity_id, term.side, term.code)
+        for section in identities.section_codes(complete=False)
+        for one in identities.of(section)
+        if one.axis == "rows" and one.severity == "hard" and one.is_within_one_table
+        for form in one.forms
+        for term in one.terms_in(form)
+    ]
+    return _rule(
+        "sums_are_printed_with_all_their_parts_or_none",
+        "completeness",
+        "Of the terms of a hard identity all are printed, or the sum alone",
+        render(
+            _PARTLY_PRINTED,
+            terms=values(terms),
+            recognised=_recognised("c"),
+            columns=standard(
+                report_id="r.report_id",
+                section="r.section",
+                identity_id="r.identity_id",
+                message="r.identity_id || ': ' || r.missing_terms || "
+                "' was not found, though other rows of the sum were'",
+            ),
+        ),
+        "update intermediate.int_cells set cell_state = 'missing', value = null, "
+        "reported_value = null, value_basis = null, raw_text = null, line_no = null, "
+        "char_start = null where row_code = 'received_in_person'",
     )
 
 
@@ -303,7 +360,7 @@ def expected_cells(identities: Identities) -> str:
     """Every cell of every form as a list of (form, section, row, column)."""
     return values(
         (cell.form, section, cell.row_code, cell.column_code)
-        for section in SECTIONS
+        for section in identities.section_codes()
         for cell in identities.cells(section)
     )
 
@@ -387,7 +444,7 @@ def unreadable_rule(identities: Identities) -> Rule:
         "no_cell_is_unreadable",
         "Each cell of a recognised section is a number, a dash, blank or not printed",
         "unreadable",
-        SECTIONS,
+        identities.section_codes(),
         f"': not a number: ' || {_FOUND}",
     )
 
@@ -399,7 +456,7 @@ def missing_rule(identities: Identities) -> Rule:
         "no_cell_of_applications_or_proceedings_is_missing",
         "Each cell of a recognised table three or four was found in the report",
         "missing",
-        COMPLETE_SECTIONS,
+        identities.section_codes(complete=True),
         f"': was not found; in its place: ' || {_FOUND}",
     )
 
@@ -496,7 +553,7 @@ def digits_rule(identities: Identities) -> Rule:
         render(
             _DIGITS,
             differ=render(PRINTED_DIGITS, alias="c"),
-            sections=codes(COMPLETE_SECTIONS),
+            sections=codes(identities.section_codes(complete=True)),
             recognised=_recognised("c"),
             columns=standard(
                 report_id="c.report_id",
@@ -623,7 +680,7 @@ having count(*) > 1
 """
 
 
-def section_grain_rule() -> Rule:
+def section_grain_rule(identities: Identities) -> Rule:
     """A section counted twice, or neither recognised nor not, would slip through."""
     return _rule(
         "sections_are_unique_and_decided",
@@ -631,7 +688,7 @@ def section_grain_rule() -> Rule:
         "Each section of a report is there once, and is recognised or is not",
         render(
             _SECTION_GRAIN,
-            sections=codes(SECTIONS),
+            sections=codes(identities.section_codes()),
             columns=standard(
                 report_id="s.report_id",
                 section="s.section",
@@ -651,6 +708,7 @@ def readings_rules(identities: Identities) -> list[Rule]:
     return [
         *(identity_rule(identities, one) for one in identities.identities),
         evaluated_rule(identities),
+        partly_printed_rule(identities),
         known_form_rule(identities),
         expected_cells_rule(identities),
         unreadable_rule(identities),
@@ -659,5 +717,5 @@ def readings_rules(identities: Identities) -> list[Rule]:
         digits_rule(identities),
         states_rule(identities),
         cell_grain_rule(identities),
-        section_grain_rule(),
+        section_grain_rule(identities),
     ]

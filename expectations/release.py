@@ -10,12 +10,7 @@ from collections.abc import Mapping
 
 from expectations.canaries import FactTable, break_identity, break_sign
 from expectations.identities import Identities, Identity, Term
-from expectations.readings import (
-    COMPLETE_SECTIONS,
-    PRINTED_DIGITS,
-    identity_name,
-    sides_message,
-)
+from expectations.readings import PRINTED_DIGITS, identity_name, sides_message
 from expectations.rules import Rule
 from expectations.sql import (
     code,
@@ -29,11 +24,26 @@ from expectations.sql import (
     values,
 )
 
-FACTS = (
-    FactTable("applications", "fct_applications", "row_code", "applicant_code"),
-    FactTable("proceedings", "fct_proceedings", "proceeding_code", "result_code"),
-    FactTable("disclosures", "fct_disclosures", "item_code", "measure_code"),
-)
+# how each fact table names the rows and the columns of the forms
+FACT_KEYS = {
+    "fct_applications": ("row_code", "applicant_code"),
+    "fct_proceedings": ("proceeding_code", "result_code"),
+    "fct_disclosures": ("item_code", "measure_code"),
+    "fct_statistics": ("item_code", "measure_code"),
+}
+
+
+def fact_tables(identities: Identities) -> tuple[FactTable, ...]:
+    """The fact tables with the sections that the seed says are published in them."""
+    return tuple(
+        FactTable(
+            tuple(one.code for one in identities.sections if one.fact_table == table),
+            table,
+            *keys,
+        )
+        for table, keys in FACT_KEYS.items()
+    )
+
 
 GRAINS: dict[str, tuple[str, ...]] = {
     "main.dim_report": ("report_id",),
@@ -42,8 +52,8 @@ GRAINS: dict[str, tuple[str, ...]] = {
     "main.dim_identity": ("identity_id",),
     "quality.section_status": ("report_id", "section"),
     **{
-        f"main.{facts.table}": ("agency_id", "report_year", facts.row, facts.column)
-        for facts in FACTS
+        f"main.{table}": ("agency_id", "report_year", *keys)
+        for table, keys in FACT_KEYS.items()
     },
     "main.fct_indicators": ("agency_id", "report_year", "indicator_code", "scope"),
 }
@@ -81,8 +91,13 @@ def _rule(
 
 
 def _cell_label(identities: Identities, facts: FactTable, alias: str) -> str:
-    row = labelled(f"{alias}.{facts.row}", identities.row_labels(facts.section))
-    column = labelled(f"{alias}.{facts.column}", identities.column_labels(facts.section))
+    rows: dict[str, str] = {}
+    columns: dict[str, str] = {}
+    for section in facts.sections:
+        rows |= identities.row_labels(section)
+        columns |= identities.column_labels(section)
+    row = labelled(f"{alias}.{facts.row}", rows)
+    column = labelled(f"{alias}.{facts.column}", columns)
     return f"{row} || ', ' || {column}"
 
 
@@ -216,22 +231,24 @@ def _identity_rules(identities: Identities) -> list[Rule]:
         kinds_rule(identities, identity, facts)
         if identity.axis == "cells"
         else identity_rule(identities, identity, facts)
-        for facts in FACTS
-        for identity in identities.of(facts.section)
+        for facts in fact_tables(identities)
+        for section in facts.sections
+        for identity in identities.of(section)
         if identity.severity == "hard" and identity.is_within_one_table
     ]
 
 
 _COMPLETE = """
-with expected (form, row_code, column_code) as (
+with expected (form, section, row_code, column_code) as (
     $expected
 ),
 sizes as (
-    select form, count(*) as cells from expected group by form
+    select form, section, count(*) as cells from expected group by form, section
 ),
 found as (
     select
         f.report_id,
+        $fact_section as section,
         min(f.form) as form,
         count(distinct f.form) as forms,
         count(distinct f.$row || '/' || f.$column)
@@ -239,42 +256,46 @@ found as (
         count(*) filter (where e.form is null) as strange
     from main.$table as f
     left join expected as e
-        on f.form = e.form and f.$row = e.row_code and f.$column = e.column_code
-    group by f.report_id
+        on f.form = e.form and $fact_section = e.section
+        and f.$row = e.row_code and f.$column = e.column_code
+    group by f.report_id, $fact_section
 )
 select $columns
 from (
-    select distinct report_id from quality.section_status
-    where section = $section and status = 'published'
+    select distinct report_id, section from quality.section_status
+    where section in ($sections) and status = 'published'
 ) as s
-left join found as f on s.report_id = f.report_id
-left join sizes as z on f.form = z.form
+left join found as f on s.report_id = f.report_id and s.section = f.section
+left join sizes as z on f.form = z.form and f.section = z.section
 where not coalesce(f.known = z.cells and f.strange = 0 and f.forms = 1, false)
 """
 
 
 def complete_rule(identities: Identities, facts: FactTable) -> Rule:
     """A published table with a hole in it is not published whole."""
+    cells = [
+        (cell.form, section, cell.row_code, cell.column_code)
+        for section in facts.sections
+        for cell in identities.cells(section)
+    ]
     return _rule(
-        f"published_{facts.section}_have_every_cell_of_their_form",
+        f"published_{facts.name}_have_every_cell_of_their_form",
         "completeness",
-        f"A published {facts.section} section has the cells of its form and no others",
+        f"A published section of {facts.table} has the cells of its form and no others",
         render(
             _COMPLETE,
             table=facts.table,
             row=facts.row,
             column=facts.column,
-            section=code(facts.section),
-            expected=values(
-                (cell.form, cell.row_code, cell.column_code)
-                for cell in identities.cells(facts.section)
-            ),
+            fact_section=facts.section("f"),
+            sections=codes(facts.sections),
+            expected=values(cells),
             columns=standard(
                 report_id="s.report_id",
-                section=code(facts.section),
+                section="s.section",
                 left_value="coalesce(f.known, 0)",
                 right_value="z.cells",
-                message=f"{literal(facts.section)} || ': ' || coalesce(f.known, 0) || "
+                message="s.section || ': ' || coalesce(f.known, 0) || "
                 "' of the ' || coalesce(cast(z.cells as varchar), 'unknown number of') "
                 "|| ' cells of form ' || coalesce(f.form, 'unknown') || ' are there, '"
                 " || coalesce(f.strange, 0) || ' others'",
@@ -284,7 +305,7 @@ def complete_rule(identities: Identities, facts: FactTable) -> Rule:
             "delete from main.$table where $row = $first",
             table=facts.table,
             row=facts.row,
-            first=code(identities.cells(facts.section)[0].row_code),
+            first=code(cells[0][2]),
         ),
     )
 
@@ -304,16 +325,16 @@ where f.value is null
 def values_known_rule(identities: Identities, facts: FactTable) -> Rule:
     """Identities prove nothing of a table that has values missing."""
     return _rule(
-        f"published_{facts.section}_have_every_value",
+        f"published_{facts.name}_have_every_value",
         "completeness",
-        f"No cell of a published {facts.section} section is without a value",
+        f"No cell of a published {facts.name} section is without a value",
         render(
             _VALUES_KNOWN,
             table=facts.table,
-            section=code(facts.section),
+            section=facts.section("f"),
             columns=standard(
                 report_id="f.report_id",
-                section=code(facts.section),
+                section=facts.section("f"),
                 row_code=f"f.{facts.row}",
                 column_code=f"f.{facts.column}",
                 message=f"{_cell_label(identities, facts, 'f')} || ': has no value "
@@ -326,7 +347,7 @@ def values_known_rule(identities: Identities, facts: FactTable) -> Rule:
             "line_no = null, char_start = null where $column = $last",
             table=facts.table,
             column=facts.column,
-            last=code(identities.cells(facts.section)[0].column_code),
+            last=code(identities.cells(facts.sections[0])[0].column_code),
         ),
     )
 
@@ -387,7 +408,7 @@ def _provenance_rule(
     )
 
 
-def provenance_rules() -> list[Rule]:
+def provenance_rules(identities: Identities) -> list[Rule]:
     """One rule for each fact table, the indicators too."""
     return [
         *(
@@ -396,12 +417,12 @@ def provenance_rules() -> list[Rule]:
                 "f.cell_state = 'reported'",
                 "char_start is not null",
                 {
-                    "section": code(facts.section),
+                    "section": facts.section("f"),
                     "row_code": f"f.{facts.row}",
                     "column_code": f"f.{facts.column}",
                 },
             )
-            for facts in FACTS
+            for facts in fact_tables(identities)
         ),
         # an indicator taken from a table may be implied there; prose is always read
         _provenance_rule(
@@ -423,7 +444,7 @@ where $differ
 def digits_rule(identities: Identities, facts: FactTable) -> Rule:
     """A number of plain digits is the number they say."""
     return _rule(
-        f"published_{facts.section}_are_the_printed_digits",
+        f"published_{facts.name}_are_the_printed_digits",
         "provenance",
         f"In {facts.table} a value printed as plain digits is that number",
         render(
@@ -432,7 +453,7 @@ def digits_rule(identities: Identities, facts: FactTable) -> Rule:
             differ=render(PRINTED_DIGITS, alias="f"),
             columns=standard(
                 report_id="f.report_id",
-                section=code(facts.section),
+                section=facts.section("f"),
                 row_code=f"f.{facts.row}",
                 column_code=f"f.{facts.column}",
                 left_value="f.reported_value",
@@ -475,7 +496,7 @@ def states_rule(identities: Identities) -> Rule:
                 table=facts.table,
                 columns=standard(
                     report_id="f.report_id",
-                    section=code(facts.section),
+                    section=facts.section("f"),
                     row_code=f"f.{facts.row}",
                     column_code=f"f.{facts.column}",
                     left_value="f.value",
@@ -486,7 +507,7 @@ def states_rule(identities: Identities) -> Rule:
                     "coalesce(f.value_basis, 'none')",
                 ),
             )
-            for facts in FACTS
+            for facts in fact_tables(identities)
         ),
         "update main.fct_disclosures set value = value + 1 "
         "where value_basis = 'reported'",
@@ -529,21 +550,21 @@ def grain_rule(table: str, keys: tuple[str, ...]) -> Rule:
         render(
             "insert into $table select * from $table as f $where limit 1",
             table=table,
-            where="where f.value = 0" if short in {f.table for f in FACTS} else "",
+            where="where f.value = 0" if short in FACT_KEYS else "",
         ),
     )
 
 
 _LEAK = """
 select $columns
-from (select distinct report_id from main.$table) as f
+from (select distinct f.report_id, $section as section from main.$table as f) as f
 left join quality.section_status as s
-    on f.report_id = s.report_id and s.section = $section
+    on f.report_id = s.report_id and f.section = s.section
 where not coalesce(s.status in ('published', 'missing'), false)
 """
 
 
-def leak_rule() -> Rule:
+def leak_rule(identities: Identities) -> Rule:
     """Nothing of a section that was held back is in the release."""
     return _rule(
         "facts_come_only_from_sections_not_held_back",
@@ -553,15 +574,15 @@ def leak_rule() -> Rule:
             render(
                 _LEAK,
                 table=facts.table,
-                section=code(facts.section),
+                section=facts.section("f"),
                 columns=standard(
                     report_id="f.report_id",
-                    section=code(facts.section),
+                    section="f.section",
                     message=f"{literal(facts.table)} || ' has facts of a section whose "
                     "status is ' || coalesce(s.status, 'unknown')",
                 ),
             )
-            for facts in FACTS
+            for facts in fact_tables(identities)
         ),
         "update quality.section_status set status = 'held_back' "
         "where section = 'disclosures'",
@@ -590,10 +611,10 @@ def missing_rule(identities: Identities) -> Rule:
             render(
                 _MISSING,
                 table=facts.table,
-                section=code(facts.section),
+                section=facts.section("f"),
                 columns=standard(
                     report_id="f.report_id",
-                    section=code(facts.section),
+                    section=facts.section("f"),
                     row_code=f"f.{facts.row}",
                     column_code=f"f.{facts.column}",
                     left_value="f.value",
@@ -601,7 +622,7 @@ def missing_rule(identities: Identities) -> Rule:
                     "though the section is missing'",
                 ),
             )
-            for facts in FACTS
+            for facts in fact_tables(identities)
         ),
         "update quality.section_status set status = 'missing' "
         "where section = 'disclosures'",
@@ -611,9 +632,8 @@ def missing_rule(identities: Identities) -> Rule:
 _INDICATOR_LEAK = """
 select $columns
 from main.fct_indicators as f
-inner join main.dim_indicator as i on f.indicator_code = i.indicator_code
 inner join quality.section_status as s
-    on f.report_id = s.report_id and i.section = s.section
+    on f.report_id = s.report_id and f.section = s.section
 where f.source is distinct from 'narrative' and s.status = 'held_back'
 """
 
@@ -719,16 +739,14 @@ def _reference_rule(
 
 def reference_rules() -> list[Rule]:
     """Every key points at something."""
-    fact_tables = (*(facts.table for facts in FACTS), "fct_indicators")
+    tables = (*FACT_KEYS, "fct_indicators")
     return [
-        _reference_rule(
-            "facts_are_of_known_reports", "report_id", "dim_report", fact_tables
-        ),
+        _reference_rule("facts_are_of_known_reports", "report_id", "dim_report", tables),
         _reference_rule(
             "facts_are_of_known_agencies",
             "agency_id",
             "dim_agency",
-            (*fact_tables, "dim_report"),
+            (*tables, "dim_report"),
             # a report is held back if nobody knows whose it is, and listed all the same
             {"dim_report": "agency_id is not null or status <> 'quarantined'"},
         ),
@@ -747,7 +765,7 @@ where f.agency_id is distinct from d.agency_id
 """
 
 
-def attribution_rule() -> Rule:
+def attribution_rule(identities: Identities) -> Rule:
     """A right number under the wrong agency or year is a wrong number."""
     return _rule(
         "facts_carry_the_agency_and_year_of_their_report",
@@ -759,14 +777,13 @@ def attribution_rule() -> Rule:
                 table=facts.table,
                 columns=standard(
                     report_id="f.report_id",
-                    section=code(facts.section),
                     message="'the facts say ' || coalesce(f.agency_id, 'no agency') || "
                     "' in ' || coalesce(cast(f.report_year as varchar), 'no year') || "
                     "', the report ' || coalesce(d.agency_id, 'no agency') || ' in ' || "
                     "coalesce(cast(d.report_year as varchar), 'no year')",
                 ),
             )
-            for facts in FACTS
+            for facts in fact_tables(identities)
         ),
         "update main.dim_report set report_year = report_year + 1",
     )
@@ -865,21 +882,24 @@ def outcomes_rule() -> Rule:
 
 def release_rules(identities: Identities) -> list[Rule]:
     """Every rule for the candidate release."""
-    complete = [facts for facts in FACTS if facts.section in COMPLETE_SECTIONS]
+    needed = identities.section_codes(complete=True)
+    complete = [
+        facts for facts in fact_tables(identities) if set(facts.sections) <= set(needed)
+    ]
     return [
         *_identity_rules(identities),
-        *(complete_rule(identities, facts) for facts in FACTS),
+        *(complete_rule(identities, facts) for facts in fact_tables(identities)),
         *(values_known_rule(identities, facts) for facts in complete),
-        *provenance_rules(),
+        *provenance_rules(identities),
         *(digits_rule(identities, facts) for facts in complete),
         states_rule(identities),
         *(grain_rule(table, keys) for table, keys in GRAINS.items()),
-        leak_rule(),
+        leak_rule(identities),
         missing_rule(identities),
         indicator_leak_rule(),
         validated_rule(),
         *reference_rules(),
-        attribution_rule(),
+        attribution_rule(identities),
         known_identities_rule(identities),
         conservation_rule(),
         outcomes_rule(),

@@ -10,7 +10,12 @@ from orchestration.database import connect
 
 _REASONS_SHOWN = 20
 
-_FACT_TABLES = ("fct_applications", "fct_proceedings", "fct_disclosures")
+_FACT_TABLES = (
+    "fct_applications",
+    "fct_proceedings",
+    "fct_disclosures",
+    "fct_statistics",
+)
 
 
 def counts_of(database: Path) -> dict[str, Any]:

@@ -71,6 +71,30 @@ DISCLOSURES = [
     ),
     ("third", ["procurement"], [("projects", "count"), ("amount_yuan", "amount")]),
 ]
+STATISTICS = {
+    "statistics_applications": {
+        "applications_received": 5,
+        "received_in_person": 2,
+        "received_by_letter": 3,
+    },
+    "statistics_litigation": {
+        "litigation_total": 1,
+        "litigation_upheld": 1,
+        "litigation_corrected": 0,
+    },
+}
+SECTIONS = {
+    "disclosures": ("labels", "fct_disclosures"),
+    "applications": ("identities", "fct_applications"),
+    "proceedings": ("identities", "fct_proceedings"),
+    "statistics_applications": ("units", "fct_statistics"),
+    "statistics_litigation": ("units", "fct_statistics"),
+}
+# the one good report prints the tables of two forms
+FORM_OF = {
+    section: "statistics_2014" if section in STATISTICS else "table_2019"
+    for section in SECTIONS
+}
 LABELS = {"natural_person": "自然人", "received": "一、本年新收", "total": "总计"}
 
 # rows that are not all zero: natural persons, businesses, then four more, then the total
@@ -123,6 +147,14 @@ def write_seeds(directory: Path) -> None:
             rows += [(form, "disclosures", block, item) for item in items]
             for column, kind in measures:
                 columns.append((form, "disclosures", block, column, kind))
+    for section, figures in STATISTICS.items():
+        rows += [("statistics_2014", section, "cases", item) for item in figures]
+        columns.append(("statistics_2014", section, "cases", "figure", "count"))
+    write_csv(
+        directory / "sections.csv",
+        "section,proof,fact_table",
+        [(section, *known) for section, known in SECTIONS.items()],
+    )
     write_csv(
         directory / "form_rows.csv",
         "form,section,block,strip_code,row_order,row_code,label_zh,label_en",
@@ -157,6 +189,10 @@ def write_seeds(directory: Path) -> None:
         ("I5_applications", "applications", "cells", "implied"),
         ("I5_proceedings", "proceedings", "cells", "implied"),
         ("I5_disclosures", "disclosures", "cells", "implied"),
+        ("S1", "statistics_applications", "rows", "implied"),
+        ("S6", "statistics_litigation", "rows", "implied"),
+        ("I5_statistics_applications", "statistics_applications", "cells", "implied"),
+        ("I5_statistics_litigation", "statistics_litigation", "cells", "implied"),
     ]
     write_csv(
         directory / "identities.csv",
@@ -181,6 +217,12 @@ def write_seeds(directory: Path) -> None:
         *(("I3", "", "right", code) for code in APPLICANTS[:-1]),
         ("I4", "", "left", "total"),
         *(("I4", "", "right", code) for code in RESULTS[:-1]),
+        ("S1", "", "left", "applications_received"),
+        ("S1", "", "right", "received_in_person"),
+        ("S1", "", "right", "received_by_letter"),
+        ("S6", "", "left", "litigation_total"),
+        ("S6", "", "right", "litigation_upheld"),
+        ("S6", "", "right", "litigation_corrected"),
     ]
     write_csv(
         directory / "identity_terms.csv",
@@ -195,15 +237,18 @@ def identities() -> Identities:
 
 
 def printed_values(identities: Identities) -> list[tuple[str, str, str, str, Decimal]]:
-    """(section, row, column, printed, value) of the one good report, of the 2019 form."""
+    """(section, row, column, printed, value) of the one good report."""
     found = []
-    for section in ("disclosures", "applications", "proceedings"):
+    for section in SECTIONS:
         for cell in identities.cells(section):
-            if cell.form != "table_2019":
+            if cell.form != FORM_OF[section]:
                 continue
             row, column = cell.row_code, cell.column_code
             if section == "disclosures":
                 printed, value = PRINTED_DISCLOSURES[row, column]
+            elif section in STATISTICS:
+                value = STATISTICS[section][row]
+                printed = str(value)
             elif section == "applications":
                 value = APPLICATIONS.get(row, [0] * 7)[APPLICANTS.index(column)]
                 printed = str(value)
@@ -256,10 +301,17 @@ create table fct_disclosures (
     reported_value decimal(20, 2), value_basis varchar, raw_text varchar,
     line_no integer, char_start integer
 );
+create table fct_statistics (
+    agency_id varchar, report_year integer, item_code varchar, measure_code varchar,
+    section varchar, report_id varchar, form varchar, cell_state varchar,
+    value decimal(20, 2), reported_value decimal(20, 2), value_basis varchar,
+    raw_text varchar, line_no integer, char_start integer
+);
 create table fct_indicators (
     agency_id varchar, report_year integer, indicator_code varchar, scope varchar,
     value decimal(28, 8), qualifier varchar, unit varchar, source varchar,
-    report_id varchar, raw_text varchar, line_no integer, char_start integer
+    section varchar, report_id varchar, raw_text varchar, line_no integer,
+    char_start integer
 );
 create table dim_report (
     report_id varchar, agency_id varchar, report_year integer, form varchar,
@@ -282,7 +334,7 @@ create table quality.identity_results (
 
 
 def fill_build(connection: duckdb.DuckDBPyConnection, identities: Identities) -> None:
-    """One report with all three tables, one of prose only, and a file of neither."""
+    """One report with all tables, one of prose only, and a file of neither."""
     text, cells, line = "某局年度报告\n", [], 2
     for section, row, column, printed, value in printed_values(identities):
         text += f"{row} {column} | "
@@ -303,18 +355,18 @@ def fill_build(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
             [
                 report,
                 section,
-                "table_2019" if report == "good" else None,
+                FORM_OF[section] if report == "good" else None,
                 report == "good",
             ]
             for report in ("good", "prose")
-            for section in ("disclosures", "applications", "proceedings")
+            for section in SECTIONS
         ],
     )
     connection.executemany(
         "insert into intermediate.int_cells values "
-        "('good', ?, 'table_2019', ?, ?, 'reported', ?, ?, 'reported', ?, ?, ?)",
+        "('good', ?, ?, ?, ?, 'reported', ?, ?, 'reported', ?, ?, ?)",
         [
-            [section, row, column, value, value, printed, line, start]
+            [section, FORM_OF[section], row, column, value, value, printed, line, start]
             for section, row, column, value, printed, line, start in cells
         ],
     )
@@ -331,6 +383,15 @@ def fill_build(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
         ("disclosures", "I5_disclosures", None, column)
         for _, _, measures in DISCLOSURES
         for column, _ in measures
+    ]
+    results += [
+        (section, name, None, "figure")
+        for name, section in (
+            ("S1", "statistics_applications"),
+            ("S6", "statistics_litigation"),
+            ("I5_statistics_applications", "statistics_applications"),
+            ("I5_statistics_litigation", "statistics_litigation"),
+        )
     ]
     connection.executemany(
         "insert into quality.identity_results values "
@@ -365,12 +426,17 @@ def fill_marts(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
         )
     connection.execute(
         """
+        insert into fct_statistics
+            select 'agency', 2019, row_code, column_code, section, report_id, form,
+                cell_state, value, reported_value, value_basis, raw_text, line_no,
+                char_start
+            from build.intermediate.int_cells where starts_with(section, 'statistics');
         insert into fct_indicators values
             ('agency', 2015, 'active.total', 'agency', 12, 'exact', '件', 'narrative',
-             'prose', '12', 1, 1);
+             null, 'prose', '12', 1, 1);
         insert into fct_indicators
             select 'agency', 2019, 'reconsideration.total', 'agency', value, 'exact',
-                '件', 'table', report_id, raw_text, line_no, char_start
+                '件', 'table', 'proceedings', report_id, raw_text, line_no, char_start
             from fct_proceedings
             where proceeding_code = 'reconsideration' and result_code = 'total'
               and report_id = 'good';
@@ -694,7 +760,7 @@ def test_the_url_names_the_database_too(good: Path) -> None:
         count = connection.execute(
             sqlalchemy.text("select count(*) from intermediate.int_sections")
         )
-    assert count.scalar() == 6
+    assert count.scalar() == 10
     engine.dispose()
 
 
@@ -741,7 +807,7 @@ def test_verdicts_hold_every_failing_row_of_the_last_run_and_every_run(
     assert table(build, "select * from verdicts.failing_rows") == []
     assert table(
         build, "select distinct section from verdicts.validated order by all"
-    ) == [("applications",), ("proceedings",)]
+    ) == [(section,) for section in sorted(SECTIONS) if section != "disclosures"]
     runs = "select run_id, count(*) from verdicts.expectations group by 1 order by 1"
     count = len(rules)
     assert table(build, runs) == [("first", count), ("second", count), ("third", count)]
@@ -760,7 +826,7 @@ def test_release_verdicts_leave_those_on_the_readings_alone(
     assert table(
         build, "select distinct suite, expectation from verdicts.failing_rows"
     ) == [("release", "facts_are_of_known_agencies")]
-    assert table(build, "select count(*) from verdicts.validated") == [(6,)]
+    assert table(build, "select count(*) from verdicts.validated") == [(10,)]
     write_verdicts(build, validate(build, readings_suite(identities)), "third")
     assert table(build, "select distinct suite from verdicts.failing_rows") == [
         ("release",)
@@ -791,7 +857,7 @@ def test_empty_verdicts_leave_what_is_there(copy: Path) -> None:
     """Asked for before every run, it must not throw the last verdicts away."""
     empty_verdicts(copy / "build.duckdb")
     assert table(copy / "build.duckdb", "select count(*) from verdicts.validated") == [
-        (6,)
+        (10,)
     ]
 
 

@@ -9,6 +9,10 @@ import pytest
 from expectations.identities import SeedError, read_identities
 
 GOOD = {
+    "sections.csv": """\
+section,proof,fact_table
+applications,identities,fct_applications
+""",
     "identities.csv": """\
 identity_id,section,axis,relation,basis,severity,statement_zh,statement_en
 I1,applications,rows,=,stated,hard,式,a + b = c

@@ -13,7 +13,7 @@ from itertools import pairwise
 from random import Random
 
 from benchmarks.corpus.blanks import UNPROVEN_PROCEEDINGS
-from benchmarks.corpus.forms import Place
+from benchmarks.corpus.forms import STATISTICS, Place, hard_sums
 from benchmarks.corpus.tables import Row, Table
 
 Line = tuple[str, str]
@@ -60,6 +60,7 @@ class Damage:
             "disclosures": disclosures,
             "applications": applications,
             "proceedings": proceedings,
+            "statistics": 1,
         }
         return self.rng.choices(
             self.tables, [weights[table.section] for table in self.tables]
@@ -142,9 +143,12 @@ def _change_digit(damage: Damage) -> set[str]:
     rng = damage.rng
     proven = damage.blank not in UNPROVEN_PROCEEDINGS
     table = damage.pick(0, 4, 1 if proven else 0)
+    rows = table.data_rows()
+    if table.section == "statistics":
+        rows = _summed(rows) if damage.blank == "none" else []
     cells = [
         (row, place)
-        for row in table.data_rows()
+        for row in rows
         for place, value in enumerate(row.values)
         if value and value[-1].isdecimal()
     ]
@@ -162,6 +166,12 @@ def _change_digit(damage: Damage) -> set[str]:
     return {table.section}
 
 
+def _summed(rows: list[Row]) -> list[Row]:
+    """The rows of the statistics that a hard identity ties to others."""
+    codes = {code for total, parts in hard_sums(STATISTICS) for code in (total, *parts)}
+    return [row for row in rows if row.code in codes]
+
+
 def _inner(row: Row) -> int:
     return max((i for i, label in enumerate(row.labels) if label), default=-1)
 
@@ -176,6 +186,10 @@ def _neighbours(damage: Damage, table: Table) -> tuple[Row, Row] | None:
         and _inner(upper) == _inner(lower) >= 0
         and len(upper.values) == len(lower.values)
         and [place[2] for place in upper.places] == [place[2] for place in lower.places]
+        and upper.unit == lower.unit
+        and upper.places[:1]
+        and lower.places[:1]
+        and upper.places[0][0] == lower.places[0][0]
         # the merged cell before the second belongs to a group of its own
         and not any(lower.labels[: _inner(lower)])
     ]
@@ -291,11 +305,13 @@ def _dedup(lines: list[Line]) -> tuple[list[Line], set[str]]:
 
 def _inject(lines: list[Line], blank: str, rng: Random) -> tuple[list[Line], set[str]]:
     section = rng.choice(("disclosures", "applications", "applications", "proceedings"))
+    if any(line[1] == "statistics" for line in lines):
+        section = "statistics"
     places = [i for i, line in enumerate(lines) if line[1] == section]
     if len(places) < 2:
         return lines, set()
     # below an empty cell that no identity proves, a bare number is the cell's
-    unproven = section == "disclosures" and blank != "none"
+    unproven = section in ("disclosures", "statistics") and blank != "none"
     junk = [text for text in _JUNK if not (unproven and text.isdecimal())]
     found = list(lines)
     for place in sorted(rng.choices(places[1:], k=rng.randint(1, 3)), reverse=True):

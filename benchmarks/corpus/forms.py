@@ -6,18 +6,29 @@ from functools import cache
 from pathlib import Path
 
 SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
-SECTIONS = ("disclosures", "applications", "proceedings")
+STATISTICS = "statistics_2014"
+_TABLES = ("disclosures", "applications", "proceedings")
+_STATISTICS_SECTIONS = (
+    "statistics_disclosures",
+    "statistics_applications",
+    "statistics_reconsideration",
+    "statistics_litigation",
+    "statistics_resources",
+)
 
-# a hybrid prints the disclosures of 2021 and the applications of 2019
+# The form of each section; a hybrid prints the disclosures of 2021 and the applications
+# of 2019.
 FORMS = {
-    "table_2019": dict.fromkeys(SECTIONS, "table_2019"),
-    "table_2021": dict.fromkeys(SECTIONS, "table_2021"),
+    "table_2019": dict.fromkeys(_TABLES, "table_2019"),
+    "table_2021": dict.fromkeys(_TABLES, "table_2021"),
     "hybrid": {
         "disclosures": "table_2021",
         "applications": "table_2019",
         "proceedings": "table_2019",
     },
+    STATISTICS: dict.fromkeys(_STATISTICS_SECTIONS, STATISTICS),
 }
+SECTIONS = (*_TABLES, *_STATISTICS_SECTIONS)
 
 Place = tuple[str, str, str]
 """Section, row code and column code of a cell."""
@@ -30,6 +41,7 @@ class Column:
     code: str
     label: str
     kind: str
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,11 @@ def _lines(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def table_of(section: str) -> str:
+    """Return the table that a section is printed in: the statistics are one table."""
+    return "statistics" if section in _STATISTICS_SECTIONS else section
+
+
 @cache
 def rows_of(form: str) -> dict[str, tuple[FormRow, ...]]:
     """Return the rows of each section of a form, in the form's order."""
@@ -63,12 +80,17 @@ def rows_of(form: str) -> dict[str, tuple[FormRow, ...]]:
     for line in _lines("form_columns"):
         block = line["form"], line["section"], line["block"]
         columns.setdefault(block, []).append(
-            Column(line["column_code"], line["label_zh"], line["value_kind"])
+            Column(
+                line["column_code"],
+                line["label_zh"],
+                line["value_kind"],
+                line["unit_if_unsaid"] or line["unit"],
+            )
         )
-    rows: dict[str, list[FormRow]] = {section: [] for section in SECTIONS}
+    rows: dict[str, list[FormRow]] = {section: [] for section in FORMS[form]}
     for line in _lines("form_rows"):
         section = line["section"]
-        if FORMS[form][section] == line["form"]:
+        if FORMS[form].get(section) == line["form"]:
             block = line["form"], section, line["block"]
             row = FormRow(
                 section,
@@ -103,6 +125,20 @@ def outcomes_of(form: str) -> tuple[str, ...]:
         and line["side"] == "right"
         and line["form"] in ("", applied)
     )
+
+
+@cache
+def hard_sums(form: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the row codes of hard sums of the statistics, each with its terms' codes."""
+    lines = _lines("identities")
+    hard = {line["identity_id"] for line in lines if line["severity"] == "hard"}
+    hard &= {line["identity_id"] for line in lines if line["section"] in FORMS[form]}
+    sides: dict[str, dict[str, list[str]]] = {}
+    for line in _lines("identity_terms"):
+        if line["identity_id"] in hard:
+            side = sides.setdefault(line["identity_id"], {"left": [], "right": []})
+            side[line["side"]].append(line["code"])
+    return tuple((side["left"][0], tuple(side["right"])) for side in sides.values())
 
 
 @cache

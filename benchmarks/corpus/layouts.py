@@ -23,8 +23,13 @@ def _values(row: Row) -> list[str]:
     return row.values if _is_data(row) else [value for value in row.values if value]
 
 
+def _numbers(row: Row) -> list[str]:
+    """The unit of a row that has one, and its values."""
+    return ([row.unit] if row.unit is not None else []) + _values(row)
+
+
 def _cells(row: Row) -> list[str]:
-    return _labels(row) + _values(row)
+    return _labels(row) + _numbers(row)
 
 
 def _printed(row: Row) -> list[str]:
@@ -32,7 +37,7 @@ def _printed(row: Row) -> list[str]:
 
 
 def _grid_cells(row: Row, width: int) -> list[str]:
-    cells = row.labels + row.values
+    cells = row.labels + ([row.unit] if row.unit is not None else []) + row.values
     return cells + [""] * (width - len(cells))
 
 
@@ -110,7 +115,7 @@ def _label_then_numbers(rng: Random, width: int) -> RowLines:
         if not _is_data(row):
             return [gap.join(_printed(row))]
         label = joint.join(_labels(row))
-        numbers = gap.join(value for value in row.values if value)
+        numbers = gap.join(value for value in _numbers(row) if value)
         return [line for line in (label, numbers) if line]
 
     return lines
@@ -124,7 +129,7 @@ def _wrapped(rng: Random, width: int) -> RowLines:
         if not _is_data(row):
             return [" ".join(_printed(row))]
         label = " ".join(_labels(row))
-        numbers = " ".join(value for value in row.values if value)
+        numbers = " ".join(value for value in _numbers(row) if value)
         if len(label) < 6 or rng.random() < 0.3:
             return [f"{label} {numbers}".strip()]
         parts = _split(rng, label)
@@ -298,6 +303,7 @@ class Layout:
         for row in table.rows:
             if _is_data(row):
                 found += [row.label] if row.label else []
+                found += [row.unit] if row.unit else []
                 grid.append(row.values)
             else:
                 found += row_lines(row)

@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from benchmarks.corpus.forms import FORMS, SECTIONS, places_of
+from benchmarks.corpus.forms import FORMS, places_of, table_of
 from benchmarks.corpus.report import Case, Report
 from expectations.dialect import open_read_only
 from expectations.identities import read_identities
@@ -24,7 +24,13 @@ from orchestration.transforming import Transformer, failure_of
 
 _TESTS = "resource_type:test"
 _AFTER_VALIDATION = "source:verdicts+"
-_PUBLISHED = ("fct_applications", "fct_proceedings", "fct_disclosures", "section_status")
+_PUBLISHED = (
+    "fct_applications",
+    "fct_proceedings",
+    "fct_disclosures",
+    "fct_statistics",
+    "section_status",
+)
 
 # what a report said and what was published of it, cell by cell
 _COMPARE = """
@@ -50,6 +56,10 @@ where value is not null
 union all
 select report_id, 'disclosures', item_code, measure_code, value, raw_text, line_no
 from marts.fct_disclosures
+where value is not null
+union all
+select report_id, section, item_code, measure_code, value, raw_text, line_no
+from marts.fct_statistics
 where value is not null;
 
 create or replace table judged.cells as
@@ -79,7 +89,7 @@ with counted as (
 select
     reports.case_text as case_text, reports.seed, reports.form, reports.layout,
     reports.base, reports.noise, reports.blank, reports.variants, sections.section,
-    contains(reports.damage, sections.section) as damaged,
+    list_contains(string_split(reports.damage, '+'), sections.table_name) as damaged,
     coalesce(status.status, 'missing') as status,
     coalesce(status.verdict, 'absent') as verdict,
     status.reading,
@@ -88,7 +98,7 @@ select
     coalesce(counted.cells_not_published, 0) as cells_not_published,
     status.reason
 from reports
-cross join sections
+inner join sections on reports.form = sections.form
 left join quality.section_status as status
     on reports.report_id = status.report_id and sections.section = status.section
 left join counted
@@ -253,7 +263,14 @@ def _frames(reports: Sequence[Report], report_ids: list[str]) -> dict[str, pd.Da
             ],
             columns=["form", "place_no", "section", "row_code", "column_code"],
         ),
-        "sections": pd.DataFrame({"section": SECTIONS}),
+        "sections": pd.DataFrame(
+            [
+                (form, section, table_of(section))
+                for form, sections in FORMS.items()
+                for section in sections
+            ],
+            columns=["form", "section", "table_name"],
+        ),
     }
 
 

@@ -4,7 +4,7 @@ import re
 from copy import copy
 from dataclasses import dataclass, field
 
-from benchmarks.corpus.forms import FormRow, Place, rows_of
+from benchmarks.corpus.forms import STATISTICS, FormRow, Place, rows_of
 from benchmarks.corpus.truth import Figures
 from benchmarks.corpus.wording import Wording
 
@@ -29,6 +29,8 @@ class Row:
     values: list[str]
     code: str = ""
     places: list[Place] = field(default_factory=list)
+    unit: str | None = None
+    """What stands between label and value; None where a table has no such column."""
 
     @property
     def label(self) -> str:
@@ -60,6 +62,8 @@ class Table:
 def build_tables(form: str, figures: Figures, wording: Wording) -> list[Table]:
     """Return the three tables of a form with the figures printed in them."""
     rows = rows_of(form)
+    if form == STATISTICS:
+        return [_statistics(rows, figures, wording)]
     return [
         _disclosures(rows["disclosures"], figures, wording),
         _applications(rows["applications"], figures, wording),
@@ -159,3 +163,39 @@ def _proceedings(rows: tuple[FormRow, ...], figures: Figures, wording: Wording) 
         Row("data", [], values, "proceedings", places),
     ]
     return Table("proceedings", 0, 15, found)
+
+
+# headings of the statistics table, each with the row that follows it
+_HEADINGS = {
+    "active_total": ("一、主动公开情况",),
+    "channel_gazette": ("（二）通过不同渠道和方式公开政府信息的情况",),
+    "response_hot_topics": ("二、回应解读情况",),
+    "press_conferences": ("（二）通过不同渠道和方式回应解读的情况",),
+    "applications_received": ("三、依申请公开情况",),
+    "disclosure_bodies": ("八、机构建设和保障经费情况",),
+    "meetings": ("九、政府信息公开会议和培训情况",),
+}
+_NUMBERED = {
+    "active_total": "（一）",
+}
+
+
+def _statistics(
+    rows: dict[str, tuple[FormRow, ...]], figures: Figures, wording: Wording
+) -> Table:
+    text = wording.text
+    mark = wording.rng.choice(("——", "——", "—", ""))
+    found = [Row("header", [text("统计指标")], [text("统计数")], unit=text("单位"))]
+    for section_rows in rows.values():
+        for row in section_rows:
+            for heading in _HEADINGS.get(row.code, ()):
+                found.append(Row("heading", [text(heading)], [mark], unit=mark))
+            label = _NUMBERED.get(row.code, "") + row.label
+            data = _data(row, [wording.row(row.code, label)], figures, wording)
+            data.unit = text(row.columns[0].unit)
+            found.append(data)
+            if row.code == "received_by_letter" and wording.has("local_row"):
+                extra = Row("local", [text("12345热线申请数")], [], unit=data.unit)
+                extra.values = [wording.number(wording.rng.randint(0, 60), "count")]
+                found.append(extra)
+    return Table("statistics", 1, 3, found)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from benchmarks.corpus.forms import Place, outcomes_of, rows_of
+from benchmarks.corpus.forms import STATISTICS, Place, outcomes_of, rows_of
 
 GROUPS = (
     "natural_person",
@@ -53,6 +53,8 @@ def random_figures(rng: Random, form: str) -> Figures:
     """Return random figures for every cell of a form."""
     counts: dict[Place, int] = {}
     scale = rng.choices(_SCALES, _SCALE_WEIGHTS)[0]
+    if form == STATISTICS:
+        return _statistics(rng, scale)
     _fill_applications(counts, rng, outcomes_of(form), _LARGEST[scale])
     _fill_proceedings(counts, rng, scale)
     amounts = _fill_disclosures(counts, rng, form, scale)
@@ -147,3 +149,79 @@ def _amount(rng: Random, form: str) -> Amount:
     if unit == "元" and "." in digits:
         digits = digits[: digits.index(".") + 3]
     return Amount(digits, unit, basis)
+
+
+# the parts of each sum in the statistics table, besides those of applications
+_PARTS_OF = {
+    "applications_received": (
+        "received_in_person",
+        "received_by_fax",
+        "received_on_line",
+        "received_by_letter",
+    ),
+    "applications_concluded": ("concluded_on_time", "concluded_after_extension"),
+    "replied_denied": (
+        "denied_state_secret",
+        "denied_trade_secret",
+        "denied_privacy",
+        "denied_security_stability",
+        "denied_not_information",
+        "denied_by_law",
+    ),
+    "applications_replied": (
+        "replied_already_public",
+        "replied_granted",
+        "replied_partly_granted",
+        "replied_denied",
+        "replied_not_ours",
+        "replied_not_existing",
+        "replied_to_be_amended",
+        "replied_other_channel",
+    ),
+    "reconsideration_total": (
+        "reconsideration_upheld",
+        "reconsideration_corrected",
+        "reconsideration_other",
+    ),
+    "litigation_total": ("litigation_upheld", "litigation_corrected", "litigation_other"),
+    "staff_total": ("staff_full_time", "staff_part_time"),
+}
+_AT_MOST = {
+    "active_normative_documents": "active_total",
+    "press_conferences_by_heads": "press_conferences",
+    "interviews_by_heads": "interviews",
+}
+
+
+def _statistics(rng: Random, scale: str) -> Figures:
+    """Return figures of the statistics table; what is in a sum is drawn before it."""
+    rows = {
+        row.code: (section, row)
+        for section, found in rows_of(STATISTICS).items()
+        for row in found
+    }
+    counts: dict[str, int] = {}
+    amounts: dict[Place, Amount] = {}
+    largest = {"none": 3, "few": 12, "some": 90, "many": 900, "thousands": 60_000}[scale]
+    for code, (section, row) in rows.items():
+        if row.columns[0].kind == "amount":
+            digits = rng.choice(("0", "0", "0.35", "12", "3.5", str(rng.randint(1, 400))))
+            amounts[section, code, "figure"] = Amount(digits, "万元", "row")
+        else:
+            counts[code] = rng.randint(0, largest) if rng.random() < 0.5 else 0
+    for total, parts in _PARTS_OF.items():
+        counts[total] = sum(counts[part] for part in parts)
+    for part, whole in _AT_MOST.items():
+        counts[part] = min(counts[part], counts[whole])
+    channels = [code for code in counts if code.startswith("channel_")]
+    counts["active_total"] = min(
+        counts["active_total"], sum(counts[code] for code in channels)
+    )
+    counts["active_normative_documents"] = min(
+        counts["active_normative_documents"], counts["active_total"]
+    )
+    values = {
+        (rows[code][0], code, "figure"): Decimal(count) for code, count in counts.items()
+    }
+    values |= {place: amount.yuan for place, amount in amounts.items()}
+    return Figures(values, amounts)

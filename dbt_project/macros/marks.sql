@@ -95,7 +95,7 @@
 
 {#- A unit of money inside a header is a word of it. -#}
 {% macro united_marks(marks) -%}
-    {%- set rules = [['(t[LCW])u([LCW][^nd]|$)', '\\1t\\2']] -%}
+    {%- set rules = [['(t[LCW])u((?:[LCW]x)*(?:[LCW][^ndx]|$))', '\\1t\\2']] -%}
     {{ replace_marks(marks, rules + rules) }}
 {%- endmacro %}
 
@@ -248,4 +248,23 @@
     list_filter(
         range(1, length({{ kinds }}) + 1), lambda number: {{ kinds }}[number] != 'b'
     )
+{%- endmacro %}
+
+{#-
+    What stands between a text and the first value behind it, without what parts it: in
+    tables of one value per row it is the row's unit.
+-#}
+{% macro text_before_value(tokens, text_marks, value_marks) -%}
+    {{ return(adapter.dispatch('text_before_value', 'gongkai')(
+        tokens, text_marks, value_marks
+    )) }}
+{%- endmacro %}
+
+{% macro default__text_before_value(tokens, text_marks, value_marks) -%}
+    translate(array_to_string(list_slice(
+        {{ tokens }},
+        length({{ text_marks }}) // 2 + 1,
+        (length({{ text_marks }})
+        + length({{ first_match(value_marks, '^(?:[LCW][buxz])*') }})) // 2
+    ), ''), ' |' || chr(10), '')
 {%- endmacro %}

@@ -1,8 +1,9 @@
 {#-
-    The cells of a section that may be published: of identified, current reports, in
-    sections that were validated and hold, or that the report does not print at all.
+    The cells of a section, or of all, that may be published: of identified, current
+    reports, in sections that were validated and hold, or that the report does not print
+    at all.
 -#}
-{% macro published_cells(section) -%}
+{% macro published_cells(section=none) -%}
     select
         reports.agency_id,
         reports.agency_name,
@@ -15,6 +16,8 @@
             and cells.section = section_status.section
     inner join reports on cells.report_id = reports.report_id
     where
-        cells.section = '{{ section }}'
-        and section_status.status in ('published', 'missing')
+        section_status.status in ('published', 'missing')
+        {%- if section is not none %}
+        and cells.section = '{{ section }}'
+        {%- endif %}
 {%- endmacro %}

@@ -1,6 +1,9 @@
 {#- Units that may stand in a cell with a number, or beside it. -#}
 {% macro cell_units() -%}
-    {{ return(['亿元', '万元', '元', '件', '条', '项', '个', '次', '起', '宗', '份']) }}
+    {{ return([
+        '亿元', '万元', '元', '人次', '批次', '件', '条', '项', '个', '次', '起', '宗', '份',
+        '篇', '人', '家', '场',
+    ]) }}
 {%- endmacro %}
 
 {#-

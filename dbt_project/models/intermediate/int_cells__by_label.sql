@@ -72,6 +72,7 @@ explained as (
         sections.section,
         sections.form,
         form_strips.strip_code,
+        nullif(placed.row_unit, '') as row_unit,
         coalesce(
             placed.value_texts, {{ empty_items('form_strips.strip_width') }}
         ) as value_texts,
@@ -136,6 +137,7 @@ cells as (
         strip_code,
         strip_state,
         problem,
+        row_unit,
         {{ items_of('value_texts', 'raw_text', 'strip_position') }},
         unnest(value_lines) as line_no,
         unnest(value_ends) as char_end
@@ -160,7 +162,9 @@ select
         else coalesce(words.token_class, 'blank')
     end as cell_state,
     words.number_value as printed_value,
-    words.unit as printed_unit,
+    case
+        when words.token_class = 'number' then coalesce(words.unit, cells.row_unit)
+    end as printed_unit,
     cells.line_no,
     cast(cells.char_end - length(cells.raw_text) as integer) as char_start,
     replace(nullif(cells.raw_text, ''), chr(29), ' ') as raw_text,

@@ -87,7 +87,8 @@ kinds as (
 
     select
         *,
-        {{ marks_kept('value_marks', 'ndbu') }} as all_kinds
+        {{ marks_kept('value_marks', 'ndbu') }} as all_kinds,
+        {{ marks_kept('value_marks', 'ndbux') }} as row_marks
     from worded
 
 ),
@@ -149,6 +150,11 @@ select
     cast(group_no as integer) as group_no,
     words,
     contains(value_marks, 'z') as has_page_number,
+    contains(value_marks, 'C') as has_cells,
+    case when length(row_marks) <= {{ var('most_values') }} then row_marks else '' end
+        as row_marks,
+    left({{ text_before_value('tokens', 'text_marks', 'value_marks') }}, 10)
+        as row_unit,
     lines_before + cast(left(marks, 1) = 'L' as integer) as line_no,
     lines_before + {{ count_of('text_marks', 'L') }} as text_end_line,
     cast(value_count as integer) as value_count,

@@ -44,6 +44,7 @@ columns_unsaid as (
         column_code,
         unit_if_unsaid
     from form_columns
+    where unit_if_unsaid is not null
 
 ),
 

@@ -42,6 +42,12 @@ whole_tables as (
 
 ),
 
+form_rows as (
+
+    select * from {{ ref('form_rows') }}
+
+),
+
 read_cells as (
 
     select
@@ -56,13 +62,20 @@ read_cells as (
             )
         ) as values_digest,
         count(*) filter (where readings.cell_state = 'unreadable') as cells_unreadable,
+        sections.proof = 'units'
+        and bool_and(readings.cell_state not in ('missing', 'unreadable'))
+            as is_proven_by_units,
         count(*) filter (
             where readings.cell_state = 'missing' and sections.proof = 'identities'
         ) as cells_missing
     from readings
     inner join sections on readings.section = sections.section
     group by
-        readings.report_id, readings.section, readings.reading, readings.form
+        readings.report_id,
+        readings.section,
+        readings.reading,
+        readings.form,
+        sections.proof
 
 ),
 
@@ -143,7 +156,7 @@ chosen as (
 ),
 
 -- two readings that found the same cells: then an error is the source's own
-agreements as (
+agreeing as (
 
     select
         report_id,
@@ -164,6 +177,27 @@ agreements as (
         true as readings_agree
     from whole_tables
 
+    union all
+
+    -- a table in which every label has its unit beside it was read by two signs
+    select
+        report_id,
+        section,
+        true as readings_agree
+    from read_cells
+    where is_proven_by_units
+
+),
+
+agreements as (
+
+    select
+        report_id,
+        section,
+        bool_or(readings_agree) as readings_agree
+    from agreeing
+    group by report_id, section
+
 ),
 
 -- a report whose form is known is expected to print every section of that form
@@ -178,14 +212,23 @@ report_forms as (
 
 ),
 
+form_sections as (
+
+    select distinct
+        form,
+        section
+    from form_rows
+
+),
+
 expected as (
 
     select
         report_forms.report_id,
-        sections.section,
+        form_sections.section,
         report_forms.form as form_of_report
     from report_forms
-    cross join sections
+    inner join form_sections on report_forms.form = form_sections.form
 
     union
 

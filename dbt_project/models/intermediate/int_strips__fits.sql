@@ -30,6 +30,12 @@ headers as (
 
 ),
 
+table_rows as (
+
+    select * from {{ ref('int_rows__believed') }}
+
+),
+
 form_strips as (
 
     select distinct
@@ -45,7 +51,13 @@ form_strips as (
 matched as (
 
     select
-        strips.*,
+        strips.* exclude (first_filled),
+        case
+            when table_rows.report_id is not null then table_rows.first_filled
+            else strips.first_filled
+        end as first_filled,
+        table_rows.row_unit,
+        table_rows.is_believed,
         form_strips.form,
         form_strips.strip_width,
         sections.proof,
@@ -70,6 +82,12 @@ matched as (
             and form_strips.section = headers.section
             and form_strips.block = headers.block
             and strips.header_key = headers.header_key
+    left join table_rows
+        on
+            form_strips.form = table_rows.form
+            and strips.report_id = table_rows.report_id
+            and strips.section = table_rows.section
+            and strips.group_no = table_rows.group_no
 
 ),
 
@@ -82,6 +100,8 @@ placed as (
     select
         *,
         case
+            when proof = 'units'
+                then case when coalesce(is_believed, false) then 'span' else 'unfit' end
             when proof != 'identities' and not has_header then 'unfit'
             when proof != 'identities' and first_filled > 1 then 'unfit'
             when last_filled - first_filled + 1 = strip_width then 'span'
@@ -158,6 +178,7 @@ select
     checked.value_count,
     checked.printed_count,
     checked.first_filled,
+    checked.row_unit,
     checked.table_first_cell_no,
     checked.table_first_value_no,
     checked.text_end_line,

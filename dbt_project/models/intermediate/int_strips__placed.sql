@@ -49,6 +49,7 @@ numbered as (
         read_strips.group_no,
         read_strips.placement,
         read_strips.fits,
+        read_strips.row_unit,
         text_groups.value_kinds,
         text_groups.value_texts,
         text_groups.value_lines,
@@ -106,6 +107,7 @@ select
     group_no,
     placement,
     fits,
+    row_unit,
     {{ items_at('value_texts', 'value_numbers') }} as value_texts,
     {{ items_at('value_lines', 'value_numbers') }} as value_lines,
     {{ items_at('value_ends', 'value_numbers') }} as value_ends

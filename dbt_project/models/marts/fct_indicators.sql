@@ -32,15 +32,7 @@ indicators as (
 
 published as (
 
-    {{ published_cells('applications') }}
-
-    union all
-
-    {{ published_cells('proceedings') }}
-
-    union all
-
-    {{ published_cells('disclosures') }}
+    {{ published_cells() }}
 
 ),
 
@@ -57,6 +49,7 @@ mapped as (
         'exact' as qualifier,
         indicators.unit,
         'table' as source,
+        published.section,
         published.report_id,
         published.raw_text,
         published.line_no,
@@ -72,6 +65,20 @@ mapped as (
         on indicator_cells.indicator_code = indicators.indicator_code
     where published.value is not null
 
+),
+
+-- two tables of one report that state an indicator must agree on it
+agreed as (
+
+    select *
+    from mapped
+    qualify
+        min(value) over (partition by report_id, indicator_code)
+        = max(value) over (partition by report_id, indicator_code)
+        and row_number() over (
+            partition by report_id, indicator_code order by char_start nulls last
+        ) = 1
+
 )
 
 select
@@ -84,8 +91,9 @@ select
     qualifier,
     unit,
     source,
+    section,
     report_id,
     raw_text,
     line_no,
     char_start
-from mapped
+from agreed
