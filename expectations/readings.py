@@ -419,7 +419,8 @@ def _cell_state_rule(
                 row_code="c.row_code",
                 column_code="c.column_code",
                 message=f"{row_label(identities, 'c.row_code')} || ', ' || "
-                f"{column_label(identities, 'c.column_code')} || {found}",
+                f"{column_label(identities, 'c.column_code')} || "
+                f"coalesce(': ' || c.problem, {found})",
             ),
         ),
         render(

@@ -424,6 +424,12 @@ def provenance_rules(identities: Identities) -> list[Rule]:
             )
             for facts in fact_tables(identities)
         ),
+        _provenance_rule(
+            "fct_local_items",
+            "true",
+            "char_start is not null",
+            {"section": "f.section"},
+        ),
         # an indicator taken from a table may be implied there; prose is always read
         _provenance_rule(
             "fct_indicators",

@@ -272,7 +272,7 @@ create table intermediate.int_cells (
     report_id varchar, section varchar, form varchar, row_code varchar,
     column_code varchar, cell_state varchar, reported_value decimal(28, 8),
     value decimal(28, 8), value_basis varchar, raw_text varchar, line_no integer,
-    char_start integer
+    char_start integer, problem varchar
 );
 create table quality.identity_results (
     report_id varchar, section varchar, identity_id varchar, row_code varchar,
@@ -306,6 +306,10 @@ create table fct_statistics (
     section varchar, report_id varchar, form varchar, cell_state varchar,
     value decimal(20, 2), reported_value decimal(20, 2), value_basis varchar,
     raw_text varchar, line_no integer, char_start integer
+);
+create table fct_local_items (
+    report_id varchar, section varchar, item_label varchar, column_label varchar,
+    value decimal(20, 2), raw_text varchar, line_no integer, char_start integer
 );
 create table fct_indicators (
     agency_id varchar, report_year integer, indicator_code varchar, scope varchar,
@@ -364,7 +368,7 @@ def fill_build(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
     )
     connection.executemany(
         "insert into intermediate.int_cells values "
-        "('good', ?, ?, ?, ?, 'reported', ?, ?, 'reported', ?, ?, ?)",
+        "('good', ?, ?, ?, ?, 'reported', ?, ?, 'reported', ?, ?, ?, null)",
         [
             [section, FORM_OF[section], row, column, value, value, printed, line, start]
             for section, row, column, value, printed, line, start in cells
@@ -431,6 +435,8 @@ def fill_marts(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
                 cell_state, value, reported_value, value_basis, raw_text, line_no,
                 char_start
             from build.intermediate.int_cells where starts_with(section, 'statistics');
+        insert into fct_local_items values
+            ('prose', 'disclosures', '热线', null, 12, '12', 1, 1);
         insert into fct_indicators values
             ('agency', 2015, 'active.total', 'agency', 12, 'exact', '件', 'narrative',
              null, 'prose', '12', 1, 1);
