@@ -286,3 +286,79 @@
 {% macro default__lengths_of(items) -%}
     list_transform({{ items }}, lambda item: length(item))
 {%- endmacro %}
+
+{#- Where an item first stands in a list, from 1; null if it does not. -#}
+{% macro position_in(items, item) -%}
+    {{ return(adapter.dispatch('position_in', 'gongkai')(items, item)) }}
+{%- endmacro %}
+
+{% macro default__position_in(items, item) -%}
+    nullif(list_position({{ items }}, {{ item }}), 0)
+{%- endmacro %}
+
+{#-
+    The first place in a text where one of some texts stands, and the longest that stands
+    there, as one number: 1000 times the place, and 999 less the length.
+-#}
+{% macro first_of(text, texts) -%}
+    {{ return(adapter.dispatch('first_of', 'gongkai')(text, texts)) }}
+{%- endmacro %}
+
+{% macro default__first_of(text, texts) -%}
+    list_min(list_transform(
+        list_filter({{ texts }}, lambda item: contains({{ text }}, item)),
+        lambda item: strpos({{ text }}, item) * 1000 + 999 - length(item)
+    ))
+{%- endmacro %}
+
+{% macro contains_any(text, texts) -%}
+    {{ first_of(text, texts) }} is not null
+{%- endmacro %}
+
+{% macro text_before_first(text, texts) -%}
+    left({{ text }}, {{ first_of(text, texts) }} // 1000 - 1)
+{%- endmacro %}
+
+{% macro text_behind_first(text, texts) -%}
+    substr(
+        {{ text }},
+        {{ first_of(text, texts) }} // 1000 + 999 - {{ first_of(text, texts) }} % 1000
+    )
+{%- endmacro %}
+
+{#- A text without any of some texts, each taken out in turn. -#}
+{% macro without_all(text, texts) -%}
+    {{ return(adapter.dispatch('without_all', 'gongkai')(text, texts)) }}
+{%- endmacro %}
+
+{% macro default__without_all(text, texts) -%}
+    list_reduce(
+        list_concat([{{ text }}], coalesce({{ texts }}, [])),
+        lambda kept, item: replace(kept, item, '')
+    )
+{%- endmacro %}
+
+{#- An empty list of numbers; a list with one more item; how many items are smaller. -#}
+{% macro no_numbers() -%}
+    {{ return(adapter.dispatch('no_numbers', 'gongkai')()) }}
+{%- endmacro %}
+
+{% macro default__no_numbers() -%}
+    cast([] as bigint [])
+{%- endmacro %}
+
+{% macro with_item(items, item) -%}
+    {{ return(adapter.dispatch('with_item', 'gongkai')(items, item)) }}
+{%- endmacro %}
+
+{% macro default__with_item(items, item) -%}
+    list_append({{ items }}, {{ item }})
+{%- endmacro %}
+
+{% macro count_below(items, limit) -%}
+    {{ return(adapter.dispatch('count_below', 'gongkai')(items, limit)) }}
+{%- endmacro %}
+
+{% macro default__count_below(items, limit) -%}
+    len(list_filter({{ items }}, lambda item: item < {{ limit }}))
+{%- endmacro %}

@@ -62,15 +62,13 @@ label_digests as (
 ),
 
 -- A second reading that found the same is the same reading: only others are weighed.
--- Where no identity could tell readings apart, the labels alone are trusted.
 other_readings as (
 
-    select digests.*
+    select
+        digests.*,
+        sections.proof
     from digests
-    inner join sections
-        on
-            digests.section = sections.section
-            and sections.proof = 'identities'
+    inner join sections on digests.section = sections.section
     left join label_digests
         on
             digests.report_id = label_digests.report_id
@@ -81,9 +79,31 @@ other_readings as (
 
 ),
 
+-- Where no identity could tell readings apart, the order of all values takes the place of
+-- labels that did not read every cell.
+replaced as (
+
+    select
+        other_readings.report_id,
+        other_readings.section
+    from other_readings
+    inner join label_digests
+        on
+            other_readings.report_id = label_digests.report_id
+            and other_readings.section = label_digests.section
+    where other_readings.proof != 'identities' and label_digests.cells_not_read > 0
+
+),
+
 readings as (
 
-    select * from by_label
+    select by_label.*
+    from by_label
+    left join replaced
+        on
+            by_label.report_id = replaced.report_id
+            and by_label.section = replaced.section
+    where replaced.report_id is null
 
     union all
 
@@ -94,6 +114,11 @@ readings as (
             by_row_order.report_id = other_readings.report_id
             and by_row_order.section = other_readings.section
             and by_row_order.reading = other_readings.reading
+    left join replaced
+        on
+            by_row_order.report_id = replaced.report_id
+            and by_row_order.section = replaced.section
+    where other_readings.proof = 'identities' or replaced.report_id is not null
 
 ),
 

@@ -82,7 +82,8 @@ judged as (
         is_unit
         and row_unit != ''
         and {{ matches('row_marks', '^[bxu]*$') }} as is_blank_row,
-        contains(value_kinds, 'n') as has_number,
+        contains(value_kinds, 'n')
+        or (contains(value_kinds, 'd') and base_unit is not null) as has_number,
         has_cells,
         value_lines[first_filled] - text_end_line as lines_below
     from measured

@@ -74,30 +74,19 @@ group_keys as (
 
 ),
 
--- what stands between the header and the first row's label
+-- what stands behind the header
 remainders as (
 
     select
         group_keys.section,
         group_keys.group_key,
         amount_headers.column_code,
-        case
-            when ends_with(group_keys.group_key, amount_headers.row_key)
-                then substr(
-                    group_keys.group_key,
-                    strpos(group_keys.group_key, amount_headers.header_key)
-                    + length(amount_headers.header_key),
-                    length(group_keys.group_key)
-                    - strpos(group_keys.group_key, amount_headers.header_key)
-                    - length(amount_headers.header_key) + 1
-                    - length(amount_headers.row_key)
-                )
-            else substr(
-                group_keys.group_key,
-                strpos(group_keys.group_key, amount_headers.header_key)
-                + length(amount_headers.header_key)
-            )
-        end as note_key
+        amount_headers.row_key,
+        substr(
+            group_keys.group_key,
+            strpos(group_keys.group_key, amount_headers.header_key)
+            + length(amount_headers.header_key)
+        ) as key_left
     from group_keys
     inner join amount_headers
         on
@@ -106,22 +95,41 @@ remainders as (
 
 ),
 
-read_notes as (
+-- is a note, and then the first row's label, or as much of it as its numbers leave
+matched_notes as (
 
     select
         remainders.section,
         remainders.group_key,
         remainders.column_code,
-        case
-            when notes.column_code is null then 'unknown'
-            else coalesce(notes.unit, 'unsaid')
-        end as header_unit
+        arg_max(coalesce(notes.unit, 'unsaid'), length(notes.note_key)) as header_unit
     from remainders
-    left join notes
+    inner join notes
         on
             remainders.section = notes.section
             and remainders.column_code = notes.column_code
-            and remainders.note_key = notes.note_key
+            and starts_with(remainders.key_left, notes.note_key)
+            and starts_with(
+                remainders.row_key,
+                substr(remainders.key_left, length(notes.note_key) + 1)
+            )
+    group by remainders.section, remainders.group_key, remainders.column_code
+
+),
+
+read_notes as (
+
+    select distinct
+        remainders.section,
+        remainders.group_key,
+        remainders.column_code,
+        coalesce(matched_notes.header_unit, 'unknown') as header_unit
+    from remainders
+    left join matched_notes
+        on
+            remainders.section = matched_notes.section
+            and remainders.group_key = matched_notes.group_key
+            and remainders.column_code = matched_notes.column_code
 
 ),
 

@@ -152,7 +152,8 @@ checked as (
 
 ),
 
--- the same row twice with the same numbers is one row; with others it is neither
+-- The same row twice with the same numbers is one row; with others it is neither, also
+-- where one prints more numbers than the form has.
 repeated as (
 
     select
@@ -161,8 +162,9 @@ repeated as (
         form,
         strip_code,
         min(group_no) filter (where sure_placement != 'unfit') as first_fit,
-        count(distinct printed_text) filter (where sure_placement != 'unfit')
-            as printed_variants
+        count(distinct printed_text) filter (
+            where sure_placement != 'unfit' or printed_count >= strip_width
+        ) as printed_variants
     from checked
     group by report_id, section, form, strip_code
     having count(*) > 1

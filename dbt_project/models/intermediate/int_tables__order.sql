@@ -6,6 +6,18 @@ runs as (
 
 ),
 
+sections as (
+
+    select * from {{ ref('sections') }}
+
+),
+
+sequences as (
+
+    select * from {{ ref('int_tables__sequence') }}
+
+),
+
 labelled as (
 
     select * from {{ ref('int_groups__labelled') }}
@@ -36,6 +48,8 @@ form_strips as (
         form,
         section,
         strip_code,
+        min(table_position) as first_position,
+        max(table_position) as last_position,
         cast(
             row_number() over (
                 partition by form, section order by min(table_position)
@@ -234,17 +248,85 @@ judged as (
 
 ),
 
--- the rows whose label was not seen, by what they print
-strip_values as (
+-- Labels that all stand before the numbers do not say whether these follow row by row or
+-- column by column: lines must. Where no identity tells, each row of a run has its own.
+run_strips as (
+
+    select
+        runs.report_id,
+        runs.section,
+        runs.form,
+        runs.group_no,
+        form_strips.strip_no,
+        min(run_values.line_no) as first_line_no,
+        max(run_values.line_no) as last_line_no
+    from runs
+    inner join form_strips
+        on
+            runs.form = form_strips.form
+            and runs.section = form_strips.section
+            and form_strips.strip_no > runs.strips_before
+            and form_strips.strip_no <= runs.strips_before + runs.strips
+    inner join run_values
+        on
+            runs.report_id = run_values.report_id
+            and runs.section = run_values.section
+            and runs.form = run_values.form
+            and run_values.table_position
+            between form_strips.first_position and form_strips.last_position
+    where runs.strips > 1
+    group by
+        runs.report_id,
+        runs.section,
+        runs.form,
+        runs.group_no,
+        form_strips.strip_no
+
+),
+
+run_lines as (
 
     select
         report_id,
         section,
         form,
-        (table_position - 1) // strip_width + 1 as strip_no,
-        table_position,
-        coalesce(cast(number_value as varchar), token_class) as printed
+        group_no,
+        bool_and(first_line_no = last_line_no)
+        and count(distinct first_line_no) = count(*) as has_rows
+    from run_strips
+    group by report_id, section, form, group_no
+
+),
+
+without_rows as (
+
+    select distinct
+        report_id,
+        section,
+        form
+    from run_lines
+    where not has_rows
+
+),
+
+-- the rows whose label was not seen, by what they print
+strip_values as (
+
+    select
+        run_values.report_id,
+        run_values.section,
+        run_values.form,
+        form_strips.strip_no,
+        run_values.table_position,
+        coalesce(cast(run_values.number_value as varchar), run_values.token_class)
+            as printed
     from run_values
+    inner join form_strips
+        on
+            run_values.form = form_strips.form
+            and run_values.section = form_strips.section
+            and run_values.table_position
+            between form_strips.first_position and form_strips.last_position
 
 ),
 
@@ -307,18 +389,37 @@ unseen as (
 
 )
 
--- The order of the values is the form's if every label seen stands at its own row, and
--- the rows whose labels were not seen would be the same in their neighbours' places. A
--- table of one row has no order.
+-- The order of the values is the form's if all labels stand in the form's order, whatever
+-- cuts them; or if every label seen stands at its own row, and the rows whose labels were
+-- not seen would be the same in their neighbours' places. A table of one row has no order.
+-- The latter must be proven by identities.
 select
-    report_id,
-    section,
-    form,
+    unseen.report_id,
+    unseen.section,
+    unseen.form,
     cast(rows_unseen as integer) as rows_unseen,
     cast(rows_unplaceable as integer) as rows_unplaceable,
     cast(inversions as integer) as inversions,
     cast(displaced as integer) as displaced,
-    inversions = 0
-    and displaced = 0
-    and (rows_unplaceable = 0 or strip_count = 1) as is_in_order
+    (
+        sequences.report_id is not null
+        and (sections.proof = 'identities' or without_rows.report_id is null)
+    )
+    or (
+        sections.proof = 'identities'
+        and inversions = 0
+        and displaced = 0
+        and (rows_unplaceable = 0 or strip_count = 1)
+    ) as is_in_order
 from unseen
+inner join sections on unseen.section = sections.section
+left join sequences
+    on
+        unseen.report_id = sequences.report_id
+        and unseen.section = sequences.section
+        and unseen.form = sequences.form
+left join without_rows
+    on
+        unseen.report_id = without_rows.report_id
+        and unseen.section = without_rows.section
+        and unseen.form = without_rows.form

@@ -25,8 +25,7 @@ run_groups as (
         runs.section,
         runs.form,
         runs.group_no,
-        runs.strip_width,
-        runs.strips_before,
+        runs.values_before,
         {{ numbers_printed('text_groups.value_kinds') }} as value_numbers,
         text_groups.value_texts,
         text_groups.value_lines,
@@ -46,8 +45,7 @@ printed as (
         report_id,
         section,
         form,
-        strip_width,
-        strips_before,
+        values_before,
         {{ items_of(items_at('value_texts', 'value_numbers'), 'raw_text', 'value_no') }},
         unnest({{ items_at('value_lines', 'value_numbers') }}) as line_no,
         unnest({{ items_at('value_ends', 'value_numbers') }}) as char_end
@@ -59,10 +57,7 @@ select
     printed.report_id,
     printed.section,
     printed.form,
-    printed.strip_width,
-    cast(
-        printed.strips_before * printed.strip_width + printed.value_no as integer
-    ) as table_position,
+    cast(printed.values_before + printed.value_no as integer) as table_position,
     replace(printed.raw_text, chr(29), ' ') as raw_text,
     words.token_class,
     words.number_value,
