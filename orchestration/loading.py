@@ -27,6 +27,10 @@ MANIFEST_COLUMNS = (
     "retrieved_on",
 )
 
+# where a system knows no such way to open a file, it is opened without
+_NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
+_NO_WAIT: int = getattr(os, "O_NONBLOCK", 0)
+
 # Files, and bytes of them, whose texts are in memory at a time.
 _BATCH = 2_000
 _BATCH_BYTES = 16 * 1024**2
@@ -240,15 +244,28 @@ def _forget(connection: duckdb.DuckDBPyConnection, texts: list[tuple]) -> None:
 def _content(path: Path, roots: list[Path]) -> tuple[bytes | None, str | None]:
     """Return the file's bytes, or why they may not or cannot be read."""
     try:
-        if not any(path.resolve().is_relative_to(root) for root in roots):
+        real = path.resolve()
+        if not any(real.is_relative_to(root) for root in roots):
             return None, "a symbolic link out of the raw directory is not followed"
-        if not path.is_file():
+        if not real.is_file():
             return None, "not a file: a link to a folder, a device or a pipe is not read"
-        if path.stat().st_size > LARGEST_FILE:
-            return None, f"larger than {LARGEST_FILE // 1024**2} MiB"
-        return path.read_bytes(), None
+        # opened as what was looked at: not through a link, and not waiting for a pipe,
+        # should one have been put there meanwhile
+        with os.fdopen(os.open(real, os.O_RDONLY | _NO_LINK | _NO_WAIT), "rb") as file:
+            before = os.fstat(file.fileno())
+            too_large = before.st_size > LARGEST_FILE
+            content = b"" if too_large else file.read(before.st_size + 1)
+            after = os.fstat(file.fileno())
     except OSError as error:
         return None, f"cannot be read: {error.strerror}"
+    except RuntimeError:
+        return None, "a symbolic link that leads to itself"
+    if too_large:
+        return None, f"larger than {LARGEST_FILE // 1024**2} MiB"
+    was_still = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    if not was_still or len(content) != before.st_size:
+        return None, "changed while it was read: the next run reads it"
+    return content, None
 
 
 def _read_manifests(directories: Sequence[Path]) -> list[tuple]:

@@ -107,6 +107,12 @@ GARBAGE: dict[str, tuple[Callable[[], bytes], str]] = {
         ),
         "declares entities",
     ),
+    "word in an encoding of two bytes": (
+        lambda: archive(
+            word__document_xml=b'<?xml version="1.0" encoding="gb2312"?><document/>'
+        ),
+        "broken Word file",
+    ),
     "nested word": (
         lambda: word("<w:sdt>" * 5_000 + "</w:sdt>" * 5_000),
         "nested deeper than",

@@ -273,7 +273,10 @@ def cell_of(text: str, properties: str = "") -> str:
 
 
 SPAN_2 = '<w:gridSpan w:val="2"/>'
+SPAN_0 = '<w:gridSpan w:val="0"/>'
 MERGED = "<w:vMerge/>"
+RIGHTWARDS = '<w:hMerge w:val="restart"/>'
+FROM_LEFT = "<w:hMerge/>"
 RAISED = '<w:vertAlign w:val="superscript"/>'
 NOT_STRUCK = '<w:strike w:val="0"/>'
 BEGINS = '<w:vMerge w:val="restart"/>'
@@ -288,6 +291,20 @@ DOCUMENTS = {
     ),
     "a merged cell of no cell": (
         f"<w:tbl><w:tr>{cell_of('a', MERGED)}{cell_of('1')}</w:tr></w:tbl>",
+        ["a | 1"],
+    ),
+    "a cell that goes on from a wider one is one of its own": (
+        f"<w:tbl><w:tr>{cell_of('a', BEGINS + SPAN_2)}{cell_of('1')}</w:tr>"
+        f"<w:tr>{cell_of('b', MERGED)}{cell_of('c')}{cell_of('2')}</w:tr></w:tbl>",
+        ["a |  | 1", "b | c | 2"],
+    ),
+    "a cell that goes on from the left": (
+        f"<w:tbl><w:tr>{cell_of('a', RIGHTWARDS)}{cell_of('9', FROM_LEFT)}{cell_of('1')}"
+        "</w:tr></w:tbl>",
+        ["a |  | 1"],
+    ),
+    "a cell over no column": (
+        f"<w:tbl><w:tr>{cell_of('a', SPAN_0)}{cell_of('1')}</w:tr></w:tbl>",
         ["a | 1"],
     ),
     "a row that begins later": (
@@ -392,6 +409,47 @@ def draw_on_its_side(canvas: Canvas) -> None:
     draw_closed(canvas)
 
 
+def draw_sideways(canvas: Canvas) -> None:
+    canvas.translate(A4[0], 0)
+    canvas.rotate(90)
+    canvas.setFont(FONT, 10)
+    canvas.translate(0, -200)
+    draw_closed(canvas)
+
+
+def draw_upside_down(canvas: Canvas) -> None:
+    canvas.translate(*A4)
+    canvas.rotate(180)
+    canvas.setFont(FONT, 10)
+    draw_closed(canvas)
+    canvas.drawString(100, 700, "收到申请 12 件")
+
+
+def draw_unseen(canvas: Canvas) -> None:
+    """Draw a number without ink behind another, as a machine that recognises does."""
+    draw_closed(canvas)
+    canvas.saveState()
+    text = canvas.beginText(210, 605)
+    text.setTextRenderMode(3)
+    text.textOut("9")
+    canvas.drawText(text)
+    canvas.restoreState()
+    canvas.drawString(100, 560, "丙")
+
+
+def draw_watermark(canvas: Canvas) -> None:
+    draw_closed(canvas)
+    canvas.translate(205, 600)
+    canvas.rotate(45)
+    canvas.drawString(0, 0, "水印 12")
+
+
+def draw_cropped(canvas: Canvas) -> None:
+    draw_closed(canvas)
+    canvas.drawString(305, 605, "9")
+    canvas.setCropBox((90, 590, 302, 650))
+
+
 def draw_bold(canvas: Canvas) -> None:
     draw_closed(canvas)
     canvas.drawString(205.3, 625, "1")
@@ -428,6 +486,14 @@ DRAWINGS = {
     "a ruled table": (draw_closed, ["甲 | 1", "乙 | 2"]),
     "a table open at a page break": (draw_open, ["甲 | 1", "乙 | 2"]),
     "a page on its side": (draw_on_its_side, ["甲 | 1", "乙 | 2"]),
+    "a page drawn on its side": (draw_sideways, ["甲 | 1", "乙 | 2"]),
+    "a page drawn upside down": (
+        draw_upside_down,
+        ["收到申请 12 件", "甲 | 1", "乙 | 2"],
+    ),
+    "a number without ink": (draw_unseen, ["甲 | 1", "乙 | 2", "丙"]),
+    "a watermark": (draw_watermark, ["甲 | 1", "乙 | 2"]),
+    "what is cropped away": (draw_cropped, ["甲 | 1", "乙 | 2"]),
     "bold type drawn twice": (draw_bold, ["甲 | 1", "乙 | 2"]),
     "a number over a border": (draw_cut, ["甲 44\ufffd | 72\ufffd"]),
     "shaded lines": (draw_shaded, ["甲乙", "丙丁"]),
@@ -454,10 +520,23 @@ def draw_recognised(canvas: Canvas) -> None:
     canvas.drawImage(ImageReader(grey_picture()), 0, 0, *A4)
 
 
-def draw_too_much(canvas: Canvas) -> None:
-    for number in range(26_000):
-        canvas.line(number % 500, 10, number % 500, 700)
-        canvas.line(0, number % 700, 500, number % 700)
+def draw_recognised_in_strips(canvas: Canvas) -> None:
+    """Draw a page as some scanners do: the picture in strips, the text without ink."""
+    from reportlab.lib.utils import ImageReader
+
+    from tests.rendering import grey_picture
+
+    picture = ImageReader(grey_picture())
+    for strip in range(4):
+        canvas.drawImage(picture, 0, strip * A4[1] / 4, A4[0], A4[1] / 4)
+    text = canvas.beginText(100, 700)
+    text.setTextRenderMode(3)
+    text.textOut("政府信息公开")
+    canvas.drawText(text)
+
+
+def draw_a_million(canvas: Canvas) -> None:
+    canvas._code.append("0 0 m 1 1 l S\n" * 1_000_000)
 
 
 def draw_pages(canvas: Canvas) -> None:
@@ -467,13 +546,13 @@ def draw_pages(canvas: Canvas) -> None:
 
 
 def draw_for_ever(canvas: Canvas) -> None:
-    """Draw a form that draws another ten times, which draws another ten times..."""
-    for depth in range(9):
+    """Draw a form that draws another ten times, and so on: the last draws nothing."""
+    canvas.beginForm("form0")
+    canvas.endForm()
+    for depth in range(1, 9):
         canvas.beginForm(f"form{depth}")
         for _ in range(10):
-            canvas.drawString(0, 0, "x") if depth == 0 else canvas.doForm(
-                f"form{depth - 1}"
-            )
+            canvas.doForm(f"form{depth - 1}")
         canvas.endForm()
     canvas.doForm("form8")
 
@@ -482,7 +561,8 @@ def draw_for_ever(canvas: Canvas) -> None:
     ("draw", "reason"),
     [
         (draw_recognised, "what a machine recognised"),
-        (draw_too_much, "page 1 is drawn with 52,000"),
+        (draw_recognised_in_strips, "what a machine recognised"),
+        (draw_a_million, "page 1 is drawn with more than 50,000"),
         (draw_pages, "101 pages; at most 100 are read"),
     ],
 )
@@ -561,13 +641,45 @@ def test_names_links_and_folders_are_listed_whatever_they_are(tmp_path: Path) ->
     (raw / named).write_text("政府信息公开", encoding="utf-8")
     (raw / "linked").symlink_to(elsewhere)
     (raw / "loop").symlink_to(raw)
+    (raw / "itself").symlink_to(raw / "itself")
+    (raw / "lost").symlink_to(raw / "no such file")
     os.mkfifo(raw / "pipe")
     rows = {path: (kind, reason) for path, kind, reason in loaded(raw, tmp_path)}
-    assert set(rows) == {"年报", "linked", "loop", "pipe"}
+    assert set(rows) == {"年报", "linked", "loop", "pipe", "itself", "lost"}
     assert rows["年报"] == ("text/plain", None)
     assert "is not followed" in str(rows["linked"][1])
     assert "not a file" in str(rows["loop"][1])
     assert "not a file" in str(rows["pipe"][1])
+    assert "leads to itself" in str(rows["itself"][1])
+    assert "not a file" in str(rows["lost"][1])
+
+
+def test_a_file_that_changes_while_it_is_read_waits_for_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches half a report, its second table not yet written, taken for the whole."""
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    still, growing = raw / "still", raw / "growing"
+    for path in (still, growing):
+        path.write_bytes(text_of("ningbo-2019").encode())
+    fstat = os.fstat
+    inode = growing.stat().st_ino
+
+    def growing_fstat(descriptor: int) -> os.stat_result:
+        found = fstat(descriptor)
+        if found.st_ino == inode:
+            with growing.open("ab") as file:
+                file.write(b"1")
+        return found
+
+    monkeypatch.setattr(loading.os, "fstat", growing_fstat)
+    assert loaded(raw, tmp_path) == [
+        ("growing", None, "changed while it was read: the next run reads it"),
+        ("still", "text/plain", None),
+    ]
+    monkeypatch.setattr(loading.os, "fstat", fstat)
+    assert [reason for _, _, reason in loaded(raw, tmp_path)] == [None, None]
 
 
 def test_a_text_is_read_once_and_again_by_other_readers(

@@ -8,7 +8,6 @@ over a page break goes on in the text, for the number of the page is left out.
 import io
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pdfplumber
@@ -16,10 +15,11 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psparser import PSException
 from pdfplumber.page import Page
+from pdfplumber.pdf import PDF
 from pdfplumber.table import Table
 from pdfplumber.utils.exceptions import PdfminerException
 
-from orchestration.readers.drawn import Line, Shape, is_in, lines_of, middle_of
+from orchestration.readers.drawn import Line, Shape, is_in, lines_of
 from orchestration.readers.lines import Lines, joined
 from orchestration.readers.reading import Unreadable
 from orchestration.readers.ruled import (
@@ -29,7 +29,8 @@ from orchestration.readers.ruled import (
     in_columns,
     tables_of,
 )
-from orchestration.settings import LARGEST_PAGE, MOST_PAGES
+from orchestration.readers.shown import ShownPage, shown_page
+from orchestration.settings import MOST_PAGES
 
 # Characters of a line that may be a full one; titles are shorter.
 _LONG = 12
@@ -58,7 +59,7 @@ def read(content: bytes) -> tuple[str, None]:
     """Return the text of all pages; it has no encoding of its own."""
     try:
         with pdfplumber.open(io.BytesIO(content)) as pdf:
-            return _text(pdf.pages), None
+            return _text(pdf), None
     except (PdfminerException, PDFException, PSException) as error:
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
             raise Unreadable("locked with a password: save it without one") from None
@@ -82,28 +83,28 @@ class _Paragraph:
 Part = _Paragraph | Ruled
 
 
-def _text(pages: Sequence[Page]) -> str:
-    if len(pages) > MOST_PAGES:
+def _text(pdf: PDF) -> str:
+    if len(pdf.pages) > MOST_PAGES:
         raise Unreadable(
-            f"{len(pages)} pages; at most {MOST_PAGES} are read: no report is that long; "
-            "take out what is not the report"
+            f"{len(pdf.pages)} pages; at most {MOST_PAGES} are read: no report is that "
+            "long; take out what is not the report"
         )
     lines = Lines()
     parts: list[Part] = []
-    scans = pictures = named = unnamed = 0
-    for page in pages:
+    scans = named = unnamed = hidden = 0
+    for page in (shown_page(pdf, page) for page in pdf.pages):
         characters, lost = _characters(page)
         tables = tables_of(page)
-        covered = _is_covered(page)
-        pictures += covered and not characters
-        scans += covered and bool(characters) and not tables
+        if _is_covered(page):
+            scans += bool(page.hidden) or not (characters and tables)
+        hidden += page.hidden
         named += len(characters)
         unnamed += lost
         for table in tables:
             lines.count_cells(sum(len(row.cells) for row in table.rows))
         parts += _parts(page, characters, tables)
         page.close()
-    _refuse_scans(len(pages), pictures, scans, named)
+    _refuse_scans(len(pdf.pages), scans, has_text=named > 0, is_recognised=hidden > 0)
     if unnamed > _UNNAMED * named:
         raise Unreadable(
             "the fonts of this PDF do not say which characters they draw: recognise it "
@@ -113,35 +114,25 @@ def _text(pages: Sequence[Page]) -> str:
     return lines.text()
 
 
-def _refuse_scans(pages: int, pictures: int, scans: int, characters: int) -> None:
-    if characters == 0:
+def _refuse_scans(pages: int, scans: int, *, has_text: bool, is_recognised: bool) -> None:
+    if not has_text and not is_recognised:
         raise Unreadable(
             f"no text layer: {pages} scanned page(s) or pictures; recognise them (OCR) "
             "and give the text, or find the original document"
         )
-    if 2 * (pictures + scans) > pages:
+    if not has_text or 2 * scans > pages:
         raise Unreadable(
-            f"no text layer of its own: {pictures + scans} of {pages} pages are scans, "
+            f"no text layer of its own: {scans} of {pages} pages are scans, "
             "and what a machine recognised in them may be wrong; find the original "
             "document, or give a text that somebody has checked"
         )
 
 
-def _characters(page: Page) -> tuple[list[Shape], int]:
+def _characters(page: ShownPage) -> tuple[list[Shape], int]:
     """Return what is visibly written on a page, and how many have no known character."""
-    objects = sum(map(len, page.objects.values()))
-    if objects > LARGEST_PAGE:
-        raise Unreadable(
-            f"page {page.page_number} is drawn with {objects:,} characters and lines; at "
-            f"most {LARGEST_PAGE:,} are read: broken or made to do harm"
-        )
-    left, top, right, bottom = page.bbox
     found, unnamed = [], 0
     # bold type is drawn twice by some programs: 3 must not become 33
     for character in page.dedupe_chars(tolerance=1).chars:
-        middle = (character["x0"] + character["x1"]) / 2
-        if not (left <= middle <= right and top <= middle_of(character) <= bottom):
-            continue
         text = character["text"]
         if _UNNAMED_CHARACTER.fullmatch(text):
             unnamed += 1

@@ -245,11 +245,11 @@ def _rows(table: ElementTree.Element, lines: Lines) -> list[Row]:
             merge = _child(cell, "tcPr", "vMerge")
             if merge is not None:
                 merged.add(place)
-            # a cell that goes on from above is there in every row, and its text is not
-            # shown; one as wide must be above it
-            if _goes_on(merge) and place in above:
-                grid.skip(columns)
-            elif _goes_on(_child(cell, "tcPr", "hMerge")) and grid.place:
+            # a cell that goes on from one as wide above, or from the left, is there in
+            # every row, and its text is not shown
+            from_above = _goes_on(merge) and place in above
+            from_left = _goes_on(_child(cell, "tcPr", "hMerge")) and grid.place > 0
+            if from_above or from_left:
                 grid.skip(columns)
             else:
                 grid.add(_cell(cell, lines), columns)
