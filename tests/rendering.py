@@ -184,6 +184,16 @@ def _size(rows: Rows) -> tuple[int, int]:
     return len(rows), max(place + cell.columns for _, place, cell in cells)
 
 
+def spread(rows: Rows) -> list[list[str]]:
+    """Return the texts of a table's grid; a merged cell has its own in all it covers."""
+    height, width = _size(rows)
+    grid = [[""] * width for _ in range(height)]
+    for row, column, cell in _placed(rows):
+        for line in grid[row : row + cell.rows]:
+            line[column : column + cell.columns] = [cell.text] * cell.columns
+    return grid
+
+
 def as_docx(blocks: Sequence[Block]) -> bytes:
     """Return a Word document; some of its text stands in several runs."""
     document = docx.Document()
@@ -225,8 +235,11 @@ class _Rotated(Flowable):
         self.canv.drawString(0, -8, self.text)
 
 
-def as_pdf(blocks: Sequence[Block]) -> bytes:
-    """Return a PDF: numbered pages, a page break in each long table, a rotated label."""
+def as_pdf(blocks: Sequence[Block], rules: str | None = "GRID") -> bytes:
+    """Return a PDF: numbered pages, a page break in each long table, a rotated label.
+
+    rules: which lines tables are ruled with, by reportlab's name; None for none.
+    """
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     style = ParagraphStyle(
         "body", fontName=FONT, fontSize=11, leading=17, wordWrap="CJK", firstLineIndent=22
@@ -237,9 +250,9 @@ def as_pdf(blocks: Sequence[Block]) -> bytes:
             flow.append(Paragraph(html.escape(block), style))
             continue
         half = len(block) // 2 if len(block) > 20 else len(block)
-        flow.append(_pdf_table(block, 0, half))
+        flow.append(_pdf_table(block, 0, half, rules))
         if half < len(block):
-            flow += [PageBreak(), _pdf_table(block, half, len(block))]
+            flow += [PageBreak(), _pdf_table(block, half, len(block), rules)]
         flow.append(Spacer(0, 10))
     buffer = io.BytesIO()
     document = SimpleDocTemplate(buffer, pagesize=A4, invariant=1)
@@ -247,14 +260,13 @@ def as_pdf(blocks: Sequence[Block]) -> bytes:
     return buffer.getvalue()
 
 
-def _pdf_table(rows: Rows, start: int, end: int) -> Table:
+def _pdf_table(rows: Rows, start: int, end: int, rules: str | None) -> Table:
     """Return some rows of a table; cells that go on over the page break are cut there."""
     _, width = _size(rows)
     cells: list[list[object]] = [[""] * width for _ in range(end - start)]
-    commands: list[tuple] = [
-        ("GRID", (0, 0), (-1, -1), 0.5, "black"),
-        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-    ]
+    commands: list[tuple] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    if rules is not None:
+        commands.append((rules, (0, 0), (-1, -1), 0.5, "black"))
     label_width = 26 if width == 15 else 40
     widths = [label_width] * width
     if width == 10:

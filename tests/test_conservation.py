@@ -1,5 +1,6 @@
 """A thousand files of every kind: each ends in exactly one outcome, with its reason."""
 
+import csv
 import itertools
 import os
 from collections import Counter
@@ -163,6 +164,12 @@ def run(
             os.mkfifo(path)
         else:
             path.write_bytes(file.content)
+    # what is stated of a file that is unreadable, or not there, stops nothing
+    stated = [path for path, file in made.items() if file.outcome == "unreadable"][:20]
+    with (raw / "manifest.csv").open("w", encoding="utf-8", newline="") as manifest:
+        rows = csv.writer(manifest)
+        rows.writerow(["file", "agency_name", "report_year"])
+        rows.writerows([path, "某局", 2020] for path in (*stated, "linked", "not there"))
     done = runner.run(raw, tmp_path_factory.mktemp("conserved"))
     assert done.status == 0, done.errors
     return done
