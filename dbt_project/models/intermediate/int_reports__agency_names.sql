@@ -313,6 +313,26 @@ candidates as (
 
 ),
 
+-- 江苏省福州市财政局: after the place comes one that does not lie in it. Districts that
+-- were merged may have namesakes elsewhere; behind a city they say nothing against it.
+elsewhere as (
+
+    select distinct candidates.agency_name
+    from candidates
+    inner join prefix_lengths
+        on length(candidates.rest_name) >= prefix_lengths.prefix_length
+    inner join placed_forms
+        on
+            left(candidates.rest_name, prefix_lengths.prefix_length) = placed_forms.form
+            and placed_forms.is_full
+    inner join divisions on candidates.division_codes[1] = divisions.division_code
+    where
+        divisions.level = 'province'
+        or placed_forms.level in ('province', 'prefecture')
+        or ends_with(placed_forms.form, '市')
+
+),
+
 -- a short name shared by a lone county city or district is settled by nothing here
 described as (
 
@@ -326,9 +346,13 @@ described as (
                 then candidates.division_codes[1]
         end as division_code,
         candidates.homonym_cities,
-        coalesce(candidates.is_full, false) as is_full
+        coalesce(candidates.is_full, false) as is_full,
+        elsewhere.agency_name is null
+        and not regexp_matches(names.plain_name, '{{ joint_names_pattern() }}')
+            as is_one_name
     from names
     left join candidates on names.agency_name = candidates.agency_name
+    left join elsewhere on names.agency_name = elsewhere.agency_name
 
 ),
 
@@ -394,6 +418,7 @@ typed as (
             else described.agency_name
         end as published_name,
         case
+            when not described.is_one_name then null
             when described.rest_name = '' and described.is_full then 'people_government'
             when described.rest_name in ('人民政府', '政府') then 'people_government'
             else suffixed.agency_type
