@@ -24,6 +24,12 @@ agency_suffixes as (
 
 ),
 
+short_forms as (
+
+    select * from {{ ref('agency_short_forms') }}
+
+),
+
 -- each name once; offices of the state's own line begin with that line's name
 names as (
 
@@ -333,13 +339,44 @@ elsewhere as (
 
 ),
 
+offices as (
+
+    select
+        names.agency_name,
+        coalesce(candidates.rest_name, names.plain_name) as printed_name,
+        regexp_extract(
+            coalesce(candidates.rest_name, names.plain_name), '^([省市州盟区县旗])(.+)$',
+            ['of_place', 'office_name']
+        ) as parts
+    from names
+    left join candidates on names.agency_name = candidates.agency_name
+
+),
+
+-- 发改委 and 市发改委 in full
+spelled_out as (
+
+    select
+        offices.agency_name,
+        coalesce(
+            own_forms.full_name,
+            offices.parts.of_place || part_forms.full_name,
+            offices.printed_name
+        ) as rest_name
+    from offices
+    left join short_forms as own_forms on offices.printed_name = own_forms.short_name
+    left join short_forms as part_forms
+        on offices.parts.office_name = part_forms.short_name
+
+),
+
 -- a short name shared by a lone county city or district is settled by nothing here
 described as (
 
     select
         names.agency_name,
         names.plain_name,
-        coalesce(candidates.rest_name, names.plain_name) as rest_name,
+        spelled_out.rest_name,
         coalesce(candidates.division_codes, []) as division_codes,
         case
             when len(candidates.division_codes) = 1 and not candidates.has_homonym
@@ -351,6 +388,7 @@ described as (
         and not regexp_matches(names.plain_name, '{{ joint_names_pattern() }}')
             as is_one_name
     from names
+    inner join spelled_out on names.agency_name = spelled_out.agency_name
     left join candidates on names.agency_name = candidates.agency_name
     left join elsewhere on names.agency_name = elsewhere.agency_name
 
