@@ -44,6 +44,15 @@ def _locked_pdf() -> bytes:
     return buffer.getvalue()
 
 
+def _pdf_without_pages() -> bytes:
+    """Return a PDF whose only page lost what says that it is one."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, pageCompression=0, invariant=1)
+    canvas.drawString(100, 700, "report")
+    canvas.save()
+    return buffer.getvalue().replace(b"/Type /Page\n", b"/Type /Pagx\n")
+
+
 def _tar() -> bytes:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as target:
@@ -68,6 +77,7 @@ GARBAGE: dict[str, tuple[Callable[[], bytes], str]] = {
     "scan": (as_picture_pdf, "no text layer"),
     "locked pdf": (_locked_pdf, "password"),
     "torn pdf": (lambda: as_picture_pdf()[:300], "broken PDF"),
+    "pdf without pages": (_pdf_without_pages, "broken PDF (it has no pages)"),
     "pdf in name only": (lambda: b"%PDF-1.7\nnothing", "broken PDF"),
     "old word": (lambda: _stream("WordDocument"), "old Word format: convert to DOCX"),
     "old excel": (lambda: _stream("Workbook"), "old Excel format"),

@@ -246,6 +246,11 @@ PAGES = {
         "<table><tr><td><p>甲</p><p>乙</p></table>",
         ["甲", "乙"],
     ),
+    "fields of a form": (
+        "<table><tr><td>a<td><input value=5>6<td><textarea>7</textarea>"
+        "<td><input type=hidden value=8><td><input type=checkbox value=9></table>",
+        ["a | 5 6 | 7 |  |"],
+    ),
     "what is hidden": (
         "<p>甲<b hidden>1</b><!-- 2 --><script>3</script></p><template>4</template>",
         ["甲"],

@@ -32,6 +32,8 @@ from orchestration.readers.ruled import (
 from orchestration.readers.shown import ShownPage, shown_page
 from orchestration.settings import MOST_PAGES
 
+_BROKEN = "broken PDF ({}): open it in a viewer and print it to PDF again"
+
 # Characters of a line that may be a full one; titles are shorter.
 _LONG = 12
 # Share of a page's height at its top and bottom where its number stands.
@@ -63,9 +65,7 @@ def read(content: bytes) -> tuple[str, None]:
     except (PdfminerException, PDFException, PSException) as error:
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
             raise Unreadable("locked with a password: save it without one") from None
-        raise Unreadable(
-            f"broken PDF ({_said(error)}): open it in a viewer and print it to PDF again"
-        ) from None
+        raise Unreadable(_BROKEN.format(_said(error))) from None
 
 
 def _said(error: Exception) -> str:
@@ -84,6 +84,8 @@ Part = _Paragraph | Ruled
 
 
 def _text(pdf: PDF) -> str:
+    if not pdf.pages:
+        raise Unreadable(_BROKEN.format("it has no pages"))
     if len(pdf.pages) > MOST_PAGES:
         raise Unreadable(
             f"{len(pdf.pages)} pages; at most {MOST_PAGES} are read: no report is that "

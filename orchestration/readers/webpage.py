@@ -14,8 +14,7 @@ from orchestration.settings import DEEPEST_NESTING
 # fmt: off
 _NOT_SHOWN = {
     "head", "title", "script", "style", "template", "noscript", "iframe", "object",
-    "embed", "canvas", "audio", "video", "svg", "math", "select", "textarea", "input",
-    "button", "datalist",
+    "embed", "canvas", "audio", "video", "svg", "math", "select", "button", "datalist",
 }
 # fmt: on
 _NO_PLACE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -28,6 +27,8 @@ _LINES_OF_THEIR_OWN = {
     "main", "nav", "ol", "p", "pre", "section", "summary", "ul", "legend",
 }
 # fmt: on
+# fields whose value is shown
+_TEXT_FIELDS = ("", "text", "number")
 # A mark, or something struck out, beside a number: no part of it.
 _APART = {"sup", "sub", "del", "s", "strike"}
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -118,6 +119,8 @@ class _Flow:
                 continue
             elif tag == "br":
                 self.end_line()
+            elif tag == "input":
+                self._parts.append(_shown_value(child))
             elif tag == "table":
                 self.end_line()
                 self.has_table = True
@@ -142,6 +145,13 @@ class _Flow:
         for line in others:
             self.end_line()
             self._parts.append(line)
+
+
+def _shown_value(field: LexborNode) -> str:
+    """Return what stands in a field of a form, apart from what stands beside it."""
+    kind = (field.attributes.get("type") or "").lower()
+    value = field.attributes.get("value") or ""
+    return f" {value} " if kind in _TEXT_FIELDS else ""
 
 
 def _rows(table: LexborNode, lines: Lines) -> list[Row]:
