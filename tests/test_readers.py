@@ -500,7 +500,7 @@ DRAWINGS = {
     "a watermark": (draw_watermark, ["甲 | 1", "乙 | 2"]),
     "what is cropped away": (draw_cropped, ["甲 | 1", "乙 | 2"]),
     "bold type drawn twice": (draw_bold, ["甲 | 1", "乙 | 2"]),
-    "a number over a border": (draw_cut, ["甲 44\ufffd | 72\ufffd"]),
+    "a number over a border": (draw_cut, ["甲 44\ufffd | 72\ufffd", "|"]),
     "shaded lines": (draw_shaded, ["甲乙", "丙丁"]),
     "paragraphs over lines": (draw_wrapped, ["一" * 30 + "二" * 32 + "三" * 5, "四" * 5]),
     "text off the page": (draw_outside, ["甲"]),

@@ -18,7 +18,16 @@ import pytest
 from benchmarks.corpus import FORMS, Report, generate
 from benchmarks.corpus.parsing import Judged, Pipeline
 from orchestration.readers import read
-from tests.rendering import Block, Rows, as_docx, as_html, as_pdf, blocks_of, spread
+from tests.rendering import (
+    Block,
+    Rows,
+    as_docx,
+    as_html,
+    as_pdf,
+    blocks_of,
+    same_text,
+    spread,
+)
 
 _DOCUMENT = "word/document.xml"
 
@@ -90,6 +99,46 @@ BREAKAGES = {
 }
 
 
+BLANKS = ("zeros_blank", "total_only", "blank_totals")
+WHOLE: dict[str, Callable[[list[Block]], bytes]] = {
+    "page": lambda blocks: as_html(blocks).encode(),
+    "Word": as_docx,
+    "PDF": as_pdf,
+}
+_BLANK = "□"
+
+
+def marked(text: str) -> str:
+    """Return a text of grids with a mark in each cell that prints no number."""
+    lines = []
+    columns = 0
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.split("|")]
+        if cells[0] == "信息内容":
+            columns = sum(map(bool, cells)) - 1
+        elif len(cells) == 4 and "第二十条" not in line:
+            _mark(cells, 1, columns + 1)
+        elif len(cells) == 10 and not re.search("申请人情况|自然人|商业企业", line):
+            _mark(cells, 3, 10)
+        elif len(cells) == 15 and not re.search("行政|结果", line):
+            _mark(cells, 0, 15)
+        lines.append("|".join(cells))
+    return "\n".join(lines)
+
+
+def _mark(cells: list[str], start: int, end: int) -> None:
+    cells[start:end] = [cell or _BLANK for cell in cells[start:end]]
+
+
+def blocks_with_blanks(text: str) -> list[Block]:
+    """Return the paragraphs and tables of a text of grids, blank cells as blank."""
+    blocks = blocks_of(marked(text))
+    for rows in blocks:
+        for cell in itertools.chain.from_iterable(rows if isinstance(rows, list) else []):
+            cell.text = cell.text.replace(_BLANK, "")
+    return blocks
+
+
 @pytest.fixture(scope="module")
 def broken() -> dict[str, list[Report]]:
     """Reports by breakage, with the text that the readers gave."""
@@ -102,6 +151,13 @@ def broken() -> dict[str, list[Report]]:
             reading = read(breakage.render(blocks_of(report.text)))
             assert reading.text is not None, reading.reason
             found.setdefault(name, []).append(replace(report, text=reading.text))
+    for (name, render), blank, form in itertools.product(WHOLE.items(), BLANKS, FORMS):
+        report = generate(next(seeds), form, "grid", "none", blank, varied=False)
+        reading = read(render(blocks_with_blanks(report.text)))
+        assert reading.text is not None, reading.reason
+        found.setdefault(f"blank cells in {name}", []).append(
+            replace(report, text=reading.text)
+        )
     return found
 
 
@@ -120,6 +176,25 @@ def test_no_broken_rendering_gives_a_wrong_number(judged: Judged) -> None:
         ["case_text", "section", "row_code", "column_code", "value", "true_value"]
     ]
     assert wrong.empty, "\n" + wrong.to_string(index=False)
+
+
+def rows_of(text: str) -> list[list[str]]:
+    """Return the cells of a text's tables, without blanks and forms of width."""
+    return [
+        [same_text(cell) for cell in line.split("|")]
+        for line in text.splitlines()
+        if "|" in line
+    ]
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_blank_cells_keep_their_places(name: str) -> None:
+    """Catches a blank cell that a format drops, and all behind it moved."""
+    for seed, (blank, form) in enumerate(itertools.product(BLANKS, FORMS)):
+        report = generate(seed, form, "grid", "none", blank, varied=False)
+        reading = read(WHOLE[name](blocks_with_blanks(report.text)))
+        assert reading.text is not None, reading.reason
+        assert rows_of(reading.text) == rows_of(report.text), (blank, form)
 
 
 @pytest.mark.parametrize("name", BREAKAGES)

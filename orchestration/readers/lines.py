@@ -8,6 +8,7 @@ its place.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from orchestration.readers.reading import Unreadable
 from orchestration.settings import LARGEST_TABLES, LARGEST_TEXT
@@ -65,18 +66,24 @@ class Lines:
         self._lines.append(text)
 
     def table(self, rows: Sequence[Row]) -> None:
-        """Write the rows of a table; rows that end early are filled with blank cells."""
+        """Write the rows of a table; rows that end early are filled with blank cells.
+
+        A blank row of a table of figures is a row; one of a table that only arranges the
+        page is nothing.
+        """
         width = _width(rows)
-        for row in rows:
-            begun = [cell for cell in row if cell is not None]
-            if width == 1 or any(map(_is_prose, begun)):
-                for cell in begun:
-                    for line in cell.lines:
-                        self.say(line)
-                continue
-            texts = ["" if cell is None else _in_row(cell.lines) for cell in row[:width]]
-            if any(texts):
-                self.say(" | ".join(texts + [""] * (width - len(texts))))
+        cells = [[cell for cell in row if cell is not None] for row in rows]
+        is_prose = [any(map(_is_prose, begun)) for begun in cells]
+        is_blank = [not any(cell.lines for cell in begun) for begun in cells]
+        keeps_blank = width > 1 and not any(is_prose) and not all(is_blank)
+        for number, row in enumerate(rows):
+            if width == 1 or is_prose[number]:
+                for line in chain.from_iterable(cell.lines for cell in cells[number]):
+                    self.say(line)
+            elif keeps_blank or not is_blank[number]:
+                texts = ["" if cell is None else _in_row(cell.lines) for cell in row]
+                blanks = [""] * (width - len(row))
+                self.say(" | ".join([*texts[:width], *blanks]))
 
     def count_cells(self, cells: int) -> None:
         """Add to the cells of the document; raise Unreadable beyond the bound."""
