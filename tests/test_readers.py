@@ -460,6 +460,20 @@ def draw_bold(canvas: Canvas) -> None:
     canvas.drawString(205.3, 625, "1")
 
 
+def draw_large(canvas: Canvas) -> None:
+    """Draw bold type on a page as large as a poster."""
+    canvas.setPageSize((8 * A4[0], 8 * A4[1]))
+    canvas.scale(8, 8)
+    draw_bold(canvas)
+
+
+def draw_tiny(canvas: Canvas) -> None:
+    """Draw two ones so near to each other as one drawn twice."""
+    canvas.scale(0.1, 0.1)
+    draw_closed(canvas)
+    canvas.drawString(210, 625, "1")
+
+
 def draw_cut(canvas: Canvas) -> None:
     ruled(canvas)
     canvas.drawString(105, 625, "甲")
@@ -500,6 +514,7 @@ DRAWINGS = {
     "a watermark": (draw_watermark, ["甲 | 1", "乙 | 2"]),
     "what is cropped away": (draw_cropped, ["甲 | 1", "乙 | 2"]),
     "bold type drawn twice": (draw_bold, ["甲 | 1", "乙 | 2"]),
+    "bold type on a poster": (draw_large, ["甲 | 1", "乙 | 2"]),
     "a number over a border": (draw_cut, ["甲 44\ufffd | 72\ufffd", "|"]),
     "shaded lines": (draw_shaded, ["甲乙", "丙丁"]),
     "paragraphs over lines": (draw_wrapped, ["一" * 30 + "二" * 32 + "三" * 5, "四" * 5]),
@@ -568,6 +583,7 @@ def draw_for_ever(canvas: Canvas) -> None:
         (draw_recognised, "what a machine recognised"),
         (draw_recognised_in_strips, "what a machine recognised"),
         (draw_a_million, "page 1 is drawn with more than 50,000"),
+        (draw_tiny, "page 1 are 1.0 points high"),
         (draw_pages, "101 pages; at most 100 are read"),
     ],
 )

@@ -9,6 +9,7 @@ import io
 import re
 import unicodedata
 from dataclasses import dataclass
+from statistics import median
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -40,6 +41,10 @@ _LONG = 12
 _EDGE = 0.1
 # Share of a page that a picture covers where the page is a scan.
 _COVERED = 0.8
+# Points. Lines and columns are told apart by some points: no text may be as small.
+_SMALLEST = 3.0
+# Share of the size of a character: how far apart it is drawn twice to be bold.
+_TWICE = 0.1
 # Share of characters that a font does not name, from which on there is no reading it.
 _UNNAMED = 0.05
 
@@ -133,8 +138,14 @@ def _refuse_scans(pages: int, scans: int, *, has_text: bool, is_recognised: bool
 def _characters(page: ShownPage) -> tuple[list[Shape], int]:
     """Return what is visibly written on a page, and how many have no known character."""
     found, unnamed = [], 0
+    size = median(character["size"] for character in page.chars) if page.chars else 0.0
+    if 0 < size < _SMALLEST:
+        raise Unreadable(
+            f"the characters of page {page.page_number} are {size:.1f} points high: too "
+            "small to tell columns apart; print it to PDF again in its true size"
+        )
     # bold type is drawn twice by some programs: 3 must not become 33
-    for character in page.dedupe_chars(tolerance=1).chars:
+    for character in page.dedupe_chars(tolerance=_TWICE * size).chars:
         text = character["text"]
         if _UNNAMED_CHARACTER.fullmatch(text):
             unnamed += 1
