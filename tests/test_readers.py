@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -170,6 +171,12 @@ def test_one_report_in_ten_formats_is_published_once(
     assert together.query(facts) == released.query(facts)
 
 
+def numbers_in_prose(text: str) -> list[str]:
+    """Return the digits that stand together outside of tables: none cut, none glued."""
+    prose = (line for line in text.splitlines() if "|" not in line)
+    return [number for line in prose for number in re.findall(r"[0-9]+", line)]
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_format_loses_a_word(
     rendered: dict[tuple[str, str], bytes], name: str
@@ -182,6 +189,7 @@ def test_no_format_loses_a_word(
         expected = same_text(text_of(report)).replace("•", "")
         found = same_text(reading.text).replace("•", "").removeprefix("网站地图无障碍")
         assert found == expected, report
+        assert numbers_in_prose(reading.text) == numbers_in_prose(text_of(report))
 
 
 @pytest.mark.parametrize("name", GARBAGE)
