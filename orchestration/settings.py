@@ -8,6 +8,20 @@ PROJECT = Path(__file__).resolve().parents[1]
 DBT_PROJECT = PROJECT / "dbt_project"
 SEEDS = DBT_PROJECT / "seeds"
 
+# What a reader may spend on one file. Reports are untrusted input; a file beyond a bound
+# is listed as unreadable with the bound in its reason. Real reports seen have at most
+# 1 MB, 6 pages, 600 table cells and 700 characters a page, and take a second.
+LARGEST_FILE = 64 * 1024**2  # bytes, of any file
+LARGEST_TEXT = 1_000_000  # characters of text that a file may give
+LARGEST_PART = 32 * 1024**2  # bytes, unpacked, of the document inside a DOCX
+LARGEST_TABLES = 100_000  # table cells of a document
+LARGEST_PAGE = 50_000  # characters, lines and shapes drawn on a page of a PDF
+MOST_PAGES = 100  # pages of a PDF
+DEEPEST_NESTING = 200  # elements within elements
+READ_SECONDS = 60.0  # of time, until the process that reads a file is ended
+READ_MEMORY = 1024**3  # bytes of address space that such a process may have
+MOST_READERS = 4  # such processes at a time, and never more than there are processors
+
 # Nothing is reported to anyone. Each of these also costs 20-80 s per run where names
 # do not resolve. They are read at import, so they are set before the libraries load.
 _SILENCE = {

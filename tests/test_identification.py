@@ -154,7 +154,7 @@ def _found(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
 
 def test_each_text_has_one_row(built) -> None:
     documents, connection = built
-    assert len(documents) >= 65
+    assert len(documents) >= 200
     assert len({document["sha256"] for document in documents}) == len(documents)
     assert set(_found(connection)) == {document["sha256"][:16] for document in documents}
 

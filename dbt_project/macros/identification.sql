@@ -57,6 +57,11 @@
 (?:政府)?信息公开(?:工作)?(?:情况)?的?(?:年度)?(?:工作)?(?:情况)?(?:总结)?(?:报告|年报)
 {%- endmacro %}
 
+{#- Where one agency's name ends and that of another, reporting with it, begins. -#}
+{% macro joint_names_pattern() -%}
+(?:局|厅|委|委员会|办|办公室|政府|中心|处|馆|院|站)[、和及与暨]
+{%- endmacro %}
+
 {#- What development zones are called. -#}
 {% macro zone_pattern() -%}
 {%- set zones = [

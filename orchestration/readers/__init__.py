@@ -1,5 +1,7 @@
 """Turn the bytes of a file into text, or say why that cannot be done."""
 
-from orchestration.readers.reader import Reading, read
+from orchestration.readers.pool import ReaderPool
+from orchestration.readers.reader import READERS_VERSION, read
+from orchestration.readers.reading import Reading, Unreadable
 
-__all__ = ["Reading", "read"]
+__all__ = ["READERS_VERSION", "ReaderPool", "Reading", "Unreadable", "read"]

@@ -1,45 +1,87 @@
 """Choose the reader for a file by what it is."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from importlib import import_module
 
-from orchestration.readers.media import media_type
-from orchestration.readers.text import UndecodableText, decode
+from orchestration.readers import text
+from orchestration.readers.media import DOCX, media_type, signature
+from orchestration.readers.reading import Reading, Unreadable
+
+READERS_VERSION = "1"
+"""Raised when any reader writes another text or gives another reason than before."""
+
+Reader = Callable[[bytes], tuple[str, str | None]]
+"""Takes a file's content; returns its text and encoding, or raises Unreadable."""
+
+# The libraries behind them are imported by the process that first needs them.
+_READERS: dict[str, str] = {
+    "text/html": "webpage",
+    DOCX: "word",
+    "application/pdf": "pdf",
+}
+
+_ARCHIVE = "an archive: unpack it and put its files here"
+_IMAGE = "an image has no text: recognise it (OCR) and give the text"
+_PRESENTATION = "a presentation, not a report: save its text as DOCX"
+_SHEET = "a spreadsheet: save its sheets as text parted by tabs"
 
 # What can be told apart but not read: the reason says what a person can do about it.
 _UNREAD: dict[str, str] = {
-    "application/pdf": "PDF is not read yet: save it as text",
-    "application/zip": "an archive or Office document is not read yet: save it as text",
-    "application/x-ole-storage": "old Office format: save it as text",
-    "application/vnd.rar": "an archive: unpack it",
-    "application/x-7z-compressed": "an archive: unpack it",
-    "application/gzip": "an archive: unpack it",
-    "text/html": "web pages are not read yet: save it as text",
-    "image/png": "an image has no text",
-    "image/jpeg": "an image has no text",
-    "image/gif": "an image has no text",
-    "image/tiff": "an image has no text",
+    "application/zip": _ARCHIVE,
+    "application/vnd.rar": _ARCHIVE,
+    "application/x-7z-compressed": _ARCHIVE,
+    "application/gzip": _ARCHIVE,
+    "application/x-bzip2": _ARCHIVE,
+    "application/x-xz": _ARCHIVE,
+    "application/x-tar": _ARCHIVE,
+    "application/x-executable": "a program, not a document: it is never run",
+    "application/x-encrypted-office": "locked with a password: save it without one",
+    "application/msword": "old Word format: convert to DOCX",
+    "application/vnd.ms-excel": f"old Excel format, {_SHEET}",
+    "application/vnd.ms-powerpoint": f"old PowerPoint format, {_PRESENTATION}",
+    "application/x-ole-storage": "old Office format: convert to DOCX",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _SHEET,
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": (
+        _PRESENTATION
+    ),
+    "application/vnd.oasis.opendocument": "OpenDocument: convert to DOCX",
+    "application/ofd": "OFD is not read: convert to PDF with text, or to DOCX",
+    "application/epub+zip": "an e-book, not a report: convert to DOCX",
+    "application/rtf": "RTF: convert to DOCX",
+    "application/xml": "XML that is no web page: save it as DOCX or text",
+    "multipart/related": "a web archive (MHTML): save the page as HTML",
+    "image/png": _IMAGE,
+    "image/jpeg": _IMAGE,
+    "image/gif": _IMAGE,
+    "image/tiff": _IMAGE,
+    "image/bmp": _IMAGE,
+    "image/webp": _IMAGE,
 }
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What a file's content is, and its text or the reason why there is none."""
-
-    media_type: str
-    encoding: str | None = None
-    text: str | None = None
-    reason: str | None = None
+def is_plain(content: bytes) -> bool:
+    """Return whether reading costs no more than decoding: plain text, or nothing."""
+    return signature(content) == "text/plain"
 
 
 def read(content: bytes) -> Reading:
     """Read a file's content; exactly one of text and reason is set."""
+    if not content or content.isspace():
+        return Reading("application/x-empty", reason="the file is empty")
     kind = media_type(content)
-    if not content.strip():
-        return Reading(kind, reason="the file is empty")
     if kind in _UNREAD:
         return Reading(kind, reason=_UNREAD[kind])
     try:
-        text, encoding = decode(content)
-    except UndecodableText as error:
+        found, encoding = _reader(kind)(content)
+    except Unreadable as error:
         return Reading(kind, reason=str(error))
-    return Reading(kind, encoding=encoding, text=text)
+    if not found.strip():
+        return Reading(kind, reason="the file has no text, only blanks")
+    return Reading(kind, encoding=encoding, text=found)
+
+
+def _reader(kind: str) -> Reader:
+    name = _READERS.get(kind)
+    if name is None:
+        return text.read
+    return import_module(f"orchestration.readers.{name}").read

@@ -24,6 +24,12 @@ agency_suffixes as (
 
 ),
 
+short_forms as (
+
+    select * from {{ ref('agency_short_forms') }}
+
+),
+
 -- each name once; offices of the state's own line begin with that line's name
 names as (
 
@@ -313,22 +319,78 @@ candidates as (
 
 ),
 
+-- 江苏省福州市财政局: after the place comes one that does not lie in it. Districts that
+-- were merged may have namesakes elsewhere; behind a city they say nothing against it.
+elsewhere as (
+
+    select distinct candidates.agency_name
+    from candidates
+    inner join prefix_lengths
+        on length(candidates.rest_name) >= prefix_lengths.prefix_length
+    inner join placed_forms
+        on
+            left(candidates.rest_name, prefix_lengths.prefix_length) = placed_forms.form
+            and placed_forms.is_full
+    inner join divisions on candidates.division_codes[1] = divisions.division_code
+    where
+        divisions.level = 'province'
+        or placed_forms.level in ('province', 'prefecture')
+        or ends_with(placed_forms.form, '市')
+
+),
+
+offices as (
+
+    select
+        names.agency_name,
+        coalesce(candidates.rest_name, names.plain_name) as printed_name,
+        regexp_extract(
+            coalesce(candidates.rest_name, names.plain_name), '^([省市州盟区县旗])(.+)$',
+            ['of_place', 'office_name']
+        ) as parts
+    from names
+    left join candidates on names.agency_name = candidates.agency_name
+
+),
+
+-- 发改委 and 市发改委 in full
+spelled_out as (
+
+    select
+        offices.agency_name,
+        coalesce(
+            own_forms.full_name,
+            offices.parts.of_place || part_forms.full_name,
+            offices.printed_name
+        ) as rest_name
+    from offices
+    left join short_forms as own_forms on offices.printed_name = own_forms.short_name
+    left join short_forms as part_forms
+        on offices.parts.office_name = part_forms.short_name
+
+),
+
 -- a short name shared by a lone county city or district is settled by nothing here
 described as (
 
     select
         names.agency_name,
         names.plain_name,
-        coalesce(candidates.rest_name, names.plain_name) as rest_name,
+        spelled_out.rest_name,
         coalesce(candidates.division_codes, []) as division_codes,
         case
             when len(candidates.division_codes) = 1 and not candidates.has_homonym
                 then candidates.division_codes[1]
         end as division_code,
         candidates.homonym_cities,
-        coalesce(candidates.is_full, false) as is_full
+        coalesce(candidates.is_full, false) as is_full,
+        elsewhere.agency_name is null
+        and not regexp_matches(names.plain_name, '{{ joint_names_pattern() }}')
+            as is_one_name
     from names
+    inner join spelled_out on names.agency_name = spelled_out.agency_name
     left join candidates on names.agency_name = candidates.agency_name
+    left join elsewhere on names.agency_name = elsewhere.agency_name
 
 ),
 
@@ -394,6 +456,7 @@ typed as (
             else described.agency_name
         end as published_name,
         case
+            when not described.is_one_name then null
             when described.rest_name = '' and described.is_full then 'people_government'
             when described.rest_name in ('人民政府', '政府') then 'people_government'
             else suffixed.agency_type

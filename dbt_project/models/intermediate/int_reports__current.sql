@@ -6,6 +6,12 @@ identified as (
 
 ),
 
+files as (
+
+    select * from {{ ref('stg_raw__files') }}
+
+),
+
 sections as (
 
     select * from {{ ref('int_sections') }}
@@ -58,15 +64,20 @@ ranked as (
                 coalesce(identified.published_on, identified.signed_on)
                 desc nulls last,
                 coalesce(recognised.sections_recognised, 0) desc
-        ) as version_rank
+        ) as version_rank,
+        cast(files.media_type = 'application/pdf' as integer) || identified.report_id
+            as text_rank
     from identified
+    inner join files
+        on identified.report_id = files.report_id and files.copy_number = 1
     left join recognised on identified.report_id = recognised.report_id
     left join facts on identified.report_id = facts.report_id
     where identified.identification = 'identified'
 
 ),
 
--- several that neither date nor content puts in order must at least say the same
+-- Several that neither date nor content puts in order must at least say the same. Then
+-- the text stands for all of them that was not put together from a PDF.
 weighed as (
 
     select
@@ -74,7 +85,7 @@ weighed as (
         count(distinct coalesce(facts_digest, '')) filter (where version_rank = 1) over (
             partition by agency_id, report_year
         ) as versions,
-        min(report_id) filter (where version_rank = 1) over (
+        arg_min(report_id, text_rank) filter (where version_rank = 1) over (
             partition by agency_id, report_year
         ) as first_report_id
     from ranked

@@ -34,7 +34,7 @@ head_lines as (
         char_start,
         from_start,
         regexp_replace(
-            compact_text, '^[#*]*(?:标题|题目|名称)?:?《?([^《》]*)》?[*]*$', '\1'
+            compact_text, '^[#*]*(?:标题|题目|名称)?:?《?([^《》*]*)》?[*]*$', '\1'
         ) as compact_text
     from edge_lines
     where from_start <= 40

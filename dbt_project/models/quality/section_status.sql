@@ -124,9 +124,9 @@ explained as (
         *,
         case
             when standing = 'superseded' then 'superseded'
-            when not recognised then 'missing'
             when identification != 'identified' then 'held_back'
             when coalesce(standing, '') != 'current' then 'held_back'
+            when not recognised then 'missing'
             when verdict = 'published' then 'published'
             else 'held_back'
         end as status,
@@ -135,12 +135,12 @@ explained as (
                 then
                     'report ' || current_report_id
                     || ' of the same agency and year takes its place'
-            when not recognised then 'no such table was found in the text'
             when identification != 'identified' then identification_reason
             when standing = 'contradicted'
                 then
                     'another report of the same agency and year says otherwise, and '
                     || 'neither is known to be the later one'
+            when not recognised then 'no such table was found in the text'
             when form is null
                 then
                     'the rows found fit none of the known forms, or more than one: '

@@ -12,7 +12,8 @@ files as (
 
 ),
 
--- copies of one report share what is stated of any of them, the first path first
+-- copies of one report share what is stated of any of them, the first path first;
+-- what is stated of a file without text is stated of no report
 stated as (
 
     select
@@ -25,6 +26,7 @@ stated as (
         arg_min(manifest.retrieved_on, files.source_path) as retrieved_on
     from manifest
     inner join files on manifest.source_path = files.source_path
+    where files.load_status = 'loaded'
     group by files.report_id
 
 )

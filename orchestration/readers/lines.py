@@ -1,0 +1,189 @@
+"""The lines that a document is written as: paragraphs, and table rows with their cells.
+
+A row is written as `a | b | c`, with as many cells as its table is wide. A merged cell
+has its text where it begins and is blank where it goes on, so that every column keeps
+its place.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from orchestration.readers.reading import Unreadable
+from orchestration.settings import LARGEST_TABLES, LARGEST_TEXT
+
+# A label with its filling note is shorter. What is longer is prose in a table that only
+# arranges the page.
+_LONGEST_CELL = 300
+
+# Chinese characters and their punctuation; wide digits are digits
+_WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff01-\uff0f\uff1a-\uffef\u3000-\u303f“”‘’…—"
+_BLANK_BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}])[ \t\u00a0\u3000]+(?=[{_WIDE}])")
+_IS_WIDE = re.compile(rf"[{_WIDE}]")
+_CUT_NUMBER = re.compile(r"[0-9]\.$")
+# neither shown nor a blank: they would part a number or a label that is one on the page
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell: its lines, and whether a table stands among them."""
+
+    lines: Sequence[str]
+    has_table: bool = False
+
+
+Row = list[Cell | None]
+"""The cells of a row by column; None where a cell from the left or above goes on."""
+
+
+class Lines:
+    """The text of a document, line by line, within its bounds."""
+
+    def __init__(self, document: "Lines | None" = None) -> None:
+        self._lines: list[str] = []
+        self._characters = 0
+        self._cells = 0
+        self._document = document or self
+
+    def part(self) -> "Lines":
+        """Return lines for a part of the same document, whose cells count together."""
+        return Lines(self._document)
+
+    def say(self, text: str) -> None:
+        """Write a line; nothing where the text is blank."""
+        text = _CONTROL.sub(" ", _INVISIBLE.sub("", text)).strip()
+        if not text:
+            return
+        self._characters += len(text) + 1
+        if self._characters > LARGEST_TEXT:
+            raise Unreadable(
+                f"more than {LARGEST_TEXT:,} characters of text: no report is that long; "
+                "take out what is not the report"
+            )
+        self._lines.append(text)
+
+    def table(self, rows: Sequence[Row]) -> None:
+        """Write the rows of a table; rows that end early are filled with blank cells.
+
+        A blank row of a table of figures is a row; one of a table that only arranges the
+        page is nothing.
+        """
+        width = _width(rows)
+        cells = [[cell for cell in row if cell is not None] for row in rows]
+        is_prose = [any(map(_is_prose, begun)) for begun in cells]
+        is_blank = [not any(cell.lines for cell in begun) for begun in cells]
+        keeps_blank = width > 1 and not any(is_prose) and not all(is_blank)
+        for number, row in enumerate(rows):
+            if width == 1 or is_prose[number]:
+                for line in chain.from_iterable(cell.lines for cell in cells[number]):
+                    self.say(line)
+            elif keeps_blank or not is_blank[number]:
+                texts = ["" if cell is None else _in_row(cell.lines) for cell in row]
+                blanks = [""] * (width - len(row))
+                self.say(" | ".join([*texts[:width], *blanks]))
+
+    def count_cells(self, cells: int) -> None:
+        """Add to the cells of the document; raise Unreadable beyond the bound."""
+        self._document._cells += cells
+        if self._document._cells > LARGEST_TABLES:
+            raise Unreadable(
+                f"more than {LARGEST_TABLES:,} table cells: a report has some hundreds; "
+                "take out what is not the report"
+            )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def text(self) -> str:
+        """Return all lines, each with its line end."""
+        return "".join(f"{line}\n" for line in self._lines)
+
+
+def joined(lines: Sequence[str]) -> str:
+    """Return lines that the width of a page or a cell parted, as the one they are.
+
+    Chinese is written without blanks. Between two others a blank stays: two numbers
+    below each other must never become one, unless the first ends as no number does.
+    """
+    text = ""
+    for line in lines:
+        line = line.strip()
+        is_wide = _IS_WIDE.match(text[-1:]) or _IS_WIDE.match(line)
+        if text and line and not is_wide and not _CUT_NUMBER.search(text):
+            text += " "
+        text += line
+    return text
+
+
+def _in_row(lines: Sequence[str]) -> str:
+    """Return a cell's text as it may stand between bars."""
+    text = joined(lines).replace("|", "｜").replace("\t", " ")
+    return _BLANK_BETWEEN_WIDE.sub("", text)
+
+
+def _is_prose(cell: Cell) -> bool:
+    return cell.has_table or sum(map(len, cell.lines)) > _LONGEST_CELL
+
+
+def _width(rows: Sequence[Row]) -> int:
+    """Return the columns of a table; those in which no cell begins are none."""
+    return max(
+        (place + 1 for row in rows for place, cell in enumerate(row) if cell is not None),
+        default=0,
+    )
+
+
+class Grid:
+    """Rows in the making: cells go where the spans of those before them leave room."""
+
+    def __init__(self, lines: Lines) -> None:
+        self.rows: list[Row] = []
+        self._lines = lines
+        self._open: dict[int, int] = {}
+        """Columns that a cell spans, and its rows from this one on."""
+        self.place = 0
+        """The column after those that this row has so far."""
+
+    def begin_row(self) -> None:
+        """Begin a row."""
+        self._open = {place: left - 1 for place, left in self._open.items() if left > 1}
+        self.rows.append([])
+        self.place = 0
+
+    def skip(self, columns: int) -> None:
+        """Leave columns of this row without a cell."""
+        self._take(columns, 1)
+
+    def add(self, cell: Cell, columns: int = 1, rows: int = 1) -> None:
+        """Put a cell in the first free column, over as many columns and rows."""
+        while self.place in self._open:
+            self._go_on()
+        start = self.place
+        self._take(columns, rows)
+        self.rows[-1][start] = cell
+
+    def end_row(self) -> None:
+        """Close the row: the columns that cells above still span are blank in it."""
+        last = max(self._open, default=-1)
+        while self.place <= last:
+            self._go_on()
+
+    def end_group(self) -> None:
+        """Close a group of rows, out of which no cell spans."""
+        self._open.clear()
+
+    def _take(self, columns: int, rows: int) -> None:
+        self._lines.count_cells(columns)
+        if rows > 1:
+            for place in range(self.place, self.place + columns):
+                self._open[place] = rows
+        self.rows[-1].extend([None] * columns)
+        self.place += columns
+
+    def _go_on(self) -> None:
+        self._lines.count_cells(1)
+        self.rows[-1].append(None)
+        self.place += 1

@@ -1,0 +1,247 @@
+"""Read PDF with a text layer: lines, paragraphs that go on over lines, ruled tables.
+
+A PDF says where each character is drawn, and nothing of lines, paragraphs or tables:
+these are put together here. Tables are what ruled lines enclose; a table that goes on
+over a page break goes on in the text, for the number of the page is left out.
+"""
+
+import io
+import re
+import unicodedata
+from dataclasses import dataclass
+from statistics import median
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.psparser import PSException
+from pdfplumber.page import Page
+from pdfplumber.pdf import PDF
+from pdfplumber.table import Table
+from pdfplumber.utils.exceptions import PdfminerException
+
+from orchestration.readers.drawn import Line, Shape, is_in, lines_of
+from orchestration.readers.lines import Lines, joined
+from orchestration.readers.reading import Unreadable
+from orchestration.readers.ruled import (
+    SAME_COLUMN,
+    Ruled,
+    cells_of,
+    in_columns,
+    tables_of,
+)
+from orchestration.readers.shown import ShownPage, shown_page
+from orchestration.settings import MOST_PAGES
+
+_BROKEN = "broken PDF ({}): open it in a viewer and print it to PDF again"
+
+# Characters of a line that may be a full one; titles are shorter.
+_LONG = 12
+# Share of a page's height at its top and bottom where its number stands.
+_EDGE = 0.1
+# Share of a page that a picture covers where the page is a scan.
+_COVERED = 0.8
+# Points. Lines and columns are told apart by some points: no text may be as small.
+_SMALLEST = 3.0
+# Share of the size of a character: how far apart it is drawn twice to be bold.
+_TWICE = 0.1
+# Share of characters that a font does not name, from which on there is no reading it.
+_UNNAMED = 0.05
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–－‐·•\s]*(?:第\s*)?[0-9０-９]{1,3}(?:\s*页)?(?:\s*[/，,共]+\s*[0-9]{1,3}\s*页?)?"
+    r"[-—–－‐·•\s]*"
+)
+# how a line ends that need not go on, and how one begins that does not go on another
+_ENDS = ("。", "；", "：", "！", "？", ":", ";")
+_HEADING = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[、）).]|[0-9]{1,2}[、.．]\D|第.{1,3}条"
+)
+_UNNAMED_CHARACTER = re.compile(r"\(cid:[0-9]+\)")
+# radicals and compatibility forms that fonts name instead of the characters they draw
+_LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+
+
+def read(content: bytes) -> tuple[str, None]:
+    """Return the text of all pages; it has no encoding of its own."""
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as pdf:
+            return _text(pdf), None
+    except (PdfminerException, PDFException, PSException) as error:
+        if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
+            raise Unreadable("locked with a password: save it without one") from None
+        raise Unreadable(_BROKEN.format(_said(error))) from None
+
+
+def _said(error: Exception) -> str:
+    return str(error)[:100] or type(error).__name__
+
+
+@dataclass(frozen=True)
+class _Paragraph:
+    """Lines outside of tables that may go on in the next line, also of the next page."""
+
+    line: Line
+    page: int
+
+
+Part = _Paragraph | Ruled
+
+
+def _text(pdf: PDF) -> str:
+    if not pdf.pages:
+        raise Unreadable(_BROKEN.format("it has no pages"))
+    if len(pdf.pages) > MOST_PAGES:
+        raise Unreadable(
+            f"{len(pdf.pages)} pages; at most {MOST_PAGES} are read: no report is that "
+            "long; take out what is not the report"
+        )
+    lines = Lines()
+    parts: list[Part] = []
+    scans = named = unnamed = hidden = 0
+    for page in (shown_page(pdf, page) for page in pdf.pages):
+        characters, lost = _characters(page)
+        tables = tables_of(page)
+        if _is_covered(page):
+            scans += bool(page.hidden) or not (characters and tables)
+        hidden += page.hidden
+        named += len(characters)
+        unnamed += lost
+        for table in tables:
+            lines.count_cells(sum(len(row.cells) for row in table.rows))
+        parts += _parts(page, characters, tables)
+        page.close()
+    _refuse_scans(len(pdf.pages), scans, has_text=named > 0, is_recognised=hidden > 0)
+    if unnamed > _UNNAMED * named:
+        raise Unreadable(
+            "the fonts of this PDF do not say which characters they draw: recognise it "
+            "(OCR), or save the original document as DOCX or text"
+        )
+    _write(parts, lines)
+    return lines.text()
+
+
+def _refuse_scans(pages: int, scans: int, *, has_text: bool, is_recognised: bool) -> None:
+    if not has_text and not is_recognised:
+        raise Unreadable(
+            f"no text layer: {pages} scanned page(s) or pictures; recognise them (OCR) "
+            "and give the text, or find the original document"
+        )
+    if not has_text or 2 * scans > pages:
+        raise Unreadable(
+            f"no text layer of its own: {scans} of {pages} pages are scans, "
+            "and what a machine recognised in them may be wrong; find the original "
+            "document, or give a text that somebody has checked"
+        )
+
+
+def _characters(page: ShownPage) -> tuple[list[Shape], int]:
+    """Return what is visibly written on a page, and how many have no known character."""
+    found, unnamed = [], 0
+    size = median(character["size"] for character in page.chars) if page.chars else 0.0
+    if 0 < size < _SMALLEST:
+        raise Unreadable(
+            f"the characters of page {page.page_number} are {size:.1f} points high: too "
+            "small to tell columns apart; print it to PDF again in its true size"
+        )
+    # bold type is drawn twice by some programs: 3 must not become 33
+    for character in page.dedupe_chars(tolerance=_TWICE * size).chars:
+        text = character["text"]
+        if _UNNAMED_CHARACTER.fullmatch(text):
+            unnamed += 1
+            character = character | {"text": "\ufffd"}
+        elif _LOOKALIKE.search(text):
+            character = character | {"text": unicodedata.normalize("NFKC", text)}
+        found.append(character)
+    return found, unnamed
+
+
+def _is_covered(page: Page) -> bool:
+    """Return whether one picture covers the page."""
+    area = float(page.width) * float(page.height)
+    return any(
+        (image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) > _COVERED * area
+        for image in page.images
+    )
+
+
+def _parts(page: Page, characters: list[Shape], tables: list[Table]) -> list[Part]:
+    """Return lines and tables of a page from top to bottom, without its number."""
+    placed: list[tuple[float, Part]] = []
+    outside = characters
+    for table in tables:
+        inside = [character for character in outside if is_in(character, table.bbox)]
+        rows, beside = cells_of(table, inside)
+        # what stands in no cell of the table is written all the same
+        outside = [
+            character for character in outside if not is_in(character, table.bbox)
+        ] + beside
+        ruled = Ruled(rows, table.bbox[0], table.bbox[2], page.page_number)
+        placed.append((table.bbox[1], ruled))
+    for line in lines_of(outside):
+        if not _is_page_number(line, page):
+            placed.append((line.top, _Paragraph(line, page.page_number)))
+    return [part for _, part in sorted(placed, key=lambda item: item[0])]
+
+
+def _is_page_number(line: Line, page: Page) -> bool:
+    height = float(page.height)
+    at_edge = not _EDGE * height < line.middle - page.bbox[1] < (1 - _EDGE) * height
+    return at_edge and _PAGE_NUMBER.fullmatch(line.text) is not None
+
+
+def _write(parts: list[Part], lines: Lines) -> None:
+    """Write all parts; what the ends of lines and pages parted is one again."""
+    margins = _margins(parts)
+    group: list[Part] = []
+    for part in [*parts, None]:
+        if part is None or not (group and _goes_on(group[-1], part, margins)):
+            _write_group(group, lines)
+            group = []
+        if part is not None:
+            group.append(part)
+
+
+def _write_group(group: list[Part], lines: Lines) -> None:
+    """Write the lines of a paragraph, or a table from all its pages."""
+    lines.say(joined([part.line.text for part in group if isinstance(part, _Paragraph)]))
+    tables = [part for part in group if isinstance(part, Ruled)]
+    together = in_columns(tables, SAME_COLUMN)
+    if together is not None:
+        lines.table(together)
+        return
+    for table in tables:
+        lines.table(in_columns([table], 0.0) or [])
+
+
+def _margins(parts: list[Part]) -> tuple[float, float]:
+    """Return where lines begin and where full ones end; a few may stick out."""
+    lines = [part.line for part in parts if isinstance(part, _Paragraph)]
+    ends = sorted(line.x1 for line in lines if _is_long(line))
+    if not ends:
+        return 0.0, 0.0
+    return min(line.x0 for line in lines), ends[-1 - len(ends) // 10]
+
+
+def _is_long(line: Line) -> bool:
+    return line.x1 - line.x0 > _LONG * line.size
+
+
+def _goes_on(before: Part, part: Part, margins: tuple[float, float]) -> bool:
+    """Return whether a part is the rest of the one before it."""
+    if isinstance(before, Ruled):
+        return before.goes_on_in(part)
+    if isinstance(part, Ruled):
+        return False
+    left, right = margins
+    last, line = before.line, part.line
+    near = part.page != before.page or line.top - last.top < 2.5 * last.size
+    return (
+        near
+        and _is_long(last)
+        and last.x1 > right - 1.6 * last.size
+        and line.x0 < left + 0.6 * line.size
+        and abs(line.size - last.size) < 0.2 * last.size
+        and not last.text.endswith(_ENDS)
+        and _HEADING.match(line.text) is None
+    )

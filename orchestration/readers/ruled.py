@@ -1,0 +1,174 @@
+"""Tables that ruled lines enclose on the pages of a PDF."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, count, pairwise
+
+from pdfplumber.page import Page
+from pdfplumber.table import Table
+
+from orchestration.readers.drawn import OFF_LINE, Shape, cell_lines, is_in, middle_of
+from orchestration.readers.lines import Cell, Row, joined
+
+# Points. A filled area of both is a background; a thinner one is how some programs
+# draw a ruled line.
+_THICKEST_RULE = 3.0
+# Points. Columns of a table on two pages that begin nearer to each other are the same.
+SAME_COLUMN = 8.0
+# Share of the size of a character: how near two digits stand that are one number.
+_TOUCHING = 0.12
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A table, or what a page has of it: cells by row, each with where it begins."""
+
+    rows: list[list[tuple[float, Cell]]]
+    x0: float
+    x1: float
+    page: int
+
+    def goes_on_in(self, other: object) -> bool:
+        """Return whether another part is the rest of this table, on the next page."""
+        return (
+            isinstance(other, Ruled)
+            and other.page == self.page + 1
+            and abs(other.x0 - self.x0) < SAME_COLUMN
+            and abs(other.x1 - self.x1) < SAME_COLUMN
+        )
+
+
+def tables_of(page: Page) -> list[Table]:
+    """Return the tables that ruled lines enclose, from the top of the page."""
+    ruled = page.filter(_is_drawn_or_rule)
+    across, down = _closing_lines(ruled.edges)
+    if not across:
+        return []
+    tables = ruled.find_tables(
+        {"explicit_horizontal_lines": across, "explicit_vertical_lines": down}
+    )
+    return sorted(tables, key=lambda table: table.bbox[1])
+
+
+def _is_drawn_or_rule(shape: Shape) -> bool:
+    """Return False for the background of some lines: its edges are no ruled lines."""
+    return not (
+        shape["object_type"] == "rect"
+        and not shape.get("stroke")
+        and shape["width"] > _THICKEST_RULE
+        and shape["height"] > _THICKEST_RULE
+    )
+
+
+def _closing_lines(edges: Sequence[Shape]) -> tuple[list[Shape], list[Shape]]:
+    """Return lines across and lines down at the ends of the ruled lines of each table.
+
+    A table that goes on over a page break is often left open there, and some have no
+    line at their sides: the ends of the lines that there are close it.
+    """
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    level = [edge for edge in edges if edge["orientation"] == "h"]
+    across, down = [], []
+    for top, bottom in _spans(upright):
+        within = [
+            edge
+            for edge in upright + level
+            if top - _THICKEST_RULE
+            <= edge["top"]
+            <= edge["bottom"]
+            <= bottom + _THICKEST_RULE
+        ]
+        x0 = min(edge["x0"] for edge in within)
+        x1 = max(edge["x1"] for edge in within)
+        across += [_edge(x0, x1, top, top), _edge(x0, x1, bottom, bottom)]
+        down += [_edge(x0, x0, top, bottom), _edge(x1, x1, top, bottom)]
+    return across, down
+
+
+def _spans(edges: Sequence[Shape]) -> list[tuple[float, float]]:
+    """Return the parts of the page's height that upright lines cover, from the top."""
+    spans: list[tuple[float, float]] = []
+    for edge in sorted(edges, key=lambda edge: edge["top"]):
+        if spans and edge["top"] <= spans[-1][1] + _THICKEST_RULE:
+            spans[-1] = spans[-1][0], max(spans[-1][1], edge["bottom"])
+        else:
+            spans.append((edge["top"], edge["bottom"]))
+    return spans
+
+
+def _edge(x0: float, x1: float, top: float, bottom: float) -> Shape:
+    return {
+        "object_type": "line",
+        "orientation": "v" if x0 == x1 else "h",
+        "x0": x0,
+        "x1": x1,
+        "top": top,
+        "bottom": bottom,
+        "width": x1 - x0,
+        "height": bottom - top,
+    }
+
+
+def cells_of(
+    table: Table, characters: list[Shape]
+) -> tuple[list[list[tuple[float, Cell]]], list[Shape]]:
+    """Return a table's cells by row, and the characters in it that stand in none."""
+    left = characters
+    boxes = [[box for box in row.cells if box is not None] for row in table.rows]
+    contents: list[list[Shape]] = []
+    for box in chain.from_iterable(boxes):
+        contents.append([character for character in left if is_in(character, box)])
+        left = [character for character in left if not is_in(character, box)]
+    cut = _cut_numbers(contents)
+    texts = [
+        # the mark keeps the number from being read
+        (joined(lines) + "\ufffd",) if number in cut else lines
+        for number, lines in enumerate(map(cell_lines, contents))
+    ]
+    numbers = count()
+    rows = [[(box[0], Cell(texts[next(numbers)])) for box in row] for row in boxes]
+    return rows, left
+
+
+def _cut_numbers(contents: list[list[Shape]]) -> set[int]:
+    """Return the cells whose border runs through a number: whose it is nobody knows."""
+    digits = [
+        (character, number)
+        for number, content in enumerate(contents)
+        for character in content
+        if character["text"].isdigit()
+    ]
+    digits.sort(key=lambda item: (round(middle_of(item[0])), item[0]["x0"]))
+    cut: set[int] = set()
+    for (left, left_cell), (right, right_cell) in pairwise(digits):
+        if (
+            left_cell != right_cell
+            and abs(middle_of(left) - middle_of(right)) < OFF_LINE * left["size"]
+            and abs(right["x0"] - left["x1"]) < _TOUCHING * left["size"]
+        ):
+            cut |= {left_cell, right_cell}
+    return cut
+
+
+def in_columns(tables: Sequence[Ruled], nearest: float) -> list[Row] | None:
+    """Return the rows of tables in the columns that all of them have together.
+
+    A page that has only merged cells of some columns has none of their lines. Places
+    nearer to each other than given are one column; None if two cells of a row are.
+    """
+    rows = [row for table in tables for row in table.rows]
+    columns: list[float] = []
+    for x0 in sorted(x0 for row in rows for x0, _ in row):
+        if not columns or x0 - columns[-1] > nearest:
+            columns.append(x0)
+    found: list[Row] = []
+    for row in rows:
+        placed: Row = [None] * len(columns)
+        for x0, cell in row:
+            place = bisect_right(columns, x0) - 1
+            if placed[place] is not None:
+                return None
+            placed[place] = cell
+        found.append(placed)
+    return found

@@ -1,0 +1,328 @@
+"""Render a report's text as people have reports: web page, Word, PDF.
+
+The text's tables are pipe rows; here they become tables with the row and column spans of
+the official forms, so that a reader has to resolve them again.
+"""
+
+import html
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import docx
+from docx.shared import Pt
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    Flowable,
+    PageBreak,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+)
+
+FONT = "STSong-Light"
+_APPLICANTS = 7
+_RESULT_GROUP = "三、本年度办理结果"
+
+
+@dataclass
+class Span:
+    """A cell and the columns and rows that it covers."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+Rows = list[list[Span]]
+"""The cells that begin in each row of a table."""
+
+Block = str | Rows
+"""A paragraph or a table."""
+
+
+def blocks_of(text: str) -> list[Block]:
+    """Return the paragraphs and tables of a text whose tables are pipe rows."""
+    blocks: list[Block] = []
+    lines = [line for line in text.splitlines() if line.strip(" |")]
+    for is_table, group in groupby(lines, key=lambda line: "|" in line):
+        if not is_table:
+            blocks += list(group)
+            continue
+        rows = [
+            [cell.strip() for cell in line.split("|") if cell.strip()] for line in group
+        ]
+        blocks.append(_table(rows))
+    return blocks
+
+
+def _table(rows: list[list[str]]) -> Rows:
+    first = "".join(rows[0])
+    if "第二十条" in first:
+        return _disclosures(rows)
+    return _proceedings(rows) if "行政复议" in first else _applications(rows)
+
+
+def _disclosures(rows: list[list[str]]) -> Rows:
+    width = 4
+    found = []
+    for cells in rows:
+        row = [Span(cell) for cell in cells]
+        row[-1].columns = width - len(row) + 1
+        found.append(row)
+    return found
+
+
+def _applications(rows: list[list[str]]) -> Rows:
+    note, applicants = rows[0]
+    person, organisations, total = rows[1]
+    found: Rows = [
+        [Span(note, 3, 3), Span(applicants, _APPLICANTS)],
+        [Span(person, 1, 2), Span(organisations, 5), Span(total, 1, 2)],
+        [Span(name) for name in rows[2]],
+    ]
+    groups: list[Span] = []
+    for cells in rows[3:]:
+        labels, values = cells[:-_APPLICANTS], cells[-_APPLICANTS:]
+        row: list[Span] = []
+        if labels[0] == _RESULT_GROUP:
+            groups = [Span(labels.pop(0), 1, 0)]
+            row.append(groups[0])
+        elif labels[0].startswith(("一", "二", "四")):
+            groups = []
+        if not groups:
+            row.append(Span(labels[0], 3))
+        else:
+            groups[0].rows += 1
+            row += _result_labels(labels, groups)
+        found.append(row + [Span(value) for value in values])
+    return found
+
+
+def _result_labels(labels: list[str], groups: list[Span]) -> list[Span]:
+    """Return a row's labels below 三; groups: the open spans of that and its part."""
+    is_item = re.match(r"[0-9]", labels[-1]) is not None
+    if not is_item:
+        del groups[1:]
+        return [Span(labels[0], 2)]
+    begun = []
+    if len(labels) == 2:
+        del groups[1:]
+        groups.append(Span(labels[0], 1, 0))
+        begun = [groups[1]]
+    groups[1].rows += 1
+    return [*begun, Span(labels[-1])]
+
+
+def _proceedings(rows: list[list[str]]) -> Rows:
+    results, below = rows[1], rows[2]
+    return [
+        [Span(rows[0][0], 5), Span(rows[0][1], 10)],
+        [*(Span(name, 1, 2) for name in results[:5]), *(Span(n, 5) for n in results[5:])],
+        [Span(name) for name in below],
+        [Span(value) for value in rows[3]],
+    ]
+
+
+def as_html(blocks: Sequence[Block], charset: str = "utf-8") -> str:
+    """Return a page as sites make them: a menu, scripts, a hidden part and the report."""
+    body = "".join(
+        f"<p>{html.escape(block)}</p>\n" if isinstance(block, str) else _html_table(block)
+        for block in blocks
+    )
+    return (
+        f'<!DOCTYPE html>\n<html><head><meta charset="{charset}">\n'
+        "<title>网站</title><style>td { color: red }</style></head><body>\n"
+        "<script>document.write('<table><tr><td>9</td></tr></table>')</script>\n"
+        '<div class="menu"><a href="/">网站地图</a>&nbsp;<a href="/x">无障碍</a></div>\n'
+        '<div style="display: none">一、本年新收政府信息公开申请数量 77</div>\n'
+        f'<div id="content">\n{body}</div>\n'
+        "<noscript>请打开脚本</noscript></body></html>\n"
+    )
+
+
+def _html_table(rows: Rows) -> str:
+    lines = ["<table border=1>"]
+    for row in rows:
+        lines.append("<tr>")
+        for cell in row:
+            spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+            spans += f" rowspan={cell.rows}" if cell.rows > 1 else ""
+            # as editors leave it: elements within, and no end of the cell
+            lines.append(f"<td{spans}><p><span>{html.escape(cell.text)}</span>&nbsp;</p>")
+        lines.append("</tr>")
+    lines.append("</table>\n")
+    return "\n".join(lines)
+
+
+def _placed(rows: Rows) -> Iterator[tuple[int, int, Span]]:
+    """Yield row, column and cell, as the spans place the cells."""
+    taken: set[tuple[int, int]] = set()
+    for number, row in enumerate(rows):
+        place = 0
+        for cell in row:
+            while (number, place) in taken:
+                place += 1
+            yield number, place, cell
+            taken |= {
+                (number + down, place + right)
+                for down in range(cell.rows)
+                for right in range(cell.columns)
+            }
+
+
+def _size(rows: Rows) -> tuple[int, int]:
+    cells = list(_placed(rows))
+    return len(rows), max(place + cell.columns for _, place, cell in cells)
+
+
+def spread(rows: Rows) -> list[list[str]]:
+    """Return the texts of a table's grid; a merged cell has its own in all it covers."""
+    height, width = _size(rows)
+    grid = [[""] * width for _ in range(height)]
+    for row, column, cell in _placed(rows):
+        for line in grid[row : row + cell.rows]:
+            line[column : column + cell.columns] = [cell.text] * cell.columns
+    return grid
+
+
+def as_docx(blocks: Sequence[Block]) -> bytes:
+    """Return a Word document; some of its text stands in several runs."""
+    document = docx.Document()
+    for block in blocks:
+        if isinstance(block, str):
+            paragraph = document.add_paragraph()
+            paragraph.add_run(block[:7]).font.size = Pt(12)
+            paragraph.add_run(block[7:])
+            continue
+        height, width = _size(block)
+        table = document.add_table(height, width)
+        # looked up once: each look-up goes through the whole table
+        grid = [row.cells for row in table.rows]
+        for row, column, cell in _placed(block):
+            first = grid[row][column]
+            if cell.rows > 1 or cell.columns > 1:
+                first.merge(grid[row + cell.rows - 1][column + cell.columns - 1])
+            first.paragraphs[0].text = cell.text
+    return _saved(document)
+
+
+def _saved(document: "docx.document.Document") -> bytes:
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+class _Rotated(Flowable):
+    """A label that reads from the bottom of its cell to the top."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+        self.width, self.height = 10, 9 * len(text)
+
+    def draw(self) -> None:
+        self.canv.rotate(90)
+        self.canv.setFont(FONT, 8)
+        self.canv.drawString(0, -8, self.text)
+
+
+def as_pdf(blocks: Sequence[Block], rules: str | None = "GRID") -> bytes:
+    """Return a PDF: numbered pages, a page break in each long table, a rotated label.
+
+    rules: which lines tables are ruled with, by reportlab's name; None for none.
+    """
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    style = ParagraphStyle(
+        "body", fontName=FONT, fontSize=11, leading=17, wordWrap="CJK", firstLineIndent=22
+    )
+    flow: list[Flowable] = []
+    for block in blocks:
+        if isinstance(block, str):
+            flow.append(Paragraph(html.escape(block), style))
+            continue
+        half = len(block) // 2 if len(block) > 20 else len(block)
+        flow.append(_pdf_table(block, 0, half, rules))
+        if half < len(block):
+            flow += [PageBreak(), _pdf_table(block, half, len(block), rules)]
+        flow.append(Spacer(0, 10))
+    buffer = io.BytesIO()
+    document = SimpleDocTemplate(buffer, pagesize=A4, invariant=1)
+    document.build(flow, onFirstPage=_number_page, onLaterPages=_number_page)
+    return buffer.getvalue()
+
+
+def _pdf_table(rows: Rows, start: int, end: int, rules: str | None) -> Table:
+    """Return some rows of a table; cells that go on over the page break are cut there."""
+    _, width = _size(rows)
+    cells: list[list[object]] = [[""] * width for _ in range(end - start)]
+    commands: list[tuple] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    if rules is not None:
+        commands.append((rules, (0, 0), (-1, -1), 0.5, "black"))
+    label_width = 26 if width == 15 else 40
+    widths = [label_width] * width
+    if width == 10:
+        widths[0], widths[1], widths[2] = 24, 60, 120
+    for number, place, cell in _placed(rows):
+        first, last = max(number, start), min(number + cell.rows, end) - 1
+        if first > last:
+            continue
+        corner = (place, first - start), (place + cell.columns - 1, last - start)
+        commands.append(("SPAN", *corner))
+        if number < start:
+            continue
+        room = sum(widths[place : place + cell.columns])
+        cells[number - start][place] = (
+            _Rotated(cell.text)
+            if cell.rows > 8
+            else Paragraph(html.escape(cell.text), _cell_style(room))
+        )
+    return Table(cells, colWidths=widths, style=commands)
+
+
+def _cell_style(room: float) -> ParagraphStyle:
+    size = 6 if room < 30 else 8
+    return ParagraphStyle(
+        "cell", fontName=FONT, fontSize=size, leading=size + 2, wordWrap="CJK"
+    )
+
+
+def _number_page(canvas: Canvas, document: SimpleDocTemplate) -> None:
+    canvas.setFont(FONT, 9)
+    canvas.drawCentredString(A4[0] / 2, 30, f"- {document.page} -")
+
+
+def as_picture_pdf(pages: int = 2) -> bytes:
+    """Return a PDF as a scanner makes it: a picture on each page, and no text."""
+    from reportlab.lib.utils import ImageReader
+
+    pixels = ImageReader(grey_picture())
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, invariant=1)
+    for _ in range(pages):
+        canvas.drawImage(pixels, 0, 0, *A4)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def grey_picture() -> io.BytesIO:
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.new("L", (60, 80), 200).save(buffer, "PNG")
+    buffer.seek(0)
+    return buffer
+
+
+def same_text(text: str) -> str:
+    """Return what two texts of one report share: no blanks, bars and forms of width."""
+    return re.sub(r"[\s|｜]", "", unicodedata.normalize("NFKC", text))
