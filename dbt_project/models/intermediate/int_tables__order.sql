@@ -265,8 +265,8 @@ run_strips as (
         on
             runs.form = form_strips.form
             and runs.section = form_strips.section
-            and form_strips.strip_no > runs.strips_before
-            and form_strips.strip_no <= runs.strips_before + runs.strips
+            and runs.strips_before < form_strips.strip_no
+            and runs.strips_before + runs.strips >= form_strips.strip_no
     inner join run_values
         on
             runs.report_id = run_values.report_id
@@ -391,8 +391,8 @@ unseen as (
 
 -- The order of the values is the form's if all labels stand in the form's order, whatever
 -- cuts them; or if every label seen stands at its own row, and the rows whose labels were
--- not seen would be the same in their neighbours' places. A table of one row has no order.
--- The latter must be proven by identities.
+-- not seen would be the same in their neighbours' places, in tables that identities
+-- prove. A table of one row has no order.
 select
     unseen.report_id,
     unseen.section,
