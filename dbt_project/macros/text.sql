@@ -338,13 +338,13 @@
     )
 {%- endmacro %}
 
-{#- An empty list of numbers; a list with one more item; how many items are smaller. -#}
-{% macro no_numbers() -%}
-    {{ return(adapter.dispatch('no_numbers', 'gongkai')()) }}
+{#- An empty list of a type; a list with one more item; how many items are smaller. -#}
+{% macro no_items(item_type) -%}
+    {{ return(adapter.dispatch('no_items', 'gongkai')(item_type)) }}
 {%- endmacro %}
 
-{% macro default__no_numbers() -%}
-    cast([] as bigint [])
+{% macro default__no_items(item_type) -%}
+    cast([] as {{ item_type }} [])
 {%- endmacro %}
 
 {% macro with_item(items, item) -%}

@@ -219,7 +219,7 @@ walked as (
         table_text,
         table_text as text_left,
         '' as text_between,
-        {{ no_numbers() }} as row_starts
+        {{ no_items('bigint') }} as row_starts
     from distinct_texts
 
     union all
