@@ -73,6 +73,11 @@
     {{ first_match(words, '[ |\\n]*$') }}
 {%- endmacro %}
 
+{#- Between words and values: cell borders and more than one line end. -#}
+{% macro blank_lines_pattern() -%}
+    {{ return('\\n.*\\n.*[|]|[|].*\\n.*\\n|\\n.*[|].*\\n') }}
+{%- endmacro %}
+
 {#- A letter that no label has; in a key it stands where a blank cell parts words. -#}
 {% macro key_break() -%}
     chr(64014)

@@ -50,7 +50,10 @@ headers as (
 
 words_keys as (
 
-    select distinct words_key, group_key from words
+    select distinct
+        words_key,
+        group_key
+    from words
     where words_key != ''
 
 ),
