@@ -42,8 +42,8 @@ measured as (
         report_id,
         group_no,
         case
-            when mark_place = 0 then left(group_text, 400)
-            else right(left(group_text, mark_place - 1), 400)
+            when mark_place = 0 then left(group_text, 120)
+            else right(left(group_text, mark_place - 1), 250)
         end as words,
         case when mark_place = 0 then '' else substr(group_text, mark_place + 1) end
             as values_text,
