@@ -40,7 +40,7 @@ from orchestration.transforming import Transformer, failure_of
 
 LAYOUTS = ("pipes", "lines", "grid", "tabs", "spaces", "markdown")
 SIZES = (1_000, 10_000, 100_000)
-BATCH = 20_000
+BATCH = 40_000
 BYTES = 10_000
 HTML_SAMPLE = 100
 
@@ -103,7 +103,7 @@ def write_reports(folder: Path, first: int, count: int, size: int) -> list[str]:
     Run by another process, so that none of the texts is in this one's memory.
     """
     forms = [form for form in FORMS if form != "hybrid"]
-    pages = []
+    pages: list[str] = []
     for seed in range(first, first + count):
         layout = LAYOUTS[seed % len(LAYOUTS)]
         form = forms[seed // len(LAYOUTS) % len(forms)]

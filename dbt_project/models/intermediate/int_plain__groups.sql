@@ -47,8 +47,9 @@ measured as (
         end as words,
         case when mark_place = 0 then '' else substr(group_text, mark_place + 1) end
             as values_text,
-        mark_place - 1 as words_length,
-        length(group_text) - 1 as text_length,
+        case when mark_place = 0 then length(group_text) else mark_place - 1 end
+            as words_length,
+        length(group_text) - cast(mark_place > 0 as integer) as text_length,
         {{ count_of('group_text', "' || chr(10) || '") }} as line_count
     from cut
 
