@@ -9,7 +9,7 @@ same tables as HTML (needs lxml). From the root of the project:
 
 The parse in SQL is dbt from the texts in raw.reports to every cell with its place and
 every identity judged (int_cells and what it needs), and a read of every column of every
-cell. Loading, whose report it is, the validation and the marts are not part of it; the
+cell; what dbt takes without any report is said besides. Loading, whose report it is, the validation and the marts are not part of it; the
 models that tell whose report it is, and all others before the validation, are timed
 besides.
 """
@@ -77,6 +77,8 @@ class Times:
     python_cells: int = 0
     html_reports: int = 0
     besides: int = 0
+    batches: int = 0
+    alone: float = 0.0
     seconds: dict[str, float] = field(default_factory=dict)
 
     def add(self, name: str, seconds: float) -> None:
@@ -166,6 +168,7 @@ class Parse:
         with connect(self._settings.build_database) as connection:
             load(connection, [self.raw])
         self.build(select=[_SEEDS])
+        self.build(select=[_PARSE], exclude=[_SEEDS])
 
     def load(self) -> None:
         """Put the texts of the files in place of those of the batch before."""
@@ -200,6 +203,7 @@ def measure(
     """Time every way over the batch whose files are there."""
     paths = sorted(parse.raw.iterdir())
     times.reports += len(paths)
+    times.batches += 1
     times.add("load", timed(parse.load))
 
     started = time.perf_counter()
@@ -256,6 +260,7 @@ def run(reports: int, size: int, folder: Path) -> tuple[Times, dict[str, float]]
     times, nodes = Times(), {}  # type: Times, dict[str, float]
     parse = Parse(folder)
     parse.start()
+    times.alone = timed(lambda: parse.build(select=[_PARSE], exclude=[_SEEDS]))
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         for first in range(0, reports, BATCH):
             count = min(BATCH, reports - first)
@@ -281,6 +286,7 @@ def summary(times: Times, nodes: dict[str, float]) -> str:
     }
     own = each["parse"]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / 1024
+    alone = times.alone * times.batches / times.reports
     lines = [
         f"{times.reports} reports, {times.cells} cells, of which "
         f"{times.cells_without_value} without a value",
@@ -293,6 +299,8 @@ def summary(times: Times, nodes: dict[str, float]) -> str:
         f"  pandas.read_html       {each['read_html'] * 1e6:9.1f} µs/report  "
         f"the parse is {each['read_html'] / own:.1f} times as fast "
         f"({times.html_reports} reports)",
+        f"  of the parse, dbt without any report takes {times.alone:.1f} s a batch; "
+        f"the rest is {(own - alone) * 1e6:.1f} µs/report",
         f"  besides: load {each['load'] * 1e6:.1f}, whose report "
         f"{each['identification'] * 1e6:.1f}, other models before the validation "
         f"{each['others'] * 1e6:.1f} µs/report",

@@ -41,6 +41,11 @@ printed as (
             coalesce(strips.strip_code, '') || '/' || strips.value_count,
             ',' order by strips.group_no
         ) filter (where strips.value_count > 0) as strips_key,
+        string_agg(
+            strips.values_key, '|' order by strips.group_no
+        ) filter (where strips.value_count > 0) as values_key,
+        min(strips.header_unit) as header_unit,
+        count(distinct strips.header_unit) as header_units,
         bool_or(
             strips.is_doubtful
             or (
@@ -59,7 +64,11 @@ matched as (
     select
         printed.report_id,
         printed.section,
+        printed.values_key,
+        printed.header_unit,
+        printed.header_units,
         plain_forms.form,
+        plain_forms.proof,
         plain_forms.section_count
     from printed
     inner join plain_forms
@@ -84,11 +93,7 @@ report_forms as (
 
 chosen as (
 
-    select
-        matched.report_id,
-        matched.section,
-        matched.form,
-        matched.section_count
+    select matched.*
     from matched
     inner join report_forms
         on
@@ -159,62 +164,63 @@ known_headers as (
 
 ),
 
--- how the rows of the chosen form print changes, amounts and their units
-placed as (
+plain_tables as (
 
-    select
-        chosen.report_id,
-        chosen.section,
-        chosen.form,
-        strips.group_no,
-        strips.values_key,
-        strips.header_unit,
-        sections.proof = 'identities' or known_headers.header_key is not null
-            as is_headed,
-        strips.is_decorated
-        and (
-            {{ misplaced_marks(
-                'strips.values_key', 'form_strips.signed_position', '+增减'
-            ) }}
-            or {{ misplaced_marks(
-                'strips.values_key', 'form_strips.amount_position', '亿万元'
-            ) }}
-        ) as is_strange
+    select chosen.*
     from chosen
     inner join whole_reports on chosen.report_id = whole_reports.report_id
+
+),
+
+-- Where no identity proves a table, every row stands below the header of the form; and
+-- only where the form has changes and amounts are signs and units printed.
+strange as (
+
+    select distinct
+        plain_tables.report_id,
+        plain_tables.section
+    from plain_tables
     inner join strips
         on
-            chosen.report_id = strips.report_id
-            and chosen.section = strips.section
+            plain_tables.report_id = strips.report_id
+            and plain_tables.section = strips.section
+            and (strips.is_decorated or plain_tables.proof != 'identities')
     inner join form_strips
         on
-            chosen.form = form_strips.form
-            and chosen.section = form_strips.section
+            plain_tables.form = form_strips.form
+            and plain_tables.section = form_strips.section
             and strips.strip_code = form_strips.strip_code
-    inner join sections on chosen.section = sections.section
     left join known_headers
         on
             form_strips.form = known_headers.form
             and form_strips.section = known_headers.section
             and form_strips.block = known_headers.block
             and strips.header_key = known_headers.header_key
-
-),
-
-tables as (
-
-    select
-        report_id,
-        section,
-        form,
-        string_agg(values_key, '|' order by group_no) as values_key,
-        min(header_unit) as header_unit,
-        bool_and(is_headed)
-        and not bool_or(is_strange)
-        and count(distinct header_unit) <= 1 as is_plain
-    from placed
-    group by report_id, section, form
+    where
+        (plain_tables.proof != 'identities' and known_headers.header_key is null)
+        or (
+            strips.is_decorated
+            and (
+                {{ misplaced_marks(
+                    'strips.values_key', 'form_strips.signed_position', '+增减'
+                ) }}
+                or {{ misplaced_marks(
+                    'strips.values_key', 'form_strips.amount_position', '亿万元'
+                ) }}
+            )
+        )
 
 )
 
-select * from tables
+select
+    plain_tables.report_id,
+    plain_tables.section,
+    plain_tables.form,
+    plain_tables.values_key,
+    plain_tables.header_unit,
+    strange.report_id is null and plain_tables.header_units <= 1 as is_plain
+from plain_tables
+left join strange
+    on
+        plain_tables.report_id = strange.report_id
+        and plain_tables.section = strange.section
