@@ -9,9 +9,9 @@ same tables as HTML (needs lxml). From the root of the project:
 
 The parse in SQL is dbt from the texts in raw.reports to every cell with its place and
 every identity judged (int_cells and what it needs), and a read of every column of every
-cell; what dbt takes without any report is said besides. Loading, whose report it is, the validation and the marts are not part of it; the
-models that tell whose report it is, and all others before the validation, are timed
-besides.
+cell; what dbt takes without any report is said besides. Loading, whose report it is, the
+validation and the marts are not part of it; the models that tell whose report it is, and
+all others before the validation, are timed besides.
 """
 
 import argparse
