@@ -136,28 +136,32 @@ below as (
 
 ),
 
-below_keys as (
+texts as (
 
-    select distinct below_key from below
+    select below_key as text_key from below
     where below_key != ''
+
+    union
+
+    select words_key as text_key from words_keys
 
 ),
 
 bare_keys as (
 
-    select distinct below_keys.below_key
-    from below_keys
+    select distinct texts.text_key
+    from texts
     inner join labels
         on
             labels.label_kind = 'strip'
-            and contains(below_keys.below_key, labels.label_key)
+            and contains(texts.text_key, labels.label_key)
     inner join sections
         on
             labels.section = sections.section
             and sections.proof = 'labels'
     where
-        strpos(below_keys.below_key, labels.label_key) + length(labels.label_key) - 1
-        < length(below_keys.below_key)
+        strpos(texts.text_key, labels.label_key) + length(labels.label_key) - 1
+        < length(texts.text_key)
 
 ),
 
@@ -165,7 +169,7 @@ bare as (
 
     select below.words_key
     from below
-    inner join bare_keys on below.below_key = bare_keys.below_key
+    inner join bare_keys on below.below_key = bare_keys.text_key
 
 ),
 
@@ -265,6 +269,7 @@ noted as (
 select
     words_keys.words_key,
     bare.words_key is not null as has_bare_label,
+    bare_keys.text_key is not null as has_inner_label,
     anchored.anchor_section,
     headed.header_key,
     noted.header_unit,
@@ -275,4 +280,5 @@ left join anchored on words_keys.words_key = anchored.words_key
 left join headed on words_keys.words_key = headed.words_key
 left join noted on words_keys.words_key = noted.words_key
 left join bare on words_keys.words_key = bare.words_key
+left join bare_keys on words_keys.words_key = bare_keys.text_key
 left join ended on words_keys.group_key = ended.group_key

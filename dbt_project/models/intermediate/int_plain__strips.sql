@@ -23,6 +23,7 @@ anchors as (
     select distinct
         words_key,
         has_bare_label,
+        has_inner_label,
         anchor_section,
         header_key,
         header_unit
@@ -38,6 +39,7 @@ worded as (
         words.has_gap,
         words.is_doubtful,
         coalesce(anchors.has_bare_label, false) as has_bare_label,
+        coalesce(anchors.has_inner_label, false) as has_inner_label,
         anchors.anchor_section,
         anchors.header_key,
         anchors.header_unit
@@ -60,7 +62,7 @@ sectioned as (
         worded.is_doubtful,
         worded.header_unit,
         worded.has_bare_label
-        or coalesce(lead(worded.has_bare_label) over report, false) as has_bare_label,
+        or coalesce(lead(worded.has_inner_label) over report, false) as has_bare_label,
         {{ last_known('worded.anchor_section') }} over so_far as section,
         {{ last_known('worded.header_key') }} over so_far as header_key
     from text_groups

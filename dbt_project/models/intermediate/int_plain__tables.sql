@@ -48,10 +48,11 @@ printed as (
         count(distinct strips.header_unit) as header_units,
         bool_or(
             strips.is_doubtful
-            or (
-                sections.proof != 'identities'
-                and (strips.has_gap or (strips.stands_below and strips.has_bare_label))
-            )
+            or (sections.proof != 'identities' and strips.has_gap)
+        )
+        or (
+            bool_or(sections.proof != 'identities' and strips.stands_below)
+            and bool_or(strips.has_bare_label)
         ) as is_doubtful
     from strips
     inner join sections on strips.section = sections.section
