@@ -2,7 +2,7 @@ with
 
 reports as (
 
-    select * from {{ ref('stg_reports__tokens') }}
+    select * from {{ ref('int_tokens') }}
 
 ),
 

@@ -24,19 +24,30 @@ cells as (
 
 ),
 
+-- what two reports say matters where there are two of one agency and year
+rivals as (
+
+    select report_id
+    from identified
+    where identification = 'identified'
+    qualify count(*) over (partition by agency_id, report_year) > 1
+
+),
+
 facts as (
 
     select
-        report_id,
+        cells.report_id,
         md5(
             string_agg(
-                section || row_code || column_code || cell_state
-                || coalesce(cast(value as varchar), ''),
-                ',' order by section, table_position
+                cells.section || cells.row_code || cells.column_code || cells.cell_state
+                || coalesce(cast(cells.value as varchar), ''),
+                ',' order by cells.section, cells.table_position
             )
         ) as facts_digest
     from cells
-    group by report_id
+    inner join rivals on cells.report_id = rivals.report_id
+    group by cells.report_id
 
 ),
 

@@ -1,8 +1,14 @@
 with
 
-forms as (
+section_forms as (
 
     select * from {{ ref('int_sections__forms') }}
+
+),
+
+plain_sections as (
+
+    select * from {{ ref('int_plain__sections') }}
 
 ),
 
@@ -45,6 +51,29 @@ whole_tables as (
 form_rows as (
 
     select * from {{ ref('form_rows') }}
+
+),
+
+-- a plain table has every strip of its form and no other
+forms as (
+
+    select
+        report_id,
+        section,
+        form,
+        strips_fitting,
+        strips_not_fitting
+    from section_forms
+
+    union all
+
+    select
+        report_id,
+        section,
+        form,
+        strip_count as strips_fitting,
+        0 as strips_not_fitting
+    from plain_sections
 
 ),
 
@@ -153,6 +182,16 @@ chosen as (
                 when 1 then counted.sound_reading
             end
 
+    union all
+
+    select
+        report_id,
+        section,
+        1 as sound_readings,
+        'by_label' as reading,
+        form
+    from plain_sections
+
 ),
 
 -- two readings that found the same cells: then an error is the source's own
@@ -186,6 +225,18 @@ agreeing as (
         true as readings_agree
     from read_cells
     where is_proven_by_units
+
+    union all
+
+    select
+        plain_sections.report_id,
+        plain_sections.section,
+        true as readings_agree
+    from plain_sections
+    inner join sections
+        on
+            plain_sections.section = sections.section
+            and sections.proof = 'identities'
 
 ),
 

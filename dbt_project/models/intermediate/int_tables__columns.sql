@@ -6,9 +6,9 @@ line_cells as (
 
 ),
 
-lines as (
+reports as (
 
-    select * from {{ ref('stg_reports__lines') }}
+    select * from {{ ref('stg_raw__reports') }}
 
 ),
 
@@ -48,19 +48,45 @@ column_keys as (
 ),
 
 -- lines of words and no values are headers, if anything is
+worded_lines as (
+
+    select
+        report_id,
+        line_no,
+        line_cell_count
+    from line_cells
+    where has_words and len(printed_cells) = 0
+
+),
+
+worded_reports as (
+
+    select distinct report_id from worded_lines
+
+),
+
+parted as (
+
+    select
+        reports.report_id,
+        {{ split(
+            "replace(replace(reports.text, chr(13) || chr(10), chr(10)), chr(13), chr(10))",
+            'chr(10)'
+        ) }} as lines
+    from reports
+    inner join worded_reports on reports.report_id = worded_reports.report_id
+
+),
+
 header_lines as (
 
     select
-        line_cells.report_id,
-        line_cells.line_no,
-        line_cells.line_cell_count,
-        {{ line_cells('lines.line_text') }} as cells
-    from line_cells
-    inner join lines
-        on
-            line_cells.report_id = lines.report_id
-            and line_cells.line_no = lines.line_no
-    where line_cells.has_words and len(line_cells.printed_cells) = 0
+        worded_lines.report_id,
+        worded_lines.line_no,
+        worded_lines.line_cell_count,
+        {{ line_cells('parted.lines[worded_lines.line_no]') }} as cells
+    from worded_lines
+    inner join parted on worded_lines.report_id = parted.report_id
 
 ),
 

@@ -208,6 +208,16 @@ section_fillers as (
 
 ),
 
+filled_steps as (
+
+    select
+        steps.*,
+        section_fillers.filler_keys
+    from steps
+    left join section_fillers on steps.section = section_fillers.section
+
+),
+
 -- From step to step: what is left of the text behind each header and label of the form,
 -- and what stood between them that is no filler.
 walked as (
@@ -234,7 +244,7 @@ walked as (
             when steps.step_no = 1 then ''
             else walked.text_between || {{ without_all(
                 text_before_first('walked.text_left', 'steps.step_keys'),
-                'section_fillers.filler_keys'
+                'steps.filler_keys'
             ) }}
         end as text_between,
         case
@@ -247,12 +257,11 @@ walked as (
             else walked.row_starts
         end as row_starts
     from walked
-    inner join steps
+    inner join filled_steps as steps
         on
             walked.form = steps.form
             and walked.section = steps.section
             and walked.step_no + 1 = steps.step_no
-    left join section_fillers on walked.section = section_fillers.section
     where {{ contains_any('walked.text_left', 'steps.step_keys') }}
 
 ),

@@ -12,6 +12,18 @@ sections as (
 
 ),
 
+plain_sections as (
+
+    select * from {{ ref('int_plain__sections') }}
+
+),
+
+plain_results as (
+
+    select * from {{ ref('int_plain__identities') }}
+
+),
+
 chosen as (
 
     select
@@ -31,6 +43,25 @@ chosen as (
             results.report_id = sections.report_id
             and results.section = sections.section
             and results.reading = sections.reading
+
+    union all
+
+    select
+        plain_results.report_id,
+        plain_results.section,
+        plain_results.identity_id,
+        plain_results.row_code,
+        plain_results.column_code,
+        plain_results.left_value,
+        plain_results.right_value,
+        plain_results.left_value - plain_results.right_value as difference,
+        plain_results.outcome,
+        cast(null as varchar) as missing_terms
+    from plain_results
+    inner join plain_sections
+        on
+            plain_results.report_id = plain_sections.report_id
+            and plain_results.section = plain_sections.section
 
 )
 

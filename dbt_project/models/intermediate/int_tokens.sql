@@ -6,13 +6,29 @@ reports as (
 
 ),
 
+plain_reports as (
+
+    select * from {{ ref('int_plain__reports') }}
+
+),
+
+-- reports whose tables are all plain have been read
+left_over as (
+
+    select reports.*
+    from reports
+    left join plain_reports on reports.report_id = plain_reports.report_id
+    where plain_reports.report_id is null
+
+),
+
 -- line ends, cell borders and blanks in their plain forms, without moving a character
 plain as (
 
     select
         report_id,
         chr(10) || {{ plain_separators('text') }} as plain_text
-    from reports
+    from left_over
 
 ),
 
