@@ -338,7 +338,11 @@ def main() -> None:
         parts.append(done.stdout.rstrip())
         print(done.stdout, flush=True)
     if options.out:
-        command_line = f".venv/bin/python -m benchmarks.parse_speed --out {options.out}"
+        command_line = (
+            ".venv/bin/python -m benchmarks.parse_speed --reports "
+            f"{' '.join(map(str, options.reports))} --bytes {options.bytes} "
+            f"--out {options.out}"
+        )
         text = "\n\n".join([command_line, *parts])
         options.out.write_text(text + "\n", encoding="utf-8")
 
