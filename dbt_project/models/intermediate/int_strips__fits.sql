@@ -65,7 +65,12 @@ matched as (
         alignments.line_cell_count as table_cell_count,
         alignments.value_count as table_value_count,
         alignments.first_value_no as table_first_value_no,
-        headers.header_key is not null as has_header
+        headers.header_key is not null as has_header,
+        strips.line_no - strips.text_end_line > min(
+            strips.line_no - strips.text_end_line
+        ) over (
+            partition by strips.report_id, strips.section
+        ) as stands_lower
     from strips
     inner join form_strips
         on
@@ -94,7 +99,9 @@ matched as (
 -- How the values of a strip are given their columns. The printed ones span the form's
 -- width; or all are blank; or the grid, the count of cells or the lines tell where the
 -- blank ones are. Only what identities prove afterwards may be placed by the latter;
--- elsewhere the values must stand right behind the label, under the header of the form.
+-- elsewhere the values must stand right behind the label, under the header of the form,
+-- and no lower than those of other rows: below a row that lost its value may stand the
+-- number of a page.
 placed as (
 
     select
@@ -103,7 +110,8 @@ placed as (
             when proof = 'units'
                 then case when coalesce(is_believed, false) then 'span' else 'unfit' end
             when proof != 'identities' and not has_header then 'unfit'
-            when proof != 'identities' and first_filled > 1 then 'unfit'
+            when proof != 'identities' and (first_filled > 1 or stands_lower)
+                then 'unfit'
             when last_filled - first_filled + 1 = strip_width then 'span'
             when printed_count = 0 and value_count >= strip_width then 'empty'
             when printed_count > strip_width or proof != 'identities' then 'unfit'
