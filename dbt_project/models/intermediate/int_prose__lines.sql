@@ -1,0 +1,183 @@
+-- depends_on: {{ ref('contaminations') }}
+with
+
+lines as (
+
+    select * from {{ ref('stg_reports__lines') }}
+
+),
+
+cells as (
+
+    select * from {{ ref('int_cells') }}
+
+),
+
+-- where the report prints its tables
+table_ranges as (
+
+    select
+        report_id,
+        section,
+        min(line_no) as first_line_no,
+        max(line_no) as last_line_no
+    from cells
+    where cell_state = 'reported'
+    group by report_id, section
+
+),
+
+table_lines as (
+
+    select distinct
+        lines.report_id,
+        lines.line_no
+    from lines
+    inner join table_ranges
+        on
+            lines.report_id = table_ranges.report_id
+            and lines.line_no
+            between table_ranges.first_line_no and table_ranges.last_line_no
+    where length(lines.line_text) < {{ var('longest_label') }}
+
+),
+
+-- a row of cells is no prose, unless one of its cells holds whole sentences
+classed as (
+
+    select
+        lines.report_id,
+        lines.line_no,
+        lines.char_start,
+        lines.line_text,
+        {{ fold_width('lines.line_text') }} as folded,
+        trim(lines.line_text, ' 　' || chr(9) || chr(160)) = '' as is_blank,
+        (
+            {{ matches('lines.line_text', '[|\t]') }}
+            and not (
+                contains(lines.line_text, '。')
+                and {{ matches(
+                    'lines.line_text', '[^|\t]{' ~ var('longest_label') ~ '}'
+                ) }}
+            )
+        )
+        or (table_lines.report_id is not null and not contains(lines.line_text, '。'))
+        as is_table_row
+    from lines
+    left join table_lines
+        on
+            lines.report_id = table_lines.report_id
+            and lines.line_no = table_lines.line_no
+
+),
+
+-- what does not belong to the report is masked, and no character moves
+cleaned as (
+
+    select
+        *,
+        {{ matches('line_text', seed_alternatives(
+            'contaminations', 'pattern', "reach = 'words'", literal=false
+        )) }} as has_foreign_words,
+        {{ matches('line_text', seed_alternatives(
+            'contaminations', 'pattern', "reach = 'line'", literal=false
+        )) }} as is_foreign_line
+    from classed
+    where not is_blank and not is_table_row
+
+),
+
+masked as (
+
+    select
+        report_id,
+        line_no,
+        char_start,
+        line_text,
+        case
+            when has_foreign_words
+                then {{ masked('folded', seed_alternatives(
+                    'contaminations', 'pattern', "reach = 'words'", literal=false
+                )) }}
+            else folded
+        end as folded
+    from cleaned
+    where not is_foreign_line
+
+),
+
+-- a heading is a short line, or the first words of a numbered paragraph
+numbered as (
+
+    select
+        *,
+        {{ heading_level('folded') }} as heading_level,
+        {{ heading_text('folded') }} as heading_text
+    from masked
+
+),
+
+-- A line broken by the width of a page goes on in the next: it is long, ends without a
+-- stop, and the next line neither begins an item nor is indented.
+following as (
+
+    select
+        *,
+        coalesce(
+            lag(line_no) over (partition by report_id order by line_no) = line_no - 1
+            and {{ matches(
+                'lag(folded) over (partition by report_id order by line_no)',
+                '.{20}[^。！？；：!?:;”）) |]$'
+            ) }}
+            and lag(heading_text) over (
+                partition by report_id order by line_no
+            ) is distinct from lag(folded) over (partition by report_id order by line_no)
+            and heading_level = 0
+            and not {{ matches('folded', '^[ 　|]') }}
+            and not {{ matches('folded', item_start_pattern()) }},
+            false
+        ) as continues
+    from numbered
+
+),
+
+placed as (
+
+    select
+        report_id,
+        line_no,
+        char_start,
+        line_text,
+        folded,
+        cast(
+            count(*) filter (where not continues) over (
+                partition by report_id
+                order by line_no
+                rows between unbounded preceding and current row
+            ) as integer
+        ) as paragraph_no,
+        {{ last_known("case when heading_level = 1 then heading_text end") }} over (
+            partition by report_id
+            order by line_no
+            rows between unbounded preceding and current row
+        ) as chapter,
+        {{ last_known(
+            "case when heading_level = 1 then '' when heading_level = 2 then heading_text end"
+        ) }} over (
+            partition by report_id
+            order by line_no
+            rows between unbounded preceding and current row
+        ) as heading
+    from following
+
+)
+
+select
+    report_id,
+    line_no,
+    char_start,
+    line_text,
+    folded,
+    paragraph_no,
+    concat_ws(' ', chapter, heading) as headings
+from placed
