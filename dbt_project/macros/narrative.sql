@@ -336,7 +336,7 @@
     {%- set lead = [
         '其中', '而且', '并', '同时', '全年', '年内', '今年', '本年度', '本年', '截至目前',
         '目前', '累计', '共计', '共', '及', '和', '与', '以及', '另外', '此外', '还', '也',
-        '均', '经', '由', '向', '在', '对', '以', '通过', '利用', '依托', '借助', '按',
+        '均', '经', '由', '因', '涉及', '有关', '关于', '向', '在', '对', '以', '通过', '利用', '依托', '借助', '按',
         '据统计', '据', '经统计', '[一二三四五六七八九十]{1,3}[)、.]', '[0-9年月日度,、 　:)“”\\n\\x{1A}-]',
     ] -%}
     {%- set verbs = [
@@ -351,12 +351,14 @@
         '学校', '医院', '单位', '部门', '机关', '系统', '中心', '大队', '支队',
     ] -%}
     {%- set stripped = "regexp_replace(" ~ clause ~ ", '^(?:" ~ lead | join('|') ~ ")+', '')" -%}
+    {%- set body = first_match(
+        stripped,
+        '^(?:各(?:[^级]|$)|[\\p{Han}]{1,12}?(?:' ~ ends | join('|') ~ '))'
+    ) -%}
     case
         when {{ matches(stripped, '^(?:' ~ verbs | join('|') ~ ')') }} then ''
-        else {{ first_match(
-            stripped,
-            '^(?:各(?:[^级]|$)|[\\p{Han}]{1,12}?(?:' ~ ends | join('|') ~ '))'
-        ) }}
+        when {{ matches(body, '公开|发布|信息|收到|受理|网站|微信|微博|平台|办理') }} then ''
+        else {{ body }}
     end
 {%- endmacro %}
 
@@ -372,4 +374,62 @@
 {#- Whether a list of concepts has one that keeps a number from being an indicator. -#}
 {% macro has_block(concepts) -%}
     contains(array_to_string({{ concepts }}, ' '), 'block_')
+{%- endmacro %}
+
+{#- What does not belong to a report; reach is words or line. -#}
+{% macro contamination_pattern(reach) -%}
+    {{ return(seed_alternatives(
+        'contaminations', 'pattern', "reach = '" ~ reach ~ "'", literal=false
+    )) }}
+{%- endmacro %}
+
+{#- Which of the seed's contaminations a text is: the first whose pattern it has. -#}
+{% macro contamination_named(text, reach) -%}
+    {%- if execute is defined and execute -%}
+        {%- set relation = api.Relation.create(
+            database=target.database, schema='seeds', identifier='contaminations'
+        ) -%}
+        {%- set query -%}
+            select contamination, pattern, reach from {{ relation }} order by contamination
+        {%- endset -%}
+        case
+        {%- for row in run_query(query).rows %}
+            when
+                {{ reach }} = '{{ row['reach'] }}'
+                and {{ matches(text, row['pattern'] | replace("'", "''")) }}
+                then '{{ row['contamination'] }}'
+        {%- endfor %}
+        end
+    {%- else -%}
+        cast(null as varchar)
+    {%- endif -%}
+{%- endmacro %}
+
+{#- The scope that an agency's report has where its text does not say. -#}
+{% macro own_scope(agency_name) -%}
+    case
+        when {{ matches(agency_name, '办公[室厅]$') }} then 'office'
+        else 'agency_whole'
+    end
+{%- endmacro %}
+
+{#-
+    The least and the greatest number that a stated one can mean: 580余 is from 580 to
+    590, 近700 from 600 to 700. The last digit that is not zero says how coarse it is.
+-#}
+{% macro stated_bound(value, qualifier, side) -%}
+    {%- set digits = "cast(cast(" ~ value ~ " as decimal(28, 0)) as varchar)" -%}
+    {%- set grain = "cast(power(10, length(" ~ digits ~ ") - length(rtrim(" ~ digits
+        ~ ", '0'))) as decimal(28, 8))" -%}
+    {%- if side == 'low' -%}
+    case
+        when {{ qualifier }} in ('nearly', 'about') then {{ value }} - {{ grain }}
+        else {{ value }}
+    end
+    {%- else -%}
+    case
+        when {{ qualifier }} in ('at_least', 'about') then {{ value }} + {{ grain }}
+        else {{ value }}
+    end
+    {%- endif -%}
 {%- endmacro %}

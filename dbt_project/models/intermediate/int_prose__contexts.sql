@@ -52,7 +52,8 @@ parted as (
     select
         *,
         {{ last_clause('gap') }} as clause,
-        {{ first_match('rest', '^[^' ~ clause_ends() ~ ']*') }} as words_behind
+        {{ first_match('rest', '^[^、和及' ~ clause_ends() ~ ']*') }}
+        as words_behind
     from cut
 
 ),
@@ -73,6 +74,9 @@ read as (
         {{ matches('parted.gap', office_subject_pattern()) }} as names_office,
         parted.rest = '' or {{ matches('parted.rest', '^[' ~ clause_ends() ~ ')）”》]') }}
         as ends_clause,
+        {{ matches('parted.gap', '其中|分别为|包括') }} as opens_parts,
+        {{ matches('parted.clause', '其他|其它|其余') }} as is_the_rest,
+        {{ matches('parted.gap', '[;；]') }} as leaves_parts,
         {{ words_in('parted.clause') }} as clause_words,
         {{ words_in('parted.gap') }} as gap_words,
         case

@@ -13,6 +13,12 @@ cells as (
 
 ),
 
+contaminated as (
+
+    select * from {{ ref('int_lines__contaminated') }}
+
+),
+
 -- where the report prints its tables
 table_ranges as (
 
@@ -72,37 +78,27 @@ classed as (
 ),
 
 -- what does not belong to the report is masked, and no character moves
-cleaned as (
-
-    select
-        *,
-        {{ matches('line_text', seed_alternatives(
-            'contaminations', 'pattern', "reach = 'words'", literal=false
-        )) }} as has_foreign_words,
-        {{ matches('line_text', seed_alternatives(
-            'contaminations', 'pattern', "reach = 'line'", literal=false
-        )) }} as is_foreign_line
-    from classed
-    where not is_blank and not is_table_row
-
-),
-
 masked as (
 
     select
-        report_id,
-        line_no,
-        char_start,
-        line_text,
+        classed.report_id,
+        classed.line_no,
+        classed.char_start,
+        classed.line_text,
         case
-            when has_foreign_words
-                then {{ masked('folded', seed_alternatives(
-                    'contaminations', 'pattern', "reach = 'words'", literal=false
-                )) }}
-            else folded
+            when contaminated.report_id is not null
+                then {{ masked('classed.folded', contamination_pattern('words')) }}
+            else classed.folded
         end as folded
-    from cleaned
-    where not is_foreign_line
+    from classed
+    left join contaminated
+        on
+            classed.report_id = contaminated.report_id
+            and classed.line_no = contaminated.line_no
+    where
+        not classed.is_blank
+        and not classed.is_table_row
+        and not coalesce(contaminated.is_whole_line, false)
 
 ),
 

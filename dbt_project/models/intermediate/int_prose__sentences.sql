@@ -93,9 +93,11 @@ select
     original,
     case
         when contains(folded, chr(26))
-            then trim(regexp_replace(original, '{{ seed_alternatives(
-                'contaminations', 'pattern', "reach = 'words'", literal=false
-            ) }}', '', 'g'), ' 　|' || chr(10))
+            then trim(
+                regexp_replace(
+                    original, '{{ contamination_pattern('words') }}', '', 'g'
+                ), ' 　|' || chr(10)
+            )
         else trim(original, ' 　|' || chr(10))
     end as sentence
 from cut

@@ -37,7 +37,7 @@ agencies as (
         agency_name,
         replace(agency_name, '人民政府', '政府')
         || ' ' || {{ canonical_agency('agency_name') }} as names,
-        {{ matches('agency_name', '办公[室厅]$') }} as is_office
+        {{ own_scope('agency_name') }} as own_scope
     from reports
 
 ),
@@ -72,9 +72,9 @@ weighed as (
         case
             when matched.names_office then 'office'
             when coalesce(times.names_whole, false) then 'agency_whole'
-            when agencies.is_office then 'office'
-            else 'agency_whole'
+            else agencies.own_scope
         end as scope,
+        agencies.own_scope,
         coalesce(times.event, 'this') = 'this' as is_of_the_year,
         coalesce(times.looks_ahead, false) or matched.in_section_ahead as is_ahead,
         matched.is_accrued
@@ -129,7 +129,8 @@ select
     sentence,
     indicator_code,
     rule_id,
-    scope
+    scope,
+    scope = own_scope as is_own_scope
 from weighed
 where
     is_of_the_year

@@ -12,6 +12,12 @@ sections as (
 
 ),
 
+statement_results as (
+
+    select * from {{ ref('int_statements__identities') }}
+
+),
+
 chosen as (
 
     select
@@ -24,7 +30,8 @@ chosen as (
         results.right_value,
         results.difference,
         results.outcome,
-        results.missing_terms
+        results.missing_terms,
+        cast(null as varchar) as evidence
     from results
     inner join sections
         on
@@ -35,3 +42,5 @@ chosen as (
 )
 
 select * from chosen
+union all
+select * from statement_results
