@@ -32,7 +32,7 @@
 
 {#- What parts one clause from the next, as the inside of a character class. -#}
 {% macro clause_ends() -%}
-    {{ return(',，:：;；。！？!?(（|\\n') }}
+    {{ return(',，:：;；。！？!?(（|') }}
 {%- endmacro %}
 
 {#- A Chinese numeral below ten thousand, written out by its places. -#}
@@ -126,7 +126,7 @@
 {% macro zero_pattern() -%}
     {%- set verbs = [
         '曾', '再', '有', '发生', '出现', '收到', '接到', '接收', '受理', '收取', '收缴',
-        '产生', '引起', '引发', '提起', '被', '收费', '接获', '提出',
+        '产生', '引起', '引发', '提起', '被', '收费', '接获', '提出', '向',
     ] -%}
     {%- set things = [
         '因', '由', '行政复议', '行政诉讼', '复议', '诉讼', '举报', '投诉', '收费',
@@ -362,6 +362,18 @@
     end
 {%- endmacro %}
 
+{#-
+    What follows a number that is a condition (超过3件的，…; 2次以上内容相同的…), or that
+    counts what an earlier year left too (含上年结转…).
+-#}
+{% macro unsettled_pattern() -%}
+    {{ return(
+        '^的(?:[' ~ clause_ends() ~ ']|$)'
+        ~ '|^(?:[(,]?(?:含|包括|包含|其中)|[(])[^' ~ clause_ends() ~ ']{0,4}'
+        ~ '(?:上年|上一年|上年度|上一年度|去年)[^' ~ clause_ends() ~ '0-9]{0,2}结转'
+    ) }}
+{%- endmacro %}
+
 {#- The agency's own office as the subject of a clause: 县政府办公室公开…. -#}
 {% macro office_subject_pattern() -%}
     {{ return(
@@ -432,4 +444,8 @@
         else {{ value }}
     end
     {%- endif -%}
+{%- endmacro %}
+
+{% macro unbroken(text) -%}
+    replace({{ text }}, chr(10), '')
 {%- endmacro %}

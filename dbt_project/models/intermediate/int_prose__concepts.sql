@@ -62,6 +62,7 @@ select
     body,
     is_conditional,
     ends_clause,
+    is_unsettled,
     clause_concepts,
     own_concepts,
     context_concepts,

@@ -35,13 +35,14 @@ statements as (
 
 ),
 
--- the gap is what stands between the quantity before and this one
+-- the gap is what stands between the quantity before and this one; a line end inside a
+-- paragraph is the page's, and may stand inside a word
 cut as (
 
     select
         *,
-        substr(folded, gap_start + 1, mention_start - gap_start) as gap,
-        substr(folded, mention_end + 1, gap_end - mention_end) as rest
+        {{ unbroken('substr(folded, gap_start + 1, mention_start - gap_start)') }} as gap,
+        {{ unbroken('substr(folded, mention_end + 1, gap_end - mention_end)') }} as rest
     from statements
 
 ),
@@ -71,6 +72,13 @@ read as (
         {{ starting_body('parted.clause') }} as body,
         {{ matches('parted.clause', '(?:如|若|凡|倘|假如|如果)[^' ~ clause_ends() ~ ']{0,6}$') }}
         as is_conditional,
+        (
+            {{ matches('parted.rest', unsettled_pattern()) }}
+            or (
+                {{ matches('parted.mention', '以上$') }}
+                and not {{ matches('parted.rest', '^(?:[)”》]*[' ~ clause_ends() ~ ']|$)') }}
+            )
+        ) as is_unsettled,
         {{ matches('parted.gap', office_subject_pattern()) }} as names_office,
         parted.rest = '' or {{ matches('parted.rest', '^[' ~ clause_ends() ~ ')）”》]') }}
         as ends_clause,
@@ -80,10 +88,10 @@ read as (
         {{ words_in('parted.clause') }} as clause_words,
         {{ words_in('parted.gap') }} as gap_words,
         case
-            when parted.kind = 'zero' then {{ words_in('parted.mention') }}
+            when parted.kind = 'zero' then {{ words_in(unbroken('parted.mention')) }}
             else {{ words_in('parted.words_behind') }}
         end as own_words,
-        {{ words_in('sentences.folded') }} as sentence_words,
+        {{ words_in(unbroken('sentences.folded')) }} as sentence_words,
         {{ words_in('sentences.headings') }} as heading_words
     from parted
     inner join sentences

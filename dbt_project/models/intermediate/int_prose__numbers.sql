@@ -147,5 +147,5 @@ select
             then {{ years_of('classed.mention') }}
     end as years
 from classed
-left join weighed on classed.mention = weighed.mention
+left join weighed on classed.mention = weighed.mention and weighed.is_sound
 left join percents on classed.mention = percents.mention

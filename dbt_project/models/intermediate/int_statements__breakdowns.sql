@@ -84,7 +84,15 @@ summed as (
     select
         *,
         bool_and(goes_on) over so_far as is_part,
-        sum(value) over so_far as total_so_far
+        sum(value) over so_far as total_so_far,
+        case
+            when sentence is distinct from coalesce(
+                lag(sentence) over (
+                    partition by report_id, total_start order by part_no
+                ),
+                total_sentence
+            ) then sentence
+        end as next_sentence
     from followed
     window
         so_far as (
@@ -108,7 +116,7 @@ weighed as (
         min(part_no) filter (where total_so_far = total and part_no > 1) as sum_no,
         max(part_no) as last_no,
         list(total_so_far order by part_no) as sums,
-        list(sentence order by part_no) as sentences
+        list(next_sentence order by part_no) as next_sentences
     from summed
     where is_part
     group by report_id, total_start, total
@@ -122,10 +130,8 @@ select
     sums[coalesce(rest_no, sum_no, last_no)] as parts_total,
     cast(coalesce(rest_no, sum_no, last_no) as integer) as parts,
     rest_no is not null or sum_no is not null as is_exhaustive,
-    case
-        when sentences[coalesce(rest_no, sum_no, last_no)] = total_sentence
-            then total_sentence
-        else total_sentence || sentences[coalesce(rest_no, sum_no, last_no)]
-    end as evidence
+    total_sentence || coalesce({{ joined(
+        'list_slice(next_sentences, 1, coalesce(rest_no, sum_no, last_no))'
+    ) }}, '') as evidence
 from weighed
 where parts > 1

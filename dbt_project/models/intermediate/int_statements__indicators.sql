@@ -100,6 +100,7 @@ weighed as (
         and not {{ matches('statements.raw_text', '[0-9]\n[0-9]|，') }}
         as is_one_number,
         matched.is_conditional
+        or matched.is_unsettled
         or (statements.kind = 'zero' and not matched.ends_clause) as is_open
     from statements
     inner join matched
