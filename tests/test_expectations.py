@@ -392,7 +392,8 @@ def fill_marts(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
              'active.total'),
             ('agency', 2015, 'prose', 1, 6, '15件', 15, null, 'exact', '件', '共15件。',
              'active.total'),
-            ('agency', 2015, 'prose', 1, 11, '7次', 7, null, 'exact', '次', '讲7次。', null);
+            ('agency', 2015, 'prose', 1, 11, '7次', 7, null, 'exact', '次', '讲7次。',
+             null);
         insert into quality.contaminations_found values ('prose', 14, '皇冠', 'crown');
         insert into dim_crosswalk values
             ('active.total', 'narrative', 'active.total', 'same', null, null),

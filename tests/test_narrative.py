@@ -1,4 +1,4 @@
-"""What running text states: every quantity, the indicators among them, and nothing else."""
+"""What running text states: every quantity, the indicators among them, nothing else."""
 
 import csv
 from collections import defaultdict
@@ -31,7 +31,9 @@ def statements(run: Run) -> dict[tuple[str, int], tuple]:
         "select source_path, char_start, line_no, raw_text, value, qualifier, unit "
         "from fct_statements join dim_report using (report_id)"
     )
-    return {(path.removesuffix(".txt"), start): tuple(rest) for path, start, *rest in rows}
+    return {
+        (path.removesuffix(".txt"), start): tuple(rest) for path, start, *rest in rows
+    }
 
 
 def test_every_quantity_is_found_and_nothing_else_is(released: Run) -> None:
@@ -119,7 +121,8 @@ def test_what_does_not_belong_to_a_report_is_flagged_and_not_quoted(
     """Catches a hacked page's words shown as evidence, and a menu taken for text."""
     found = released.query(
         "select source_path, line_no, raw_text, kind "
-        "from quality.contaminations_found join dim_report using (report_id) order by 1, 2"
+        "from quality.contaminations_found join dim_report using (report_id) "
+        "order by 1, 2"
     )
     assert [(path, line, kind) for path, line, _, kind in found] == [
         ("baoji-2019.txt", 10, "editor"),
@@ -343,15 +346,31 @@ def test_nearly_every_statement_is_found(told: Run) -> None:
 def test_a_report_in_another_guise_states_the_same(
     told: Run, released: Run, guise: str
 ) -> None:
-    """Catches a number lost at the end of a page's line, or in full-width digits."""
-    query = (
-        "select indicator_code, value, qualifier, scope from fct_indicators "
-        "join dim_report using (report_id) where source_path = $1 order by char_start, 1"
-    )
+    """Catches a number lost at the end of a page's line, or in full-width digits.
+
+    A number whose digits the page parts is a statement, but states no indicator.
+    """
     quantities = (
         "select value, value_to, qualifier, unit from fct_statements "
         "join dim_report using (report_id) where source_path = $1 order by char_start"
     )
-    for question in (query, quantities):
-        plain = released.query(question, ["baoji-2019.txt"])
-        assert told.query(question, [f"{guise}.txt"]) == plain
+    indicators = (
+        "select indicator_code, value, qualifier, scope from fct_indicators "
+        "join dim_report using (report_id) where source_path = $1 order by all"
+    )
+    names = ["baoji-2019.txt"], [f"{guise}.txt"]
+    plain, disguised = (
+        released.query(quantities, names[0]),
+        told.query(quantities, names[1]),
+    )
+    assert disguised == plain
+    parted = told.query(
+        "select value from fct_statements join dim_report using (report_id) "
+        "where source_path = $1 and regexp_matches(raw_text, '[0-9]\n[0-9]')",
+        names[1],
+    )
+    assert bool(parted) == (guise == "wrapped")
+    whole = [
+        row for row in released.query(indicators, names[0]) if (row[1],) not in parted
+    ]
+    assert told.query(indicators, names[1]) == whole

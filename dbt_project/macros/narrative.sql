@@ -6,9 +6,12 @@
 {#-
     Values of a seed's column as the alternatives of a pattern, the longest first. The
     seed is read when the model is compiled, right before it runs; the model that calls
-    this says `depends_on` for the seed. `literal` is false for a column of patterns.
+    this says `depends_on` for the seed. `literal` is false for a column of patterns;
+    `breakable` lets a line end stand between the characters.
 -#}
-{% macro seed_alternatives(seed, column, where='true', literal=true) -%}
+{% macro seed_alternatives(
+    seed, column, where='true', literal=true, breakable=false
+) -%}
     {%- if execute is defined and execute -%}
         {%- set relation = api.Relation.create(
             database=target.database, schema='seeds', identifier=seed
@@ -23,6 +26,9 @@
         {%- set found = [] -%}
         {%- for word in words -%}
             {%- set escaped = modules.re.escape(word) if literal else word -%}
+            {%- if breakable -%}
+                {%- set escaped = word | map('string') | join('\\n?') -%}
+            {%- endif -%}
             {%- do found.append(escaped | replace("'", "''")) -%}
         {%- endfor -%}
         {{ return('(?:' ~ (found | join('|')) ~ ')') }}
@@ -77,7 +83,7 @@
     {%- set after = seed_alternatives(
         'narrative_qualifiers', 'word', "place = 'after'"
     ) -%}
-    {%- set unit = seed_alternatives('narrative_units', 'written') -%}
+    {%- set unit = seed_alternatives('narrative_units', 'written', breakable=true) -%}
     {%- set arabic = arabic_number_pattern() -%}
     {%- set han = han_amount_pattern() -%}
     {{ return(
@@ -254,11 +260,15 @@
 {#- 1 for a chapter (一、…), 2 for what is below it ((一)…), 0 for other lines. -#}
 {% macro heading_level(text) -%}
     case
-        when {{ matches(text, '^[ 　]*(?:[一二三四五六七八九十]{1,3}[、.,]|第[一二三四五六七八九十]{1,3}[章部]|第[一二三四五六七八九十]{1,3}部分)') }}
-            then 1
+        when {{ matches(
+            text,
+            '^[ 　]*(?:[一二三四五六七八九十]{1,3}[、.,]|第[一二三四五六七八九十]{1,3}[章部])'
+        ) }} then 1
         when {{ matches(text, '^[ 　]*[(][一二三四五六七八九十]{1,3}[)]') }} then 2
-        when {{ matches(text, '^[^。，；,;:|0-9]{2,30}(?:情况|问题|措施|打算|计划|安排|概述|概况|事项)$') }}
-            then 1
+        when {{ matches(
+            text,
+            '^[^。，；,;:|0-9]{2,30}(?:情况|问题|措施|打算|计划|安排|概述|概况|事项)$'
+        ) }} then 1
         else 0
     end
 {%- endmacro %}
@@ -448,4 +458,14 @@
 
 {% macro unbroken(text) -%}
     replace({{ text }}, chr(10), '')
+{%- endmacro %}
+
+{#- A text that goes on with another clause, or not at all. -#}
+{% macro clause_end_pattern() -%}
+    {{ return('^(?:$|[)”》]*(?:$|[' ~ clause_ends() ~ ']))') }}
+{%- endmacro %}
+
+{#- A clause that says if: 如未收到…, 凡…. -#}
+{% macro condition_pattern() -%}
+    {{ return('(?:如|若|凡|倘|假如|如果)[^' ~ clause_ends() ~ ']{0,6}$') }}
 {%- endmacro %}

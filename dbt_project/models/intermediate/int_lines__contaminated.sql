@@ -16,7 +16,7 @@ contaminated as (
         char_start,
         line_text,
         {{ matches(fold_width('line_text'), contamination_pattern('line')) }}
-        as is_whole_line
+            as is_whole_line
     from lines
     where
         {{ matches(fold_width('line_text'), contamination_pattern('words')) }}

@@ -54,7 +54,7 @@ parted as (
         *,
         {{ last_clause('gap') }} as clause,
         {{ first_match('rest', '^[^、和及' ~ clause_ends() ~ ']*') }}
-        as words_behind
+            as words_behind
     from cut
 
 ),
@@ -70,18 +70,16 @@ read as (
         parted.unit,
         parted.value,
         {{ starting_body('parted.clause') }} as body,
-        {{ matches('parted.clause', '(?:如|若|凡|倘|假如|如果)[^' ~ clause_ends() ~ ']{0,6}$') }}
-        as is_conditional,
+        {{ matches('parted.clause', condition_pattern()) }} as is_conditional,
         (
             {{ matches('parted.rest', unsettled_pattern()) }}
             or (
                 {{ matches('parted.mention', '以上$') }}
-                and not {{ matches('parted.rest', '^(?:[)”》]*[' ~ clause_ends() ~ ']|$)') }}
+                and not {{ matches('parted.rest', clause_end_pattern()) }}
             )
         ) as is_unsettled,
         {{ matches('parted.gap', office_subject_pattern()) }} as names_office,
-        parted.rest = '' or {{ matches('parted.rest', '^[' ~ clause_ends() ~ ')）”》]') }}
-        as ends_clause,
+        {{ matches('parted.rest', clause_end_pattern()) }} as ends_clause,
         {{ matches('parted.gap', '其中|分别为|包括') }} as opens_parts,
         {{ matches('parted.clause', '其他|其它|其余') }} as is_the_rest,
         {{ matches('parted.gap', '[;；]') }} as leaves_parts,

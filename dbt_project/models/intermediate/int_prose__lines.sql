@@ -68,7 +68,7 @@ classed as (
             )
         )
         or (table_lines.report_id is not null and not contains(lines.line_text, '。'))
-        as is_table_row
+            as is_table_row
     from lines
     left join table_lines
         on

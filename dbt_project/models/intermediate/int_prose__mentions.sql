@@ -53,6 +53,7 @@ named as (
 
 ),
 
+-- A numeral that begins on the line before is not known whole, and is none.
 -- 一件 is a number at the end of a clause only; a Chinese numeral within short
 -- quotation marks belongs to a name
 judged as (
@@ -74,7 +75,11 @@ judged as (
                 and {{ matches('read.text_before', '“[^”]{0,10}$') }}
                 and {{ matches('read.text_after', '^[^“]{0,10}”') }}
             )
-        ) as is_name
+        ) as is_name,
+        read.kind = 'quantity'
+        and {{ matches(
+            'read.text_before', '[0-9一二两三四五六七八九十百千万亿零]\n$'
+        ) }} as is_broken
     from read
     left join named
         on
@@ -90,14 +95,14 @@ select
     paragraph_no,
     sentence_no,
     mention_no,
-    case when is_name then 'name' else kind end as kind,
+    case when is_name then 'name' when is_broken then 'other' else kind end as kind,
     mention,
     mention_start,
     mention_end,
-    case when not is_name then value end as value,
-    case when not is_name then value_to end as value_to,
-    case when not is_name then qualifier end as qualifier,
-    case when not is_name then unit end as unit,
+    case when not is_name and not is_broken then value end as value,
+    case when not is_name and not is_broken then value_to end as value_to,
+    case when not is_name and not is_broken then qualifier end as qualifier,
+    case when not is_name and not is_broken then unit end as unit,
     years,
     folded
 from judged

@@ -78,7 +78,8 @@ measured as (
         coalesce(insides.qualifier, mores.qualifier) as qualifier_inside,
         afters.qualifier as qualifier_after
     from taken_apart
-    inner join units on taken_apart.parts.unit = units.written
+    inner join units
+        on {{ unbroken('taken_apart.parts.unit') }} = units.written
     left join qualifiers as befores
         on befores.place = 'before' and taken_apart.parts.before = befores.word
     left join qualifiers as insides

@@ -35,18 +35,25 @@ parted as (
 ),
 
 -- every piece but the first begins with a mention and has one mark more than the text
+measured as (
+
+    select
+        *,
+        length(piece) - case when piece_no > 1 then 1 else 0 end as piece_length
+    from parted
+
+),
+
 placed as (
 
     select
         *,
-        sum(length(piece) - case when piece_no > 1 then 1 else 0 end) over (
+        sum(piece_length) over (
             partition by report_id, paragraph_no, sentence_no
             order by piece_no
             rows between unbounded preceding and current row
-        )
-        - length(piece)
-        + case when piece_no > 1 then 1 else 0 end as piece_start
-    from parted
+        ) - piece_length as piece_start
+    from measured
 
 )
 

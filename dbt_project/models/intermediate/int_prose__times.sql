@@ -28,9 +28,10 @@ dates as (
         mentions.mention_no,
         case
             when len(mentions.years) = 0 then null
-            when mentions.years = [reports.report_year] then 'this'
-            when list_unique(mentions.years) = 1
-                and list_contains(mentions.years, reports.report_year) then 'this'
+            when
+                list_unique(mentions.years) = 1
+                and list_contains(mentions.years, reports.report_year)
+                then 'this'
             else 'other'
         end as event
     from mentions

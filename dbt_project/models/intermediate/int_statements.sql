@@ -21,7 +21,8 @@ placed as (
         mentions.mention_no,
         mentions.kind,
         sentences.line_no
-        + {{ line_breaks('left(sentences.original, mentions.mention_start)') }} as line_no,
+        + {{ line_breaks('left(sentences.original, mentions.mention_start)') }}
+            as line_no,
         sentences.char_start + mentions.mention_start as char_start,
         substr(
             sentences.original,

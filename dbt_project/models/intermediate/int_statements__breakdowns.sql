@@ -79,27 +79,38 @@ followed as (
 
 ),
 
+-- a sentence is quoted once, where it begins
+quoted as (
+
+    select
+        *,
+        coalesce(
+            lag(sentence) over (
+                partition by report_id, total_start
+                order by part_no
+            ),
+            total_sentence
+        ) as sentence_before
+    from followed
+
+),
+
 summed as (
 
     select
         *,
-        bool_and(goes_on) over so_far as is_part,
-        sum(value) over so_far as total_so_far,
-        case
-            when sentence is distinct from coalesce(
-                lag(sentence) over (
-                    partition by report_id, total_start order by part_no
-                ),
-                total_sentence
-            ) then sentence
-        end as next_sentence
-    from followed
-    window
-        so_far as (
+        case when sentence != sentence_before then sentence end as next_sentence,
+        bool_and(goes_on) over (
             partition by report_id, total_start
             order by part_no
             rows between unbounded preceding and current row
-        )
+        ) as is_part,
+        sum(value) over (
+            partition by report_id, total_start
+            order by part_no
+            rows between unbounded preceding and current row
+        ) as total_so_far
+    from quoted
 
 ),
 

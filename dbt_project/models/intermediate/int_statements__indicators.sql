@@ -79,7 +79,7 @@ weighed as (
         coalesce(times.looks_ahead, false) or matched.in_section_ahead as is_ahead,
         matched.is_accrued
         and not (coalesce(times.gap_event, '') = 'this' and not matched.has_until)
-        as is_accrued,
+            as is_accrued,
         matched.any_body
         or (
             not matched.names_foreign
@@ -98,7 +98,7 @@ weighed as (
         ) as is_own,
         statements.value_to is null
         and not {{ matches('statements.raw_text', '[0-9]\n[0-9]|，') }}
-        as is_one_number,
+            as is_one_number,
         matched.is_conditional
         or matched.is_unsettled
         or (statements.kind = 'zero' and not matched.ends_clause) as is_open

@@ -112,7 +112,7 @@ attributed as (
         indicators.unit,
         {{ stated_bound('statements.value', 'statements.qualifier', 'low') }} as least,
         {{ stated_bound('statements.value', 'statements.qualifier', 'high') }}
-        as greatest
+            as greatest
     from statements
     inner join reports on statements.report_id = reports.report_id
     inner join indicators on statements.indicator_code = indicators.indicator_code

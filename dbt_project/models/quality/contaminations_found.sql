@@ -43,18 +43,25 @@ parted as (
 
 ),
 
+measured as (
+
+    select
+        *,
+        length(piece) - case when piece_no > 1 then 1 else 0 end as piece_length
+    from parted
+
+),
+
 placed as (
 
     select
         *,
-        sum(length(piece) - case when piece_no > 1 then 1 else 0 end) over (
+        sum(piece_length) over (
             partition by report_id, line_no
             order by piece_no
             rows between unbounded preceding and current row
-        )
-        - length(piece)
-        + case when piece_no > 1 then 1 else 0 end as piece_start
-    from parted
+        ) - piece_length as piece_start
+    from measured
 
 ),
 
@@ -94,7 +101,7 @@ named as (
         found.char_start,
         found.raw_text,
         {{ contamination_named(fold_width('found.raw_text'), 'found.reach') }}
-        as contamination
+            as contamination
     from found
 
 )

@@ -41,6 +41,30 @@ chosen as (
 
 )
 
-select * from chosen
+select
+    report_id,
+    section,
+    identity_id,
+    row_code,
+    column_code,
+    left_value,
+    right_value,
+    difference,
+    outcome,
+    missing_terms,
+    evidence
+from chosen
 union all
-select * from statement_results
+select
+    report_id,
+    section,
+    identity_id,
+    row_code,
+    column_code,
+    left_value,
+    right_value,
+    difference,
+    outcome,
+    missing_terms,
+    evidence
+from statement_results
