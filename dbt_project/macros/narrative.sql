@@ -252,7 +252,7 @@
 {#- What begins an item of a list or a chapter. -#}
 {% macro item_start_pattern() -%}
     {{ return(
-        '^[ 　]*(?:[一二三四五六七八九十]{1,3}[、.,是]|[(][一二三四五六七八九十0-9]{1,3}[)]'
+        '^(?:[ 　|]|[一二三四五六七八九十]{1,3}[、.,是]|[(][一二三四五六七八九十0-9]{1,3}[)]'
         ~ '|[0-9]{1,2}[、.)]|第[一二三四五六七八九十]{1,3}[章节部条,、]|[—·•●◆▪-])'
     ) }}
 {%- endmacro %}
@@ -276,8 +276,8 @@
 {#- The heading's words: a short line whole, or what comes before the first stop. -#}
 {% macro heading_text(text) -%}
     case
-        when {{ heading_level(text) }} = 0 then null
-        when length({{ text }}) <= 45 and {{ matches(text, '^[^。]*。?[ 　]*$') }} then {{ text }}
+        when length({{ text }}) <= 45 and {{ matches(text, '^[^。]*。?[ 　]*$') }}
+            then {{ text }}
         else {{ first_match(text, '^[^。:]{2,40}[。:]') }}
     end
 {%- endmacro %}
@@ -338,17 +338,23 @@
     {{ first_match(text, inside ~ '+[:(]?' ~ inside ~ '{0,2}$') }}
 {%- endmacro %}
 
-{#-
-    The body that a clause names as the one that acts: what it begins with, words of time
-    and place left aside. An empty text if it begins with a verb or names none.
--#}
-{% macro starting_body(clause) -%}
+{#- A clause without words of time and place, and without what only leads to its subject. -#}
+{% macro without_lead(clause) -%}
     {%- set lead = [
         '其中', '而且', '并', '同时', '全年', '年内', '今年', '本年度', '本年', '截至目前',
         '目前', '累计', '共计', '共', '及', '和', '与', '以及', '另外', '此外', '还', '也',
-        '均', '经', '由', '因', '涉及', '有关', '关于', '向', '在', '对', '以', '通过', '利用', '依托', '借助', '按',
-        '据统计', '据', '经统计', '[一二三四五六七八九十]{1,3}[)、.]', '[0-9年月日度,、 　:)“”\\n\\x{1A}-]',
+        '均', '经', '由', '因', '涉及', '有关', '关于', '向', '在', '对', '以', '通过', '利用',
+        '依托', '借助', '按', '据统计', '据', '经统计', '[一二三四五六七八九十]{1,3}[)、.]',
+        '[0-9年月日度,、 　:)“”\\x{1A}-]',
     ] -%}
+    regexp_replace({{ clause }}, '^(?:{{ lead | join('|') }})+', '')
+{%- endmacro %}
+
+{#-
+    The body that a clause names as the one that acts: what it begins with. An empty text
+    if it begins with a verb or names none.
+-#}
+{% macro starting_body(clause) -%}
     {%- set verbs = [
         '主动', '公开', '发布', '公布', '受理', '收到', '办理', '承办', '接到', '新收',
         '回应', '处置', '举办', '组织', '开展', '召开', '依法', '依申请', '答复', '印发',
@@ -360,13 +366,11 @@
         '政府', '镇', '乡', '街道', '社区', '村', '县', '区', '市', '省', '州', '旗', '公司',
         '学校', '医院', '单位', '部门', '机关', '系统', '中心', '大队', '支队',
     ] -%}
-    {%- set stripped = "regexp_replace(" ~ clause ~ ", '^(?:" ~ lead | join('|') ~ ")+', '')" -%}
     {%- set body = first_match(
-        stripped,
-        '^(?:各(?:[^级]|$)|[\\p{Han}]{1,12}?(?:' ~ ends | join('|') ~ '))'
+        clause, '^(?:各(?:[^级]|$)|[\\p{Han}]{1,12}?(?:' ~ ends | join('|') ~ '))'
     ) -%}
     case
-        when {{ matches(stripped, '^(?:' ~ verbs | join('|') ~ ')') }} then ''
+        when {{ matches(clause, '^(?:' ~ verbs | join('|') ~ ')') }} then ''
         when {{ matches(body, '公开|发布|信息|收到|受理|网站|微信|微博|平台|办理') }} then ''
         else {{ body }}
     end
@@ -468,4 +472,13 @@
 {#- A clause that says if: 如未收到…, 凡…. -#}
 {% macro condition_pattern() -%}
     {{ return('(?:如|若|凡|倘|假如|如果)[^' ~ clause_ends() ~ ']{0,6}$') }}
+{%- endmacro %}
+
+{#- How many characters the longest cell of a line has. -#}
+{% macro longest_cell(line_text) -%}
+    {{ return(adapter.dispatch('longest_cell', 'gongkai')(line_text)) }}
+{%- endmacro %}
+
+{% macro default__longest_cell(line_text) -%}
+    list_max({{ lengths_of(line_cells(line_text)) }})
 {%- endmacro %}

@@ -14,14 +14,18 @@ contaminated as (
         report_id,
         line_no,
         char_start,
-        line_text,
-        {{ matches(fold_width('line_text'), contamination_pattern('line')) }}
-            as is_whole_line
+        line_text
     from lines
-    where
-        {{ matches(fold_width('line_text'), contamination_pattern('words')) }}
-        or {{ matches(fold_width('line_text'), contamination_pattern('line')) }}
+    where {{ matches(
+        'line_text', contamination_pattern('words') ~ '|' ~ contamination_pattern('line')
+    ) }}
 
 )
 
-select * from contaminated
+select
+    report_id,
+    line_no,
+    char_start,
+    line_text,
+    {{ matches('line_text', contamination_pattern('line')) }} as is_whole_line
+from contaminated

@@ -34,17 +34,19 @@ looked_up as (
         contexts.*,
         clauses.concepts as clause_concepts,
         owns.concepts as own_concepts,
-        gaps.concepts as gap_all,
+        list_concat(earlier.concepts, clauses.concepts) as gap_all,
         headings.concepts as heading_all,
         list_sort(list_intersect(
             list_concat(sentences.concepts, headings.concepts), asked.context
         )) as context_concepts,
-        list_sort(list_intersect(gaps.concepts, asked.gap_forbids)) as gap_concepts
+        list_sort(list_intersect(
+            list_concat(earlier.concepts, clauses.concepts), asked.gap_forbids
+        )) as gap_concepts
     from contexts
     cross join asked
     inner join vocabulary as clauses on contexts.clause_words = clauses.word_list
     inner join vocabulary as owns on contexts.own_words = owns.word_list
-    inner join vocabulary as gaps on contexts.gap_words = gaps.word_list
+    inner join vocabulary as earlier on contexts.earlier_words = earlier.word_list
     inner join vocabulary as sentences
         on contexts.sentence_words = sentences.word_list
     inner join vocabulary as headings on contexts.heading_words = headings.word_list

@@ -53,50 +53,97 @@ parted as (
     select
         *,
         {{ last_clause('gap') }} as clause,
-        {{ first_match('rest', '^[^、和及' ~ clause_ends() ~ ']*') }}
-            as words_behind
+        {{ first_match('rest', '^[^、和及' ~ clause_ends() ~ ']*') }} as words_behind
     from cut
+
+),
+
+stripped as (
+
+    select
+        *,
+        left(gap, length(gap) - length(clause)) as earlier,
+        {{ without_lead('clause') }} as stripped_clause,
+        case when kind = 'zero' then {{ unbroken('mention') }} else words_behind end
+            as own
+    from parted
+
+),
+
+-- a sentence's words are looked for once, however many numbers it has
+sentence_words as (
+
+    select
+        sentences.report_id,
+        sentences.paragraph_no,
+        sentences.sentence_no,
+        sentences.headings,
+        {{ words_in(unbroken('sentences.folded')) }} as sentence_words
+    from sentences
+    semi join statements
+        on
+            sentences.report_id = statements.report_id
+            and sentences.paragraph_no = statements.paragraph_no
+            and sentences.sentence_no = statements.sentence_no
+
+),
+
+different_headings as (
+
+    select distinct headings
+    from sentence_words
+
+),
+
+heading_words as (
+
+    select
+        headings,
+        {{ words_in('headings') }} as heading_words
+    from different_headings
 
 ),
 
 read as (
 
     select
-        parted.report_id,
-        parted.paragraph_no,
-        parted.sentence_no,
-        parted.mention_no,
-        parted.kind,
-        parted.unit,
-        parted.value,
-        {{ starting_body('parted.clause') }} as body,
-        {{ matches('parted.clause', condition_pattern()) }} as is_conditional,
+        stripped.report_id,
+        stripped.paragraph_no,
+        stripped.sentence_no,
+        stripped.mention_no,
+        stripped.kind,
+        stripped.unit,
+        stripped.value,
+        {{ starting_body('stripped.stripped_clause') }} as body,
+        {{ matches('stripped.clause', condition_pattern()) }} as is_conditional,
         (
-            {{ matches('parted.rest', unsettled_pattern()) }}
+            {{ matches('stripped.rest', unsettled_pattern()) }}
             or (
-                {{ matches('parted.mention', '以上$') }}
-                and not {{ matches('parted.rest', clause_end_pattern()) }}
+                ends_with(stripped.mention, '以上')
+                and not {{ matches('stripped.rest', clause_end_pattern()) }}
             )
         ) as is_unsettled,
-        {{ matches('parted.gap', office_subject_pattern()) }} as names_office,
-        {{ matches('parted.rest', clause_end_pattern()) }} as ends_clause,
-        {{ matches('parted.gap', '其中|分别为|包括') }} as opens_parts,
-        {{ matches('parted.clause', '其他|其它|其余') }} as is_the_rest,
-        {{ matches('parted.gap', '[;；]') }} as leaves_parts,
-        {{ words_in('parted.clause') }} as clause_words,
-        {{ words_in('parted.gap') }} as gap_words,
         case
-            when parted.kind = 'zero' then {{ words_in(unbroken('parted.mention')) }}
-            else {{ words_in('parted.words_behind') }}
-        end as own_words,
-        {{ words_in(unbroken('sentences.folded')) }} as sentence_words,
-        {{ words_in('sentences.headings') }} as heading_words
-    from parted
-    inner join sentences
+            when contains(stripped.gap, '办公')
+                then {{ matches('stripped.gap', office_subject_pattern()) }}
+            else false
+        end as names_office,
+        {{ matches('stripped.rest', clause_end_pattern()) }} as ends_clause,
+        {{ matches('stripped.gap', '其中|分别为|包括') }} as opens_parts,
+        {{ matches('stripped.clause', '其他|其它|其余') }} as is_the_rest,
+        {{ matches('stripped.gap', '[;；]') }} as leaves_parts,
+        {{ words_in('stripped.earlier') }} as earlier_words,
+        {{ words_in('stripped.clause') }} as clause_words,
+        {{ words_in('stripped.own') }} as own_words,
+        sentence_words.sentence_words,
+        heading_words.heading_words
+    from stripped
+    inner join sentence_words
         on
-            parted.report_id = sentences.report_id
-            and parted.paragraph_no = sentences.paragraph_no
-            and parted.sentence_no = sentences.sentence_no
+            stripped.report_id = sentence_words.report_id
+            and stripped.paragraph_no = sentence_words.paragraph_no
+            and stripped.sentence_no = sentence_words.sentence_no
+    inner join heading_words on sentence_words.headings = heading_words.headings
 
 )
 

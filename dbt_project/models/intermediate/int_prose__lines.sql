@@ -58,17 +58,13 @@ classed as (
         lines.line_text,
         {{ fold_width('lines.line_text') }} as folded,
         trim(lines.line_text, ' 　' || chr(9) || chr(160)) = '' as is_blank,
-        (
-            {{ matches('lines.line_text', '[|\t]') }}
-            and not (
-                contains(lines.line_text, '。')
-                and {{ matches(
-                    'lines.line_text', '[^|\t]{' ~ var('longest_label') ~ '}'
-                ) }}
-            )
-        )
-        or (table_lines.report_id is not null and not contains(lines.line_text, '。'))
-            as is_table_row
+        case
+            when contains(lines.line_text, '|') or contains(lines.line_text, chr(9))
+                then
+                    not contains(lines.line_text, '。')
+                    or {{ longest_cell('lines.line_text') }} < {{ var('longest_label') }}
+            else table_lines.report_id is not null and not contains(lines.line_text, '。')
+        end as is_table_row
     from lines
     left join table_lines
         on
@@ -103,36 +99,47 @@ masked as (
 ),
 
 -- a heading is a short line, or the first words of a numbered paragraph
-numbered as (
+levelled as (
 
     select
         *,
-        {{ heading_level('folded') }} as heading_level,
-        {{ heading_text('folded') }} as heading_text
+        {{ heading_level('folded') }} as heading_level
     from masked
 
 ),
 
+numbered as (
+
+    select
+        *,
+        case when heading_level > 0 then {{ heading_text('folded') }} end as heading_text,
+        lag(line_no) over (partition by report_id order by line_no) as line_no_before,
+        lag(folded) over (partition by report_id order by line_no) as folded_before,
+        lag(heading_level) over (partition by report_id order by line_no)
+            as level_before
+    from levelled
+
+),
+
 -- A line broken by the width of a page goes on in the next: it is long, ends without a
--- stop, and the next line neither begins an item nor is indented.
+-- stop and is no heading alone, and the next line neither begins an item nor is indented.
 following as (
 
     select
         *,
-        coalesce(
-            lag(line_no) over (partition by report_id order by line_no) = line_no - 1
-            and {{ matches(
-                'lag(folded) over (partition by report_id order by line_no)',
-                '.{20}[^。！？；：!?:;”）) |]$'
-            ) }}
-            and lag(heading_text) over (
-                partition by report_id order by line_no
-            ) is distinct from lag(folded) over (partition by report_id order by line_no)
-            and heading_level = 0
-            and not {{ matches('folded', '^[ 　|]') }}
-            and not {{ matches('folded', item_start_pattern()) }},
-            false
-        ) as continues
+        case
+            when
+                line_no_before is distinct from line_no - 1
+                or heading_level > 0
+                or length(folded_before) < 20
+                then false
+            when not {{ matches('folded_before', '[^。！？；：!?:;”）) |]$') }} then false
+            when level_before > 0
+                then
+                    {{ heading_text('folded_before') }} is distinct from folded_before
+                    and not {{ matches('folded', item_start_pattern()) }}
+            else not {{ matches('folded', item_start_pattern()) }}
+        end as continues
     from numbered
 
 ),

@@ -17,7 +17,7 @@ lists as (
 
     select clause_words as word_list from contexts
     union
-    select gap_words as word_list from contexts
+    select earlier_words as word_list from contexts
     union
     select own_words as word_list from contexts
     union

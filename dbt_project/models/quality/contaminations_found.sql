@@ -23,7 +23,7 @@ marked as (
         line_text,
         is_whole_line,
         {{ split(
-            marked_mentions(fold_width('line_text'), contamination_pattern('words')),
+            marked_mentions('line_text', contamination_pattern('words')),
             'chr(30)'
         ) }} as pieces
     from lines
@@ -100,7 +100,7 @@ named as (
         found.line_no,
         found.char_start,
         found.raw_text,
-        {{ contamination_named(fold_width('found.raw_text'), 'found.reach') }}
+        {{ contamination_named('found.raw_text', 'found.reach') }}
             as contamination
     from found
 
