@@ -282,13 +282,22 @@
     end
 {%- endmacro %}
 
-{#- A text with a mark (character 31) behind each sentence. -#}
+{#-
+    A text with a mark (character 31) behind each sentence. What goes on for more than a
+    thousand characters is cut at its next comma: work grows with a sentence's square.
+-#}
 {% macro sentence_marked(text) -%}
     {{ return(adapter.dispatch('sentence_marked', 'gongkai')(text)) }}
 {%- endmacro %}
 
 {% macro default__sentence_marked(text) -%}
-    regexp_replace({{ text }}, '[。！？!?]+[”’》）)」]*', '\0' || chr(31), 'g')
+    {%- set stop = '[。！？!?]+[”’》）)」]*' -%}
+    {%- set long = '[^。！？!?]{1000}[^；;、,。！？!?]*(?:[；;、]|,[^0-9])' -%}
+    case
+        when length({{ text }}) <= 1000
+            then regexp_replace({{ text }}, '{{ stop }}', '\0' || chr(31), 'g')
+        else regexp_replace({{ text }}, '{{ stop }}|{{ long }}', '\0' || chr(31), 'g')
+    end
 {%- endmacro %}
 
 {#- How many line ends a text has. -#}

@@ -108,16 +108,24 @@ levelled as (
 
 ),
 
+titled as (
+
+    select
+        *,
+        case when heading_level > 0 then {{ heading_text('folded') }} end as heading_text
+    from levelled
+
+),
+
 numbered as (
 
     select
         *,
-        case when heading_level > 0 then {{ heading_text('folded') }} end as heading_text,
         lag(line_no) over (partition by report_id order by line_no) as line_no_before,
         lag(folded) over (partition by report_id order by line_no) as folded_before,
-        lag(heading_level) over (partition by report_id order by line_no)
-            as level_before
-    from levelled
+        lag(heading_text) over (partition by report_id order by line_no)
+            as heading_before
+    from titled
 
 ),
 
@@ -128,16 +136,11 @@ following as (
     select
         *,
         case
-            when
-                line_no_before is distinct from line_no - 1
-                or heading_level > 0
-                or length(folded_before) < 20
-                then false
-            when not {{ matches('folded_before', '[^。！？；：!?:;”）) |]$') }} then false
-            when level_before > 0
-                then
-                    {{ heading_text('folded_before') }} is distinct from folded_before
-                    and not {{ matches('folded', item_start_pattern()) }}
+            when coalesce(line_no_before, 0) != line_no - 1 then false
+            when heading_level > 0 then false
+            when length(folded_before) < 20 then false
+            when heading_before = folded_before then false
+            when {{ matches('folded_before', '[。！？；：!?:;”）) |]$') }} then false
             else not {{ matches('folded', item_start_pattern()) }}
         end as continues
     from numbered
@@ -153,7 +156,7 @@ placed as (
         line_text,
         folded,
         cast(
-            count(*) filter (where not continues) over (
+            sum(case when continues then 0 else 1 end) over (
                 partition by report_id
                 order by line_no
                 rows between unbounded preceding and current row

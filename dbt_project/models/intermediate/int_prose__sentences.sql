@@ -101,4 +101,6 @@ select
         else trim(original, ' 　|' || chr(10))
     end as sentence
 from cut
-where {{ matches('folded', '[0-9零一二两三四五六七八九十百千万亿未没无]') }}
+where
+    length(folded) <= {{ var('longest_sentence') }}
+    and {{ matches('folded', '[0-9零一二两三四五六七八九十百千万亿未没无]') }}

@@ -81,7 +81,7 @@ gapped as (
 
     select
         *,
-        count(*) filter (where is_statement) over (
+        sum(case when is_statement then 1 else 0 end) over (
             partition by report_id, paragraph_no, sentence_no
             order by mention_no
             rows between unbounded preceding and current row
