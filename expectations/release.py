@@ -23,6 +23,7 @@ from expectations.sql import (
     union_all,
     values,
 )
+from expectations.statements import statement_rules
 
 # how each fact table names the rows and the columns of the forms
 FACT_KEYS = {
@@ -55,7 +56,15 @@ GRAINS: dict[str, tuple[str, ...]] = {
         f"main.{table}": ("agency_id", "report_year", *keys)
         for table, keys in FACT_KEYS.items()
     },
-    "main.fct_indicators": ("agency_id", "report_year", "indicator_code", "scope"),
+    "main.fct_indicators": (
+        "agency_id",
+        "report_year",
+        "indicator_code",
+        "scope",
+        "statement_no",
+    ),
+    "main.fct_statements": ("report_id", "char_start"),
+    "main.dim_crosswalk": ("series", "form", "indicator_code"),
 }
 
 FILE_OUTCOMES = (
@@ -434,7 +443,13 @@ def provenance_rules(identities: Identities) -> list[Rule]:
         _provenance_rule(
             "fct_indicators",
             "f.source is distinct from 'table'",
-            "char_start is not null",
+            "source = 'table' and char_start is not null",
+            {"row_code": "f.indicator_code"},
+        ),
+        _provenance_rule(
+            "fct_statements",
+            "true",
+            "indicator_code is null",
             {"row_code": "f.indicator_code"},
         ),
     ]
@@ -745,7 +760,7 @@ def _reference_rule(
 
 def reference_rules() -> list[Rule]:
     """Every key points at something."""
-    tables = (*FACT_KEYS, "fct_indicators")
+    tables = (*FACT_KEYS, "fct_indicators", "fct_statements")
     return [
         _reference_rule("facts_are_of_known_reports", "report_id", "dim_report", tables),
         _reference_rule(
@@ -798,9 +813,10 @@ def attribution_rule(identities: Identities) -> Rule:
 _UNKNOWN_IDENTITY = """
 select $columns
 from (select distinct report_id, identity_id from quality.identity_results) as r
-where not coalesce(r.identity_id in ($known), false)
-   or not exists (
-       select 1 from main.dim_identity as d where d.identity_id = r.identity_id
+where not exists (
+       select 1 from main.dim_identity as d
+       where d.identity_id = r.identity_id
+         and (d.section = 'narrative' or d.identity_id in ($known))
    )
 """
 
@@ -810,7 +826,7 @@ def known_identities_rule(identities: Identities) -> Rule:
     return _rule(
         "identity_results_are_of_known_identities",
         "references",
-        "Each identity_id of quality.identity_results is in the seed and dim_identity",
+        "Each identity_id of quality.identity_results is in a seed and dim_identity",
         render(
             _UNKNOWN_IDENTITY,
             known=codes(one.identity_id for one in identities.identities),
@@ -909,4 +925,5 @@ def release_rules(identities: Identities) -> list[Rule]:
         known_identities_rule(identities),
         conservation_rule(),
         outcomes_rule(),
+        *statement_rules(),
     ]

@@ -19,12 +19,38 @@ _FACT_TABLES = (
 
 
 def counts_of(database: Path) -> dict[str, Any]:
-    """Return files by outcome, sections by verdict, identities by outcome, and facts."""
+    """Return what a release holds, by outcome: files, sections, identities, facts, text.
+
+    identities are those of tables; text_checks are those of running text, which hold
+    nothing back.
+    """
     with connect(database, read_only=True) as connection:
         return {
             "files": _pairs(connection, "quality.file_status", "outcome"),
             "sections": _pairs(connection, "quality.section_status", "verdict"),
-            "identities": _pairs(connection, "quality.identity_results", "outcome"),
+            "identities": _pairs(
+                connection,
+                "quality.identity_results",
+                "outcome",
+                "section is distinct from 'narrative'",
+            ),
+            "text_checks": _pairs(
+                connection,
+                "quality.identity_results",
+                "outcome",
+                "section = 'narrative'",
+            ),
+            "statements": {
+                "quantities": _one(connection, "select count(*) from fct_statements"),
+                "indicators": _one(
+                    connection,
+                    "select count(*) from fct_indicators where source = 'narrative'",
+                ),
+                "contradictions": _one(
+                    connection,
+                    "select count(*) from fct_indicators where is_conflicting",
+                ),
+            },
             "facts": {
                 table: _one(
                     connection,
@@ -41,7 +67,8 @@ def describe(release: dict[str, Any], database: Path) -> Iterator[str]:
     release: the content of release.json; database: its marts.duckdb.
     """
     files, facts = release["files"], release["facts"]
-    identities = release["identities"]
+    identities, checks = release["identities"], release["text_checks"]
+    statements = release["statements"]
     yield (
         f"release {release['release']} of {release['released_at']}, "
         f"code {release['code_version']}"
@@ -52,11 +79,21 @@ def describe(release: dict[str, Any], database: Path) -> Iterator[str]:
         + ", ".join(f"{table[4:]} {count}" for table, count in facts.items())
         + ")"
     )
+    yield (
+        f"statements  {statements['quantities']} quantities in running text; "
+        f"{statements['indicators']} statements of indicators, "
+        f"{statements['contradictions']} of them contradict each other"
+    )
     yield f"sections    {_listed(release['sections']) or 'none'}"
     yield (
         f"identities  {identities.get('holds', 0)} held, "
         f"{identities.get('violated', 0)} violated, "
         f"{identities.get('not_evaluable', 0)} not evaluable"
+    )
+    yield (
+        f"text checks {checks.get('holds', 0)} held, "
+        f"{checks.get('violated', 0)} violated, "
+        f"{checks.get('not_evaluable', 0)} not evaluable"
     )
     yield from _held_back(database)
 
@@ -76,10 +113,11 @@ def _held_back(database: Path) -> Iterator[str]:
 
 
 def _pairs(
-    connection: duckdb.DuckDBPyConnection, table: str, column: str
+    connection: duckdb.DuckDBPyConnection, table: str, column: str, where: str = "true"
 ) -> dict[str, int]:
     rows = connection.execute(
-        f"select {column}, count(*) from {table} group by 1 order by 1"  # noqa: S608
+        f"select {column}, count(*) from {table} "  # noqa: S608 - constants
+        f"where {where} group by 1 order by 1"
     ).fetchall()
     return dict(rows)
 

@@ -313,16 +313,25 @@ create table fct_local_items (
 );
 create table fct_indicators (
     agency_id varchar, report_year integer, indicator_code varchar, scope varchar,
-    value decimal(28, 8), qualifier varchar, unit varchar, source varchar,
-    section varchar, report_id varchar, raw_text varchar, line_no integer,
-    char_start integer
+    statement_no integer, is_conflicting boolean, value decimal(28, 8),
+    qualifier varchar, unit varchar, source varchar, section varchar,
+    report_id varchar, raw_text varchar, line_no integer, char_start integer
+);
+create table fct_statements (
+    agency_id varchar, report_year integer, report_id varchar, line_no integer,
+    char_start integer, raw_text varchar, value decimal(20, 2), value_to decimal(20, 2),
+    qualifier varchar, unit varchar, sentence varchar, indicator_code varchar
+);
+create table dim_crosswalk (
+    series varchar, form varchar, indicator_code varchar, relation varchar,
+    reason_zh varchar, reason_en varchar
 );
 create table dim_report (
     report_id varchar, agency_id varchar, report_year integer, form varchar,
     status varchar
 );
 create table dim_agency (agency_id varchar);
-create table dim_identity (identity_id varchar);
+create table dim_identity (identity_id varchar, section varchar);
 create table dim_indicator (indicator_code varchar, section varchar);
 create table quality.file_status (
     source_path varchar, sha256 varchar, report_id varchar, outcome varchar,
@@ -334,7 +343,14 @@ create table quality.section_status (
 create table quality.identity_results (
     report_id varchar, identity_id varchar, column_code varchar
 );
+create table quality.contaminations_found (
+    report_id varchar, char_start integer, raw_text varchar, contamination varchar
+);
 """
+
+
+# two statements of one fact, one quantity of none, and words of a hacked page
+PROSE = "共12件。共15件。讲7次。皇冠"
 
 
 def fill_build(connection: duckdb.DuckDBPyConnection, identities: Identities) -> None:
@@ -351,7 +367,7 @@ def fill_build(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
     )
     connection.executemany(
         "insert into staging.stg_raw__reports values (?, ?, ?, ?)",
-        [["good", "aa", "good.txt", text], ["prose", "bb", "prose.txt", "共12件。"]],
+        [["good", "aa", "good.txt", text], ["prose", "bb", "prose.txt", PROSE]],
     )
     connection.executemany(
         "insert into intermediate.int_sections values (?, ?, ?, 'by_label', ?)",
@@ -438,11 +454,25 @@ def fill_marts(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
         insert into fct_local_items values
             ('prose', 'disclosures', '热线', null, 12, '12', 1, 1);
         insert into fct_indicators values
-            ('agency', 2015, 'active.total', 'agency', 12, 'exact', '件', 'narrative',
-             null, 'prose', '12', 1, 1);
+            ('agency', 2015, 'active.total', 'agency_whole', 1, true, 12, 'exact',
+             '件', 'narrative', null, 'prose', '12件', 1, 1),
+            ('agency', 2015, 'active.total', 'agency_whole', 2, true, 15, 'exact',
+             '件', 'narrative', null, 'prose', '15件', 1, 6);
+        insert into fct_statements values
+            ('agency', 2015, 'prose', 1, 1, '12件', 12, null, 'exact', '件', '共12件。',
+             'active.total'),
+            ('agency', 2015, 'prose', 1, 6, '15件', 15, null, 'exact', '件', '共15件。',
+             'active.total'),
+            ('agency', 2015, 'prose', 1, 11, '7次', 7, null, 'exact', '次', '讲7次。',
+             null);
+        insert into quality.contaminations_found values ('prose', 14, '皇冠', 'crown');
+        insert into dim_crosswalk values
+            ('active.total', 'narrative', 'active.total', 'same', null, null),
+            ('active.total', 'statistics_2014', 'active.total', 'near', '因', 'why');
         insert into fct_indicators
-            select 'agency', 2019, 'reconsideration.total', 'agency', value, 'exact',
-                '件', 'table', 'proceedings', report_id, raw_text, line_no, char_start
+            select 'agency', 2019, 'reconsideration.total', 'unstated', 1, false, value,
+                'exact', '件', 'table', 'proceedings', report_id, raw_text, line_no,
+                char_start
             from fct_proceedings
             where proceeding_code = 'reconsideration' and result_code = 'total'
               and report_id = 'good';
@@ -465,8 +495,8 @@ def fill_marts(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
         """
     )
     connection.executemany(
-        "insert into dim_identity values (?)",
-        [[identity.identity_id] for identity in identities.identities],
+        "insert into dim_identity values (?, ?)",
+        [[one.identity_id, one.section] for one in identities.identities],
     )
 
 

@@ -79,7 +79,7 @@ def test_a_change_keeps_its_sign(released: Run) -> None:
 
 
 def test_a_table_that_is_not_printed_is_missing_and_not_zero(released: Run) -> None:
-    """Catches zeros for Ningbo's proceedings, which its report never states."""
+    """Catches zeros for Ningbo's table of proceedings, which its report never prints."""
     rows = released.query(
         "select cell_state, value, reported_value, value_basis, raw_text, count(*) "
         "from fct_proceedings join dim_report using (report_id) "
@@ -92,13 +92,16 @@ def test_a_table_that_is_not_printed_is_missing_and_not_zero(released: Run) -> N
         "where source_path = 'ningbo-2019.txt' and section = 'proceedings'"
     ) == [("missing", "absent")]
     assert released.query(
-        "select reconsiderations, litigations, proceedings_status from agency_year "
-        "join dim_report using (report_id) where source_path = 'ningbo-2019.txt'"
-    ) == [(None, None, "missing")]
-    assert released.query(
         "select count(*) from fct_indicators join dim_report using (report_id) "
-        "where source_path = 'ningbo-2019.txt' and indicator_code like 'reconsideration%'"
+        "where source_path = 'ningbo-2019.txt' and source = 'table' "
+        "and indicator_code like 'reconsideration%'"
     ) == [(0,)]
+    # the text says so in words, and that is where the zero comes from
+    assert released.query(
+        "select reconsiderations, reconsiderations_source, proceedings_status "
+        "from agency_year join dim_report using (report_id) "
+        "where source_path = 'ningbo-2019.txt'"
+    ) == [(0, "narrative", "missing")]
 
 
 @pytest.mark.parametrize("report", ["anshan-2018", "baoji-2019", "chongqing-2018"])

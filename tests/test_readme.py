@@ -20,5 +20,7 @@ def test_every_query_of_the_readme_answers(released: Run, query: str) -> None:
 def test_the_readme_shows_what_a_run_prints(released: Run) -> None:
     """Catches figures in the README that a run does not give."""
     for line in released.printed.splitlines():
-        if line.startswith(("files", "facts", "sections", "identities")):
+        if line.startswith(
+            ("files", "facts", "statements", "sections", "identities", "text checks")
+        ):
             assert line in README

@@ -36,11 +36,22 @@ section_status as (
 
 ),
 
+indicators as (
+
+    select * from {{ ref('fct_indicators') }}
+
+),
+
+crosswalk as (
+
+    select * from {{ ref('dim_crosswalk') }}
+
+),
+
 application_totals as (
 
     select
         report_id,
-        sum(value) filter (where row_code = 'received') as applications_received,
         sum(value) filter (where row_code = 'carried_in') as applications_carried_in,
         sum(value) filter (where row_code = 'processed_total') as applications_processed,
         sum(value) filter (where row_code = 'carried_out') as applications_carried_out,
@@ -55,19 +66,6 @@ application_totals as (
         sum(value) filter (where row_code like 'other%') as applications_other
     from applications
     where applicant_code = 'total'
-    group by report_id
-
-),
-
-proceeding_totals as (
-
-    select
-        report_id,
-        sum(value) filter (where proceeding_code = 'reconsideration')
-            as reconsiderations,
-        sum(value) filter (where proceeding_code like 'litigation%') as litigations
-    from proceedings
-    where result_code = 'total'
     group by report_id
 
 ),
@@ -90,12 +88,121 @@ disclosure_totals as (
 
     select
         report_id,
-        sum(value) filter (where item_code = 'licences' and measure_code = 'decisions')
-            as licence_decisions,
-        sum(value) filter (where item_code = 'penalties' and measure_code = 'decisions')
-            as penalty_decisions,
         sum(value) filter (where measure_code = 'amount_yuan') as procurement_yuan
     from disclosures
+    group by report_id
+
+),
+
+-- a series that a form prints in parts is known if all of them are
+mapped as (
+
+    select
+        series,
+        form,
+        indicator_code,
+        relation,
+        count(*) filter (where relation = 'part') over (
+            partition by series, form
+        ) as parts
+    from crosswalk
+    where relation in ('same', 'near', 'part')
+
+),
+
+-- Of the statements of a series that may be chained: a table's before the text's own,
+-- and of the text only what is said of the reporting body itself without contradiction.
+chainable as (
+
+    select
+        indicators.report_id,
+        mapped.series,
+        mapped.parts,
+        indicators.value,
+        indicators.qualifier,
+        indicators.form,
+        indicators.statement_no,
+        indicators.source
+    from indicators
+    inner join mapped
+        on
+            indicators.form = mapped.form
+            and indicators.indicator_code = mapped.indicator_code
+    where
+        not indicators.is_conflicting
+        and (
+            indicators.source = 'table'
+            or indicators.scope = {{ own_scope('indicators.agency_name') }}
+        )
+
+),
+
+-- of several statements that agree an exact one comes first
+ordered as (
+
+    select
+        *,
+        row_number() over (
+            partition by report_id, series, form
+            order by qualifier = 'exact' desc, statement_no asc
+        ) as preference
+    from chainable
+
+),
+
+per_form as (
+
+    select
+        report_id,
+        series,
+        source,
+        form,
+        case
+            when max(parts) = 0 then arg_min(value, preference)
+            when max(parts) = count(*) then sum(value)
+        end as value,
+        arg_min(qualifier, preference) as qualifier
+    from ordered
+    group by report_id, series, source, form
+
+),
+
+headlines as (
+
+    select *
+    from per_form
+    where value is not null
+    qualify
+        row_number() over (
+            partition by report_id, series
+            order by source = 'table' desc, form desc
+        ) = 1
+
+),
+
+-- a number that is only about right is no headline, but for the items disclosed
+series as (
+
+    select
+        report_id,
+        {%- for name, code in [
+            ('received', 'application.received'),
+            ('granted', 'application.granted'),
+            ('reconsiderations', 'reconsideration.total'),
+            ('litigations', 'litigation.total'),
+            ('licences', 'disposal.licences'),
+            ('penalties', 'disposal.penalties'),
+        ] %}
+        max(value) filter (where series = '{{ code }}' and qualifier = 'exact')
+            as {{ name }},
+        max(form) filter (where series = '{{ code }}' and qualifier = 'exact')
+            as {{ name }}_source,
+        {%- endfor %}
+        max(value) filter (where series = 'active.total') as items_disclosed,
+        max(qualifier) filter (where series = 'active.total')
+            as items_disclosed_qualifier,
+        max(form) filter (where series = 'active.total') as items_disclosed_source
+    from headlines
     group by report_id
 
 ),
@@ -128,13 +235,18 @@ select
     current_reports.report_year,
     current_reports.report_id,
     current_reports.form,
-    cast(application_totals.applications_received as bigint) as applications_received,
+    cast(series.items_disclosed as bigint) as items_disclosed,
+    series.items_disclosed_qualifier,
+    series.items_disclosed_source,
+    cast(series.received as bigint) as applications_received,
+    series.received_source as applications_received_source,
     cast(application_totals.applications_carried_in as bigint)
         as applications_carried_in,
     cast(application_totals.applications_processed as bigint) as applications_processed,
     cast(application_totals.applications_carried_out as bigint)
         as applications_carried_out,
-    cast(application_totals.applications_granted as bigint) as applications_granted,
+    cast(series.granted as bigint) as applications_granted,
+    series.granted_source as applications_granted_source,
     cast(application_totals.applications_partly_granted as bigint)
         as applications_partly_granted,
     cast(application_totals.applications_refused as bigint) as applications_refused,
@@ -151,14 +263,18 @@ select
             ) / nullif(application_totals.applications_processed, 0), 4
         ) as decimal(6, 4)
     ) as granted_rate,
-    cast(proceeding_totals.reconsiderations as bigint) as reconsiderations,
+    cast(series.reconsiderations as bigint) as reconsiderations,
+    series.reconsiderations_source,
     cast(proceeding_corrections.reconsiderations_corrected as bigint)
         as reconsiderations_corrected,
-    cast(proceeding_totals.litigations as bigint) as litigations,
+    cast(series.litigations as bigint) as litigations,
+    series.litigations_source,
     cast(proceeding_corrections.litigations_corrected as bigint)
         as litigations_corrected,
-    cast(disclosure_totals.licence_decisions as bigint) as licence_decisions,
-    cast(disclosure_totals.penalty_decisions as bigint) as penalty_decisions,
+    cast(series.licences as bigint) as licence_decisions,
+    series.licences_source as licence_decisions_source,
+    cast(series.penalties as bigint) as penalty_decisions,
+    series.penalties_source as penalty_decisions_source,
     cast(disclosure_totals.procurement_yuan as decimal(20, 2)) as procurement_yuan,
     coalesce(statuses.applications_status, 'missing') as applications_status,
     coalesce(statuses.proceedings_status, 'missing') as proceedings_status,
@@ -167,10 +283,9 @@ from current_reports
 inner join agencies on current_reports.agency_id = agencies.agency_id
 left join application_totals
     on current_reports.report_id = application_totals.report_id
-left join proceeding_totals
-    on current_reports.report_id = proceeding_totals.report_id
 left join proceeding_corrections
     on current_reports.report_id = proceeding_corrections.report_id
 left join disclosure_totals
     on current_reports.report_id = disclosure_totals.report_id
+left join series on current_reports.report_id = series.report_id
 left join statuses on current_reports.report_id = statuses.report_id

@@ -6,6 +6,20 @@ identities as (
 
 ),
 
+statement_identities as (
+
+    select * from {{ ref('statement_identities') }}
+
+),
+
+every_identity as (
+
+    select * from identities
+    union all
+    select * from statement_identities
+
+),
+
 described as (
 
     select
@@ -20,7 +34,7 @@ described as (
         clause,
         cast(valid_from_year as integer) as valid_from_year,
         cast(valid_to_year as integer) as valid_to_year
-    from identities
+    from every_identity
 
 )
 

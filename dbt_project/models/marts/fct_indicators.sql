@@ -18,6 +18,18 @@ reports as (
 
 ),
 
+standings as (
+
+    select * from {{ ref('int_reports__current') }}
+
+),
+
+stated as (
+
+    select * from {{ ref('int_statements__indicators') }}
+
+),
+
 indicator_cells as (
 
     select * from {{ ref('indicator_cells') }}
@@ -30,54 +42,97 @@ indicators as (
 
 ),
 
-published as (
-
-    {{ published_cells() }}
-
-),
-
 -- a table does not say whether it counts the area or the office alone
-mapped as (
+from_tables as (
 
     select
-        published.agency_id,
-        published.agency_name,
-        published.report_year,
+        cells.report_id,
         indicator_cells.indicator_code,
         'unstated' as scope,
-        published.value,
+        cells.value,
         'exact' as qualifier,
-        indicators.unit,
         'table' as source,
-        published.section,
-        published.report_id,
-        published.raw_text,
-        published.line_no,
-        published.char_start
-    from published
+        cells.form,
+        cells.section,
+        cells.raw_text,
+        cells.line_no,
+        cells.char_start,
+        cast(null as varchar) as sentence
+    from cells
+    inner join section_status
+        on
+            cells.report_id = section_status.report_id
+            and cells.section = section_status.section
     inner join indicator_cells
         on
-            published.form = indicator_cells.form
-            and published.section = indicator_cells.section
-            and published.row_code = indicator_cells.row_code
-            and published.column_code = indicator_cells.column_code
-    inner join indicators
-        on indicator_cells.indicator_code = indicators.indicator_code
-    where published.value is not null
+            cells.form = indicator_cells.form
+            and cells.section = indicator_cells.section
+            and cells.row_code = indicator_cells.row_code
+            and cells.column_code = indicator_cells.column_code
+    where
+        cells.value is not null
+        and section_status.status in ('published', 'missing')
 
 ),
 
--- two tables of one report that state an indicator must agree on it
-agreed as (
+from_prose as (
 
-    select *
-    from mapped
-    qualify
-        min(value) over (partition by report_id, indicator_code)
-        = max(value) over (partition by report_id, indicator_code)
-        and row_number() over (
-            partition by report_id, indicator_code order by char_start nulls last
-        ) = 1
+    select
+        stated.report_id,
+        stated.indicator_code,
+        stated.scope,
+        stated.value,
+        stated.qualifier,
+        'narrative' as source,
+        'narrative' as form,
+        cast(null as varchar) as section,
+        stated.raw_text,
+        stated.line_no,
+        stated.char_start,
+        stated.sentence
+    from stated
+    inner join standings on stated.report_id = standings.report_id
+    where standings.standing = 'current'
+
+),
+
+statements as (
+
+    select * from from_tables
+    union all
+    select * from from_prose
+
+),
+
+attributed as (
+
+    select
+        reports.agency_id,
+        reports.agency_name,
+        reports.report_year,
+        statements.*,
+        indicators.unit,
+        {{ stated_bound('statements.value', 'statements.qualifier', 'low') }} as least,
+        {{ stated_bound('statements.value', 'statements.qualifier', 'high') }}
+            as greatest
+    from statements
+    inner join reports on statements.report_id = reports.report_id
+    inner join indicators on statements.indicator_code = indicators.indicator_code
+
+),
+
+-- every statement of a fact is kept; those that no one number can satisfy are flagged
+weighed as (
+
+    select
+        *,
+        row_number() over (
+            partition by agency_id, report_year, indicator_code, scope
+            order by line_no, char_start
+        ) as statement_no,
+        max(least) over facts > min(greatest) over facts as is_conflicting
+    from attributed
+    window facts as (partition by agency_id, report_year, indicator_code, scope)
 
 )
 
@@ -87,13 +142,17 @@ select
     cast(report_year as integer) as report_year,
     indicator_code,
     scope,
+    cast(statement_no as integer) as statement_no,
+    is_conflicting,
     cast(value as decimal(20, 2)) as value,
     qualifier,
     unit,
     source,
+    form,
     section,
     report_id,
     raw_text,
     line_no,
-    char_start
-from agreed
+    char_start,
+    sentence
+from weighed

@@ -24,6 +24,12 @@ plain_results as (
 
 ),
 
+statement_results as (
+
+    select * from {{ ref('int_statements__identities') }}
+
+),
+
 chosen as (
 
     select
@@ -36,7 +42,8 @@ chosen as (
         results.right_value,
         results.difference,
         results.outcome,
-        results.missing_terms
+        results.missing_terms,
+        cast(null as varchar) as evidence
     from results
     inner join sections
         on
@@ -56,7 +63,8 @@ chosen as (
         plain_results.right_value,
         plain_results.left_value - plain_results.right_value as difference,
         plain_results.outcome,
-        cast(null as varchar) as missing_terms
+        cast(null as varchar) as missing_terms,
+        cast(null as varchar) as evidence
     from plain_results
     inner join plain_sections
         on
@@ -65,4 +73,30 @@ chosen as (
 
 )
 
-select * from chosen
+select
+    report_id,
+    section,
+    identity_id,
+    row_code,
+    column_code,
+    left_value,
+    right_value,
+    difference,
+    outcome,
+    missing_terms,
+    evidence
+from chosen
+union all
+select
+    report_id,
+    section,
+    identity_id,
+    row_code,
+    column_code,
+    left_value,
+    right_value,
+    difference,
+    outcome,
+    missing_terms,
+    evidence
+from statement_results
