@@ -68,7 +68,15 @@ def _table(rows: list[list[str]]) -> Rows:
     first = "".join(rows[0])
     if "第二十条" in first:
         return _disclosures(rows)
+    if "统计指标" in first:
+        return _statistics(rows)
     return _proceedings(rows) if "行政复议" in first else _applications(rows)
+
+
+def _statistics(rows: list[list[str]]) -> Rows:
+    """Headings have no unit and no number: their cells are blank or dashes."""
+    width = 3
+    return [[Span(cell) for cell in cells + [""] * (width - len(cells))] for cells in rows]
 
 
 def _disclosures(rows: list[list[str]]) -> Rows:

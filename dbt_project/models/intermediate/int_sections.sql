@@ -198,15 +198,19 @@ chosen as (
 agreeing as (
 
     select
-        report_id,
-        section,
+        digests.report_id,
+        digests.section,
         coalesce(
             count(*) > 1
-            and count(distinct cells_digest) = 1
-            and max(cells_not_read) = 0, false
+            and count(distinct digests.cells_digest) = 1
+            and max(digests.cells_not_read) = 0, false
         ) as readings_agree
     from digests
-    group by report_id, section
+    inner join sections
+        on
+            digests.section = sections.section
+            and sections.proof = 'identities'
+    group by digests.report_id, digests.section
 
     union all
 
