@@ -121,6 +121,9 @@ def built(
                 "+int_reports__identified",
                 "--exclude",
                 "test_type:unit",
+                # a test of a model that is not built here has nothing to read
+                "--indirect-selection",
+                "cautious",
                 "--quiet",
             ]
         )

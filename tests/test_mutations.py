@@ -106,7 +106,9 @@ def test_the_reason_names_identity_column_and_both_sides(mutated: Run) -> None:
     for path, *result in mutated.query(
         "select source_path, identity_id, row_code, column_code, left_value::bigint, "
         "right_value::bigint from quality.identity_results "
-        "join dim_report using (report_id) where outcome = 'violated' order by all"
+        "join dim_report using (report_id) where outcome = 'violated' "
+        # running text holds nothing back, so no reason names its checks
+        "and section != 'narrative' order by all"
     ):
         results.setdefault(path, []).append(tuple(result))
     for mutant in mutants():

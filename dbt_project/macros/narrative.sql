@@ -282,22 +282,22 @@
     end
 {%- endmacro %}
 
-{#-
-    A text with a mark (character 31) behind each sentence. What goes on for more than a
-    thousand characters is cut at its next comma: work grows with a sentence's square.
--#}
+{#- A text with a mark (character 31) behind each sentence. -#}
 {% macro sentence_marked(text) -%}
     {{ return(adapter.dispatch('sentence_marked', 'gongkai')(text)) }}
 {%- endmacro %}
 
 {% macro default__sentence_marked(text) -%}
-    {%- set stop = '[。！？!?]+[”’》）)」]*' -%}
-    {%- set long = '[^。！？!?]{1000}[^；;、,。！？!?]*(?:[；;、]|,[^0-9])' -%}
-    case
-        when length({{ text }}) <= 1000
-            then regexp_replace({{ text }}, '{{ stop }}', '\0' || chr(31), 'g')
-        else regexp_replace({{ text }}, '{{ stop }}|{{ long }}', '\0' || chr(31), 'g')
-    end
+    regexp_replace({{ text }}, '[。！？!?]+[”’》）)」]*', '\0' || chr(31), 'g')
+{%- endmacro %}
+
+{#- A text with a mark (character 31) behind each comma that parts no digits. -#}
+{% macro comma_marked(text) -%}
+    {{ return(adapter.dispatch('comma_marked', 'gongkai')(text)) }}
+{%- endmacro %}
+
+{% macro default__comma_marked(text) -%}
+    regexp_replace({{ text }}, '[；;、，]|,[^0-9]', '\0' || chr(31), 'g')
 {%- endmacro %}
 
 {#- How many line ends a text has. -#}

@@ -70,7 +70,8 @@ stripped as (
 
 ),
 
--- a sentence's words are looked for once, however many numbers it has
+-- a sentence's words are looked for once, however many numbers it has; what was cut at
+-- its commas has lost what it is about, and states no indicator
 sentence_words as (
 
     select
@@ -85,6 +86,7 @@ sentence_words as (
             sentences.report_id = statements.report_id
             and sentences.paragraph_no = statements.paragraph_no
             and sentences.sentence_no = statements.sentence_no
+    where not sentences.is_cut
 
 ),
 

@@ -81,6 +81,7 @@ masked as (
         classed.line_no,
         classed.char_start,
         classed.line_text,
+        contaminated.report_id is not null as is_contaminated,
         case
             when contaminated.report_id is not null
                 then {{ masked('classed.folded', contamination_pattern('words')) }}
@@ -154,6 +155,7 @@ placed as (
         line_no,
         char_start,
         line_text,
+        is_contaminated,
         folded,
         cast(
             sum(case when continues then 0 else 1 end) over (
@@ -183,6 +185,7 @@ select
     line_no,
     char_start,
     line_text,
+    is_contaminated,
     folded,
     paragraph_no,
     concat_ws(' ', chapter, heading) as headings

@@ -15,8 +15,8 @@ paragraphs as (
         min(line_no) as line_no,
         min(char_start) as char_start,
         min(headings) as headings,
-        string_agg(line_text, chr(10) order by line_no) as original,
-        string_agg(folded, chr(10) order by line_no) as folded
+        bool_or(is_contaminated) as is_contaminated,
+        string_agg(line_text, chr(10) order by line_no) as paragraph
     from lines
     group by report_id, paragraph_no
 
@@ -27,12 +27,12 @@ parted as (
 
     select
         *,
-        {{ split(sentence_marked('folded'), 'chr(31)') }} as sentences
+        {{ split(sentence_marked('paragraph'), 'chr(31)') }} as sentences
     from paragraphs
 
 ),
 
-sentences as (
+stopped as (
 
     select
         report_id,
@@ -40,59 +40,113 @@ sentences as (
         line_no,
         char_start,
         headings,
-        original,
-        {{ items_of('sentences', 'folded', 'sentence_no') }}
+        is_contaminated,
+        {{ items_of('sentences', 'stopped', 'stop_no') }}
     from parted
 
 ),
 
-placed as (
+-- what goes on without a stop is cut at its commas: work grows with a sentence's square
+shortened as (
 
     select
         *,
-        coalesce(
-            sum(length(folded)) over (
-                partition by report_id, paragraph_no
-                order by sentence_no
-                rows between unbounded preceding and 1 preceding
-            ), 0
-        ) as offset_in_paragraph
-    from sentences
+        length(stopped) > {{ var('longest_sentence') }} as is_cut,
+        case
+            when length(stopped) > {{ var('longest_sentence') }}
+                then {{ split(comma_marked('stopped'), 'chr(31)') }}
+            else [stopped]
+        end as parts
+    from stopped
 
 ),
 
--- the original stands at the same place, character for character
-cut as (
+pieces as (
 
     select
         report_id,
         paragraph_no,
-        cast(sentence_no as integer) as sentence_no,
-        cast(
-            line_no
-            + {{ line_breaks('left(original, cast(offset_in_paragraph as bigint))') }}
-            as integer
-        ) as line_no,
-        cast(char_start + offset_in_paragraph as integer) as char_start,
+        line_no,
+        char_start,
         headings,
-        folded,
-        substr(original, cast(offset_in_paragraph as bigint) + 1, length(folded))
-            as original
+        is_contaminated,
+        stop_no,
+        is_cut,
+        {{ items_of('parts', 'original', 'part_no') }}
+    from shortened
+
+),
+
+measured as (
+
+    select
+        *,
+        length(original) as characters,
+        {{ line_breaks('original') }} as lines
+    from pieces
+
+),
+
+-- each begins where those before it end
+placed as (
+
+    select
+        report_id,
+        paragraph_no,
+        headings,
+        is_contaminated,
+        is_cut,
+        original,
+        row_number() over (
+            partition by report_id, paragraph_no
+            order by stop_no, part_no
+        ) as sentence_no,
+        line_no + coalesce(
+            sum(lines) over (
+                partition by report_id, paragraph_no
+                order by stop_no, part_no
+                rows between unbounded preceding and 1 preceding
+            ), 0
+        ) as line_no,
+        char_start + coalesce(
+            sum(characters) over (
+                partition by report_id, paragraph_no
+                order by stop_no, part_no
+                rows between unbounded preceding and 1 preceding
+            ), 0
+        ) as char_start
+    from measured
+
+),
+
+folded as (
+
+    select
+        *,
+        case
+            when is_contaminated
+                then {{ masked(fold_width('original'), contamination_pattern('words')) }}
+            else {{ fold_width('original') }}
+        end as folded
     from placed
+    where
+        length(original) <= {{ var('longest_sentence') }}
+        and {{ matches('original', '[0-9０-９零一二两三四五六七八九十百千万亿未没无]') }}
 
 )
 
 select
     report_id,
     paragraph_no,
-    sentence_no,
-    line_no,
-    char_start,
+    cast(sentence_no as integer) as sentence_no,
+    cast(line_no as integer) as line_no,
+    cast(char_start as integer) as char_start,
     headings,
+    is_cut,
     folded,
     original,
     case
-        when contains(folded, chr(26))
+        when is_contaminated
             then trim(
                 regexp_replace(
                     original, '{{ contamination_pattern('words') }}', '', 'g'
@@ -100,7 +154,4 @@ select
             )
         else trim(original, ' 　|' || chr(10))
     end as sentence
-from cut
-where
-    length(folded) <= {{ var('longest_sentence') }}
-    and {{ matches('folded', '[0-9零一二两三四五六七八九十百千万亿未没无]') }}
+from folded
