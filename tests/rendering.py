@@ -76,7 +76,9 @@ def _table(rows: list[list[str]]) -> Rows:
 def _statistics(rows: list[list[str]]) -> Rows:
     """Headings have no unit and no number: their cells are blank or dashes."""
     width = 3
-    return [[Span(cell) for cell in cells + [""] * (width - len(cells))] for cells in rows]
+    return [
+        [Span(cell) for cell in cells + [""] * (width - len(cells))] for cells in rows
+    ]
 
 
 def _disclosures(rows: list[list[str]]) -> Rows:

@@ -161,7 +161,7 @@ def test_exhaustive_breakdowns_add_up_with_the_sentence_as_evidence(
     found = released.query(
         "select source_path, left_value, right_value, outcome, evidence "
         "from quality.identity_results join dim_report using (report_id) "
-        "where identity_id = 'S1_breakdown' order by 1, 2"
+        "where identity_id = 'T1_breakdown' order by 1, 2"
     )
     assert [tuple(row[:4]) for row in found] == [
         ("anshan-2018.txt", Decimal(3), Decimal(3), "holds"),
@@ -179,7 +179,7 @@ def test_the_text_agrees_with_the_table(released: Run) -> None:
     assert released.query(
         "select source_path, row_code, left_value::int, right_value::int, outcome "
         "from quality.identity_results join dim_report using (report_id) "
-        "where identity_id = 'S2_text_table' order by 1, 2"
+        "where identity_id = 'T2_text_table' order by 1, 2"
     ) == [
         ("ningbo-2019.txt", "application.received", 1, 1, "holds"),
         ("ningbo-2019.txt", "litigation.total", 0, None, "not_evaluable"),

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from benchmarks.corpus import FORMS, Report, generate
+from benchmarks.corpus.forms import STATISTICS
 from benchmarks.corpus.parsing import Judged, Pipeline
 from orchestration.readers import read
 from tests.rendering import (
@@ -143,7 +144,8 @@ def blocks_with_blanks(text: str) -> list[Block]:
 def broken() -> dict[str, list[Report]]:
     """Reports by breakage, with the text that the readers gave."""
     seeds = itertools.count(700_000)
-    forms = itertools.cycle(FORMS)
+    # tables of many columns: that of 2014, of one, keeps its rows in most breaks
+    forms = itertools.cycle(form for form in FORMS if form != STATISTICS)
     found: dict[str, list[Report]] = {}
     for name, breakage in BREAKAGES.items():
         for _ in range(breakage.reports):
@@ -204,6 +206,6 @@ def test_what_can_be_put_right_is_published(
     """Catches a break that the labels and identities mended, and mend no more."""
     sections = judged.sections
     of_these = sections[sections["seed"].isin([report.seed for report in broken[name]])]
-    assert len(of_these) == 3 * len(broken[name])
+    assert len(of_these) == sum(len(FORMS[report.form]) for report in broken[name])
     share = (of_these["status"] == "published").mean()
     assert share >= BREAKAGES[name].published

@@ -82,7 +82,7 @@ results as (
 
     select
         report_id,
-        'S1_breakdown' as identity_id,
+        'T1_breakdown' as identity_id,
         cast(null as varchar) as row_code,
         total_start as char_start,
         total as left_value,
@@ -103,7 +103,7 @@ results as (
 
     select
         bounded.report_id,
-        'S2_text_table' as identity_id,
+        'T2_text_table' as identity_id,
         bounded.indicator_code as row_code,
         bounded.char_start,
         bounded.value as left_value,
@@ -129,7 +129,7 @@ results as (
 
     select
         report_id,
-        'S3_restated' as identity_id,
+        'T3_restated' as identity_id,
         indicator_code as row_code,
         char_start,
         first_value as left_value,
