@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 
 from benchmarks.corpus import BLANKS, FORMS, LAYOUTS, NOISES, Case, Report, generate
-from benchmarks.corpus.forms import places_of
+from benchmarks.corpus.forms import STATISTICS, places_of
 from benchmarks.corpus.parsing import Judged, Pipeline
 from benchmarks.parse_corpus import make
 from expectations.identities import Identity, read_identities
@@ -63,6 +63,19 @@ ONCE_WRONG = (
     "table_2021:tabs:lose_column:none:varied:102585",
     "table_2021:wrapped:reorder_rows:none:varied:109317",
     "table_2021:wrapped:swap_labels:none:plain:101208",
+    "hybrid:paged:lose_cell:none:plain:1093698",
+    "statistics_2014:label_then_numbers:duplicate_table:zeros_blank:plain:19396",
+    "statistics_2014:numbers_then_label_some:lose_row:zeros_dash:varied:726929",
+    "statistics_2014:paged:none:none:plain:1419",
+    "statistics_2014:spaces:duplicate_table:total_only:varied:5499",
+    "statistics_2014:spaces:duplicate_table:zeros_blank:plain:15435",
+    "statistics_2014:wrapped:change_digit:none:varied:7517",
+    "statistics_2014:wrapped:duplicate_table:total_only:varied:7679",
+    "table_2019:paged:duplicate_table:none:plain:721930",
+    "table_2021:numbers_then_label_some:duplicate_table:total_only:varied:720909",
+    "table_2021:paged:lose_row:none:varied:405356",
+    "table_2021:paged:lose_row:none:varied:704466",
+    "table_2021:wrapped:dedup_lines:none:plain:700472",
 )
 
 IDENTITIES = read_identities(SEEDS)
@@ -186,10 +199,15 @@ def test_undamaged_reports_are_published(judged: Judged) -> None:
     """Catches a layout that was read and is not read any more."""
     cases = {str(case) for case in clean_cases()}
     clean = judged.sections[judged.sections["case_text"].isin(cases)]
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for layout, status in zip(clean["layout"], clean["status"], strict=True):
-        counts[layout][0] += status == "published"
-        counts[layout][1] += 1
-    shares = {layout: part / whole for layout, (part, whole) in counts.items()}
-    assert set(shares) == set(LAYOUTS)
-    assert {layout for layout in CLEAN_LAYOUTS if shares[layout] < 1} == set()
+    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    columns = zip(clean["layout"], clean["form"], clean["status"], strict=True)
+    for layout, form, status in columns:
+        counts[layout, form][0] += status == "published"
+        counts[layout, form][1] += 1
+    shares = {key: part / whole for key, (part, whole) in counts.items()}
+    assert set(shares) == set(itertools.product(LAYOUTS, FORMS))
+    expected = set(itertools.product(CLEAN_LAYOUTS, FORMS))
+    # labels below their numbers: rows of one number could be any neighbour's
+    expected |= {("numbers_then_label_some", form) for form in FORMS}
+    expected -= {("numbers_then_label_some", STATISTICS)}
+    assert {key for key in expected if shares[key] < 1} == set()

@@ -30,6 +30,12 @@ sections as (
 
 ),
 
+bare_pages as (
+
+    select * from {{ ref('int_reports__bare_pages') }}
+
+),
+
 -- A table is plain if nothing in it is in doubt. Where no identity proves a table, its
 -- values stand right behind their labels, in one line or with no other label near.
 printed as (
@@ -52,10 +58,11 @@ printed as (
         )
         or (
             bool_or(sections.proof != 'identities' and strips.stands_below)
-            and bool_or(strips.has_bare_label)
+            and bool_or(strips.has_bare_label or bare_pages.report_id is not null)
         ) as is_doubtful
     from strips
     inner join sections on strips.section = sections.section
+    left join bare_pages on strips.report_id = bare_pages.report_id
     group by strips.report_id, strips.section
 
 ),

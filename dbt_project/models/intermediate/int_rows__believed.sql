@@ -18,6 +18,12 @@ labels as (
 
 ),
 
+bare_pages as (
+
+    select * from {{ ref('int_reports__bare_pages') }}
+
+),
+
 -- labels that rows of several sections bear, such as 被依法纠错数
 shared_keys as (
 
@@ -241,7 +247,8 @@ whole as (
         ordered.section
     from ordered
     left join orphaned on ordered.report_id = orphaned.report_id
-    where orphaned.report_id is null
+    left join bare_pages on ordered.report_id = bare_pages.report_id
+    where orphaned.report_id is null and bare_pages.report_id is null
     group by ordered.report_id, ordered.form, ordered.section
     having
         count(*) = min(ordered.strip_count)

@@ -36,6 +36,12 @@ table_rows as (
 
 ),
 
+bare_pages as (
+
+    select * from {{ ref('int_reports__bare_pages') }}
+
+),
+
 form_strips as (
 
     select distinct
@@ -70,7 +76,9 @@ matched as (
             strips.line_no - strips.text_end_line
         ) over (
             partition by strips.report_id, strips.section
-        ) as stands_lower
+        ) as stands_lower,
+        bare_pages.report_id is not null and strips.line_no > strips.text_end_line
+            as may_be_page
     from strips
     inner join form_strips
         on
@@ -87,6 +95,7 @@ matched as (
             and form_strips.section = headers.section
             and form_strips.block = headers.block
             and strips.header_key = headers.header_key
+    left join bare_pages on strips.report_id = bare_pages.report_id
     left join table_rows
         on
             form_strips.form = table_rows.form
@@ -101,7 +110,7 @@ matched as (
 -- blank ones are. Only what identities prove afterwards may be placed by the latter;
 -- elsewhere the values must stand right behind the label, under the header of the form,
 -- and no lower than those of other rows: below a row that lost its value may stand the
--- number of a page.
+-- number of a page. Where pages are numbered so, no number below its label is believed.
 placed as (
 
     select
@@ -110,7 +119,9 @@ placed as (
             when proof = 'units'
                 then case when coalesce(is_believed, false) then 'span' else 'unfit' end
             when proof != 'identities' and not has_header then 'unfit'
-            when proof != 'identities' and (first_filled > 1 or stands_lower)
+            when
+                proof != 'identities'
+                and (first_filled > 1 or stands_lower or may_be_page)
                 then 'unfit'
             when last_filled - first_filled + 1 = strip_width then 'span'
             when printed_count = 0 and value_count >= strip_width then 'empty'

@@ -18,6 +18,12 @@ sequences as (
 
 ),
 
+bare_pages as (
+
+    select * from {{ ref('int_reports__bare_pages') }}
+
+),
+
 labelled as (
 
     select * from {{ ref('int_groups__labelled') }}
@@ -298,14 +304,47 @@ run_lines as (
 
 ),
 
+-- a number alone on its line, in a report whose pages are numbered so
+lone_values as (
+
+    select
+        run_values.report_id,
+        run_values.section,
+        run_values.form,
+        run_values.line_no
+    from run_values
+    inner join bare_pages on run_values.report_id = bare_pages.report_id
+    left join labelled
+        on
+            run_values.report_id = labelled.report_id
+            and run_values.section = labelled.section
+            and run_values.line_no = labelled.text_end_line
+    where labelled.report_id is null
+    group by
+        run_values.report_id,
+        run_values.section,
+        run_values.form,
+        run_values.line_no
+    having count(*) = 1
+
+),
+
 without_rows as (
 
-    select distinct
+    select
         report_id,
         section,
         form
     from run_lines
     where not has_rows
+
+    union
+
+    select
+        report_id,
+        section,
+        form
+    from lone_values
 
 ),
 
