@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orchestration.settings import Settings, keep_silent
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dagster._utils.error import SerializableErrorInfo
 
 RELEASED, REFUSED, WRONG_USAGE = 0, 1, 2
+FOUND, NOTHING_FOUND = 0, 1
 
 
 class UsageError(ValueError):
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     keep_silent()
     options = _parser().parse_args(arguments)
     try:
-        return options.command(_settings(options))
+        return options.command(_settings(options), **_question(options))
     except UsageError as error:
         print(f"gongkai: {error}", file=sys.stderr)
         return WRONG_USAGE
@@ -49,7 +50,18 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(command=_run)
     status = commands.add_parser("status", help="what is released, what is held back")
     status.set_defaults(command=_status)
-    for command in (run, status):
+    trace = commands.add_parser("trace", help="where the numbers of a report stand")
+    trace.add_argument(
+        "--agency", required=True, metavar="A", help="agency_id, or a part of its name"
+    )
+    trace.add_argument(
+        "--year", required=True, metavar="Y", type=int, help="the year reported on"
+    )
+    trace.add_argument(
+        "--indicator", metavar="I", help="only this indicator_code (see dim_indicator)"
+    )
+    trace.set_defaults(command=_trace, question=("agency", "year", "indicator"))
+    for command in (run, status, trace):
         command.add_argument(
             "--warehouse",
             metavar="DIR",
@@ -66,6 +78,11 @@ def _settings(options: argparse.Namespace) -> Settings:
         raw_directories=tuple(raw) if raw else default.raw_directories,
         warehouse=(options.warehouse or default.warehouse).absolute(),
     )
+
+
+def _question(options: argparse.Namespace) -> dict[str, Any]:
+    """Return what a command is asked beside the directories it works on."""
+    return {name: getattr(options, name) for name in getattr(options, "question", ())}
 
 
 def _run(settings: Settings) -> int:
@@ -95,6 +112,23 @@ def _status(settings: Settings) -> int:
         print(line)
     print(f"open        {settings.release_database}")
     return RELEASED
+
+
+def _trace(settings: Settings, agency: str, year: int, indicator: str | None) -> int:
+    from orchestration.tracing import NothingFound, TraceError, trace
+
+    try:
+        for line in trace(settings, agency, year, indicator):
+            print(line)
+    except BrokenPipeError:
+        # who reads has enough (trace … | head): nothing more goes out, at exit neither
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except NothingFound as nothing:
+        print(f"gongkai: {nothing}", file=sys.stderr)
+        return NOTHING_FOUND
+    except TraceError as error:
+        raise UsageError(str(error)) from None
+    return FOUND
 
 
 def _execute(settings: Settings) -> tuple[bool, list[str]]:

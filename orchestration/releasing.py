@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration import differing
 from orchestration.database import connect, identifier, quoted
 from orchestration.settings import Settings
 
@@ -25,7 +26,8 @@ _STORAGE_VERSION = "v1.4.0"
 _RELEASES_KEPT = 3
 
 _CURRENT = "current"
-_PUBLIC_NAMES = ("marts.duckdb", "parquet", "release.json")
+_DIFF = "diff.json"
+_PUBLIC_NAMES = ("marts.duckdb", "parquet", "release.json", _DIFF)
 
 
 class ReleaseError(RuntimeError):
@@ -110,7 +112,8 @@ def write_candidate(settings: Settings) -> dict[str, int]:
 def publish(settings: Settings, counts: dict[str, Any]) -> Path:
     """Read the candidate back, describe it in release.json and put it in place.
 
-    The one rename of a symbolic link moves marts.duckdb, parquet/ and release.json
+    diff.json says what it changes against the release that it takes the place of. The
+    one rename of a symbolic link moves marts.duckdb, parquet/ and both descriptions
     together: readers see the old release or the new one, and an open reader keeps the
     file it has. Returns the directory of the release.
     """
@@ -118,7 +121,10 @@ def publish(settings: Settings, counts: dict[str, Any]) -> Path:
     rows = _read_back(settings, candidate)
     number = _next_number(settings)
     name = f"r{number:06d}"
-    _write_manifest(settings, candidate, name, rows, counts)
+    found = _difference(settings, candidate)
+    differing.write(found, candidate.directory / _DIFF)
+    changes = {"changes": differing.counts_of(found)}
+    _write_manifest(settings, candidate, name, rows, counts | changes)
     directory = candidate.directory.with_name(name)
     candidate.directory.rename(directory)
     _point(settings.warehouse / _CURRENT, Path("releases", name))
@@ -266,6 +272,15 @@ def _input_digest(settings: Settings) -> str:
             "select source_path, sha256 from raw.files order by all"
         ).fetchall()
     return hashlib.sha256(json.dumps(files).encode()).hexdigest()
+
+
+def _difference(settings: Settings, candidate: Candidate) -> dict[str, Any]:
+    """Compare the candidate with the release in place, if there is one."""
+    in_place = settings.warehouse / _CURRENT
+    if not in_place.is_dir():
+        return differing.first_release()
+    # the one rename to come must not change what is compared with
+    return differing.difference(in_place.resolve(), candidate.directory)
 
 
 def _release_names(settings: Settings) -> list[str]:

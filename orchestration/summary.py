@@ -107,7 +107,7 @@ def _held_back(database: Path) -> Iterator[str]:
     if rows:
         yield "not published, or not whole:"
     for path, outcome, reason in rows[:_REASONS_SHOWN]:
-        yield f"  {_printable(path)}: {outcome}: {_printable(reason)}"
+        yield f"  {printable(path)}: {outcome}: {printable(reason)}"
     if len(rows) > _REASONS_SHOWN:
         yield f"  and {len(rows) - _REASONS_SHOWN} more in quality.file_status"
 
@@ -131,7 +131,7 @@ def _listed(counts: dict[str, int]) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Return text with control characters shown, not sent to the terminal."""
     return "".join(
         character if character.isprintable() else repr(character)[1:-1]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.conftest import PROJECT, Run
+from tests.conftest import PROJECT, Run, Runner
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"```sql\n(.*?)```", README, flags=re.DOTALL)
@@ -24,3 +24,13 @@ def test_the_readme_shows_what_a_run_prints(released: Run) -> None:
             ("files", "facts", "statements", "sections", "identities", "text checks")
         ):
             assert line in README
+
+
+def test_the_readme_shows_what_trace_prints(runner: Runner, released: Run) -> None:
+    """Catches an example that is no longer what the command prints."""
+    (question,) = re.findall(
+        r"^\.venv/bin/gongkai (trace .*)$", README, flags=re.MULTILINE
+    )
+    run = runner.command(*question.split(), "--warehouse", str(released.warehouse))
+    assert run.status == 0
+    assert f"```\n{run.printed}```\n" in README

@@ -4,10 +4,12 @@ The report is synthetic and ours.
 """
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import Run, Runner
+from tests.test_trace import reread_facts
 
 REPORT = """\
 淮安市财政局2016年政府信息公开工作年度报告
@@ -61,10 +63,15 @@ OF_REPORT = "report_id in (select report_id from dim_report where report_year = 
 
 
 @pytest.fixture(scope="module")
-def run(runner: Runner, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     raw = tmp_path_factory.mktemp("statistics")
     (raw / "report.txt").write_text(REPORT, encoding="utf-8")
     (raw / "columns.txt").write_text(COLUMNS, encoding="utf-8")
+    return raw
+
+
+@pytest.fixture(scope="module")
+def run(runner: Runner, raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     done = runner.run(raw, tmp_path_factory.mktemp("warehouse"))
     assert done.status == 0, done.errors
     return done
@@ -181,3 +188,11 @@ def test_local_rows_and_columns_are_kept_as_printed(run: Run) -> None:
     assert run.query(
         "select count(value) from fct_statistics where report_year = 2017"
     ) == [(0,)]
+
+
+@pytest.mark.parametrize("table", ["fct_statistics", "fct_local_items"])
+def test_trace_shows_them_where_the_file_has_them(
+    runner: Runner, run: Run, raw: Path, table: str
+) -> None:
+    """Catches a mark at an equal number of another row, and a local row without one."""
+    assert reread_facts(runner, run, raw, table) >= 5
