@@ -61,7 +61,14 @@ def _parser() -> argparse.ArgumentParser:
         "--indicator", metavar="I", help="only this indicator_code (see dim_indicator)"
     )
     trace.set_defaults(command=_trace, question=("agency", "year", "indicator"))
-    for command in (run, status, trace):
+    rollback = commands.add_parser("rollback", help="put an earlier release back")
+    rollback.add_argument(
+        "--to",
+        metavar="rNNNNNN",
+        help="a kept release (default: the one that today's took the place of)",
+    )
+    rollback.set_defaults(command=_rollback, question=("to",))
+    for command in (run, status, trace, rollback):
         command.add_argument(
             "--warehouse",
             metavar="DIR",
@@ -129,6 +136,20 @@ def _trace(settings: Settings, agency: str, year: int, indicator: str | None) ->
     except TraceError as error:
         raise UsageError(str(error)) from None
     return FOUND
+
+
+def _rollback(settings: Settings, to: str | None) -> int:
+    from orchestration.releasing import RollbackError, current_release, put_back
+
+    if current_release(settings.warehouse) is None:
+        raise UsageError(f"no release in {settings.warehouse}: gongkai run makes one")
+    with _only_writer(settings.warehouse):
+        try:
+            name, replaced = put_back(settings, to)
+        except RollbackError as error:
+            raise UsageError(str(error)) from None
+    print(f"{name} is in place again, instead of {replaced}")
+    return _status(settings)
 
 
 def _execute(settings: Settings) -> tuple[bool, list[str]]:

@@ -34,6 +34,10 @@ class ReleaseError(RuntimeError):
     """What was written does not read back as what was built; nothing was released."""
 
 
+class RollbackError(ValueError):
+    """The release asked for cannot be put back; the message says which can."""
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A release not yet in place."""
@@ -140,6 +144,28 @@ def current_release(warehouse: Path) -> dict[str, Any] | None:
     if not path.is_file():
         return None
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def put_back(settings: Settings, name: str | None = None) -> tuple[str, str]:
+    """Put a kept release in place again; return its name and that of the one replaced.
+
+    name: by default the release that the one in place took the place of. It is read
+    back first: what no longer is what its release.json says is not put in place. Raises
+    RollbackError where there is no such release; the one in place stays.
+    """
+    replaced = (settings.warehouse / _CURRENT).resolve().name
+    kept = _release_names(settings)
+    if name is None:
+        name = _one_before(settings, replaced, kept)
+    if name not in kept:
+        raise RollbackError(f"no release {name!r} is kept; kept are {', '.join(kept)}")
+    if name == replaced:
+        raise RollbackError(f"{name} is in place already; kept are {', '.join(kept)}")
+    problem = _damage(settings.warehouse / "releases" / name)
+    if problem is not None:
+        raise RollbackError(f"{name} is damaged and stays out: {problem}")
+    _point(settings.warehouse / _CURRENT, Path("releases", name))
+    return name, replaced
 
 
 @contextmanager
@@ -288,6 +314,43 @@ def _release_names(settings: Settings) -> list[str]:
     return sorted(path.name for path in folder.glob("r[0-9]*") if path.is_dir())
 
 
+def _one_before(settings: Settings, current: str, kept: Sequence[str]) -> str:
+    """Return the release that the current one took the place of, if it is kept."""
+    release = current_release(settings.warehouse) or {}
+    if "changes" in release:
+        before = release["changes"]["previous"]
+    else:
+        # written before releases said what they follow
+        earlier = [name for name in kept if name < current]
+        before = earlier[-1] if earlier else None
+    if before not in kept:
+        others = [name for name in kept if name != current]
+        raise RollbackError(
+            f"{current} follows {before or 'none'}, which is not kept; "
+            + (f"name one with --to: {', '.join(others)}" if others else "no other is")
+        )
+    return str(before)
+
+
+def _damage(directory: Path) -> str | None:
+    """Return what a kept release has other than its release.json says, or None."""
+    try:
+        text = (directory / "release.json").read_text(encoding="utf-8")
+        tables = json.loads(text)["tables"]
+        with connect(directory / "marts.duckdb", read_only=True) as connection:
+            for key, said in tables.items():
+                content = (directory / said["parquet"]).read_bytes()
+                if hashlib.sha256(content).hexdigest() != said["sha256"]:
+                    return f"{said['parquet']} is not the file that was released"
+                relation = ".".join(identifier(part) for part in key.split("."))
+                rows = _count(connection, relation)
+                if rows != said["rows"]:
+                    return f"{key} has {rows} rows, {said['rows']} were released"
+    except (OSError, ValueError, KeyError, duckdb.Error) as error:
+        return str(error).splitlines()[0]
+    return None
+
+
 def _next_number(settings: Settings) -> int:
     return max((int(name[1:]) for name in _release_names(settings)), default=0) + 1
 
@@ -303,7 +366,11 @@ def _point(link: Path, target: Path) -> None:
 
 
 def _forget_old(settings: Settings, current: str) -> None:
-    kept: Sequence[str] = [*_release_names(settings)[-_RELEASES_KEPT:], current]
+    # the newest has the highest number, in place or not: no number is given twice;
+    # the one before can be older than the newest, after a rollback
+    release = current_release(settings.warehouse) or {}
+    before = release.get("changes", {}).get("previous")
+    kept: Sequence[str] = [*_release_names(settings)[-_RELEASES_KEPT:], current, before]
     for name in _release_names(settings):
         if name not in kept:
             shutil.rmtree(settings.warehouse / "releases" / name)

@@ -211,3 +211,129 @@ def test_examples_are_bounded_and_other_shapes_are_named(tmp_path: Path) -> None
 
 def copied(warehouse: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(warehouse, tmp_path / "warehouse", symlinks=True))
+
+
+def rollback(runner: Runner, warehouse: Path, *to: str) -> Run:
+    return runner.command("rollback", *to, "--warehouse", str(warehouse))
+
+
+def test_an_earlier_release_is_put_back_and_numbers_go_on(
+    runner: Runner, first: Path, changed: Run, tmp_path: Path
+) -> None:
+    """Catches half a release put back, a number given twice, a release lost."""
+    warehouse = copied(changed.warehouse, tmp_path)
+    here = Run(warehouse, 0, "", "")
+    run = rollback(runner, warehouse)
+    assert run.status == 0, run.errors
+    assert "r000001 is in place again, instead of r000002" in run.printed
+    assert "release r000001" in run.printed
+    assert in_place(warehouse) == "r000001"
+    before = Run(first, 0, "", "")
+    assert here.parquet() == before.parquet()
+    assert here.query("from dim_report order by all") == before.query(
+        "from dim_report order by all"
+    )
+    assert diff_of(warehouse)["previous"] is None
+    # back and forth, by name
+    assert rollback(runner, warehouse, "--to", "r000002").status == 0
+    assert here.parquet() == changed.parquet()
+    assert rollback(runner, warehouse, "--to", "r000001").status == 0
+    # the next is compared with what is in place, and is not r000002 again
+    assert release_again(warehouse).name == "r000003"
+    assert diff_of(warehouse)["previous"] == "r000001"
+    assert changes_of(warehouse)["reports"]["in"] == 3
+    assert rollback(runner, warehouse).status == 0
+    assert in_place(warehouse) == "r000001"
+
+
+def test_the_release_before_is_kept_however_old(
+    runner: Runner, first: Path, tmp_path: Path
+) -> None:
+    """Catches a rollback that leads to the release that was rolled back from."""
+    warehouse = copied(first, tmp_path)
+    for number in (2, 3):
+        assert release_again(warehouse).name == f"r{number:06d}"
+    assert rollback(runner, warehouse, "--to", "r000001").status == 0
+    assert release_again(warehouse).name == "r000004"
+    kept = sorted(path.name for path in (warehouse / "releases").iterdir())
+    assert kept == ["r000001", "r000002", "r000003", "r000004"]
+    assert release_again(warehouse).name == "r000005"
+    kept = sorted(path.name for path in (warehouse / "releases").iterdir())
+    assert kept == ["r000003", "r000004", "r000005"]
+
+
+def test_a_reader_keeps_the_release_it_has_open(
+    runner: Runner, changed: Run, tmp_path: Path
+) -> None:
+    """Catches a rollback that writes into the file of the release in place."""
+    warehouse = copied(changed.warehouse, tmp_path)
+    question = "select source_path from dim_report order by all"
+    with duckdb.connect(str(warehouse / "marts.duckdb"), read_only=True) as reader:
+        before = reader.execute(question).fetchall()
+        assert rollback(runner, warehouse).status == 0
+        assert reader.execute(question).fetchall() == before
+    assert Run(warehouse, 0, "", "").query(question) != before
+
+
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [
+        (["--to", "r000002"], "r000002 is in place already; kept are r000001, r000002"),
+        (["--to", "r000009"], "no release 'r000009' is kept; kept are r000001, r000002"),
+        (["--to", "../../x\x1b"], "no release '../../x\\x1b' is kept"),
+    ],
+)
+def test_a_release_that_cannot_be_put_back_is_said(
+    runner: Runner, changed: Run, to: list[str], said: str
+) -> None:
+    """Catches a link to nowhere, after which nobody can read anything."""
+    run = rollback(runner, changed.warehouse, *to)
+    assert (run.status, run.printed) == (2, "")
+    assert said in run.errors
+    assert in_place(changed.warehouse) == "r000002"
+
+
+def test_the_first_release_has_none_to_go_back_to(
+    runner: Runner, first: Path, tmp_path: Path
+) -> None:
+    """Catches a stack trace where there is nothing to put back."""
+    run = rollback(runner, first)
+    assert run.status == 2
+    assert "r000001 follows none" in run.errors
+    nowhere = rollback(runner, tmp_path)
+    assert nowhere.status == 2
+    assert "gongkai run makes one" in nowhere.errors
+
+
+def test_a_rollback_waits_for_no_run(runner: Runner, changed: Run) -> None:
+    """Catches a rollback in the middle of a run, which would publish over it."""
+    import fcntl
+
+    with (changed.warehouse / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        run = rollback(runner, changed.warehouse)
+    assert run.status == 2
+    assert "another run" in run.errors
+    assert in_place(changed.warehouse) == "r000002"
+
+
+@pytest.mark.parametrize("damage", ["parquet", "database", "manifest", "rows"])
+def test_a_damaged_release_is_not_put_back(
+    runner: Runner, changed: Run, tmp_path: Path, damage: str
+) -> None:
+    """Catches a rollback from a bad release to one that cannot be read."""
+    warehouse = copied(changed.warehouse, tmp_path)
+    kept = warehouse / "releases" / "r000001"
+    if damage == "parquet":
+        (kept / "parquet" / "dim_agency.parquet").write_bytes(b"PAR1")
+    elif damage == "database":
+        (kept / "marts.duckdb").write_bytes(b"no database")
+    elif damage == "manifest":
+        (kept / "release.json").write_text("{")
+    else:
+        with duckdb.connect(str(kept / "marts.duckdb")) as client:
+            client.execute("delete from fct_applications where value = 0")
+    run = rollback(runner, warehouse)
+    assert (run.status, run.printed) == (2, "")
+    assert "r000001 is damaged and stays out" in run.errors
+    assert in_place(warehouse) == "r000002"
