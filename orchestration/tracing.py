@@ -247,8 +247,8 @@ def _release_and_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection
             connection.execute(f"attach {build} as build (read_only)")
         except duckdb.IOException as error:
             raise TraceError(
-                f"{settings.build_database} cannot be opened, which a run that goes on "
-                f"would explain: wait for it ({str(error).splitlines()[0]})"
+                f"{settings.build_database} has the texts and cannot be opened: if a "
+                f"run writes it, wait for the run ({str(error).splitlines()[0]})"
             ) from None
         try:
             yield connection

@@ -246,6 +246,24 @@ def test_an_earlier_release_is_put_back_and_numbers_go_on(
     assert in_place(warehouse) == "r000001"
 
 
+def test_numbers_of_a_release_put_back_can_be_traced(
+    runner: Runner, changed: Run, tmp_path: Path
+) -> None:
+    """Catches texts that are gone once their file is, while a release still has them."""
+    warehouse = copied(changed.warehouse, tmp_path)
+    question = ("trace", "--agency", "鞍山", "--year", "2018")
+    gone = runner.command(*question, "--warehouse", str(warehouse))
+    assert (gone.status, gone.printed) == (1, "")
+    assert rollback(runner, warehouse).status == 0
+    back = runner.command(*question, "--warehouse", str(warehouse))
+    assert back.status == 0, back.errors
+    assert "【999条】" in back.printed
+    # of the report that has changed since, the text of then
+    question = ("trace", "--agency", "宁波", "--year", "2019")
+    then = runner.command(*question, "--warehouse", str(warehouse))
+    assert "规范性文件 | 9 | 9 | 【80】 |" in then.printed
+
+
 def test_the_release_before_is_kept_however_old(
     runner: Runner, first: Path, tmp_path: Path
 ) -> None:
