@@ -84,6 +84,7 @@ judged as (
         and {{ matches('row_marks', '^[bxu]*$') }} as is_blank_row,
         contains(value_kinds, 'n')
         or (contains(value_kinds, 'd') and base_unit is not null) as has_number,
+        contains(value_kinds, 'd') and not contains(value_kinds, 'n') as is_dash,
         has_cells,
         value_lines[first_filled] - text_end_line as lines_below
     from measured
@@ -102,6 +103,7 @@ select
     is_row,
     is_blank_row,
     has_number,
+    is_dash,
     has_cells,
     cast(lines_below as integer) as lines_below
 from judged

@@ -214,7 +214,8 @@ unequal as (
 ),
 
 -- A number beside no label, between the first heading and the last row, may belong to
--- the row above it or below: then labels may stand below their values.
+-- the row above it or below: then labels may stand below their values. Where dashes are
+-- values, a dash beside a heading may be one.
 spans as (
 
     select
@@ -233,7 +234,13 @@ orphaned as (
         on
             table_rows.report_id = spans.report_id
             and table_rows.group_no <= spans.last_group_no
-    where table_rows.strip_code is null and table_rows.has_number
+    where
+        (table_rows.strip_code is null and table_rows.has_number)
+        or (
+            table_rows.strip_code is not null
+            and table_rows.is_dash
+            and table_rows.lines_below > 0
+        )
 
 ),
 
