@@ -116,10 +116,8 @@ def write_candidate(settings: Settings) -> dict[str, int]:
 def publish(settings: Settings, counts: dict[str, Any]) -> Path:
     """Read the candidate back, describe it in release.json and put it in place.
 
-    diff.json says what it changes against the release that it takes the place of. The
-    one rename of a symbolic link moves marts.duckdb, parquet/ and both descriptions
-    together: readers see the old release or the new one, and an open reader keeps the
-    file it has. Returns the directory of the release.
+    diff.json says what it changes against the release that it takes the place of.
+    Returns the directory of the release.
     """
     candidate = Candidate.of(settings)
     rows = _read_back(settings, candidate)
@@ -129,6 +127,16 @@ def publish(settings: Settings, counts: dict[str, Any]) -> Path:
     differing.write(found, candidate.directory / _DIFF)
     changes = {"changes": differing.counts_of(found)}
     _write_manifest(settings, candidate, name, rows, counts | changes)
+    return put_in_place(settings, candidate, name)
+
+
+def put_in_place(settings: Settings, candidate: Candidate, name: str) -> Path:
+    """Make a candidate that is ready the release in place; return its directory.
+
+    The one rename of a symbolic link moves marts.duckdb, parquet/ and all descriptions
+    together: readers see the old release or the new one, and an open reader keeps the
+    file it has.
+    """
     directory = candidate.directory.with_name(name)
     candidate.directory.rename(directory)
     _point(settings.warehouse / _CURRENT, Path("releases", name))
