@@ -2,14 +2,16 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SQL := dbt_project/models dbt_project/tests
+SQL := dbt_project/models dbt_project/tests dbt_project/analyses
 
-.PHONY: run test lint lock
+CLIENTS := $(patsubst tests/clients/%.txt,.venv-clients/%/.ready,$(wildcard tests/clients/duckdb-*.txt))
+
+.PHONY: run test lint lock clients docs
 
 run: $(VENV)/.ready
 	$(BIN)/gongkai run
 
-test: $(VENV)/.ready lint
+test: $(VENV)/.ready lint $(CLIENTS)
 	$(BIN)/pytest
 
 lint: $(VENV)/.ready
@@ -17,6 +19,19 @@ lint: $(VENV)/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy orchestration expectations benchmarks
 	$(BIN)/sqlfluff lint --processes 2 $(SQL)
+
+# models, columns, tests and lineage of the last run's build, as one page
+docs: $(VENV)/.ready
+	$(BIN)/python -m orchestration.documenting
+
+# older DuckDB clients read a release; make test does this too
+clients: $(VENV)/.ready $(CLIENTS)
+	$(BIN)/pytest tests/test_clients.py
+
+.venv-clients/%/.ready: tests/clients/%.txt $(VENV)/.ready
+	$(PYTHON) -m venv --clear --without-pip $(@D)
+	$(BIN)/pip --python $(@D)/bin/python install --quiet --require-hashes --requirement $<
+	touch $@
 
 # after a change of dependencies in pyproject.toml; needs uv
 lock:

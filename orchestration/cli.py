@@ -1,14 +1,14 @@
 """The command gongkai. Heavy libraries are imported only by what needs them."""
 
 import argparse
-import fcntl
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orchestration.locking import WarehouseBusy, only_writer
 from orchestration.settings import Settings, keep_silent
 
 if TYPE_CHECKING:
@@ -189,20 +189,17 @@ def _innermost(error: "SerializableErrorInfo") -> str:
 
 @contextmanager
 def _only_writer(warehouse: Path) -> Iterator[None]:
-    """Hold the warehouse for this run; another run of the same one is refused."""
-    try:
-        warehouse.mkdir(parents=True, exist_ok=True)
-        lock = (warehouse / ".lock").open("w")
-    except OSError as error:
-        raise UsageError(
-            f"cannot write to {warehouse}: {error.strerror}; name another directory "
-            "with --warehouse or GONGKAI_WAREHOUSE"
-        ) from None
-    with lock:
+    """Hold the warehouse for this command; while another run has it, it is refused."""
+    with ExitStack() as stack:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UsageError(f"another run writes to {warehouse}: wait for it") from None
+            stack.enter_context(only_writer(warehouse))
+        except WarehouseBusy as error:
+            raise UsageError(str(error)) from None
+        except OSError as error:
+            raise UsageError(
+                f"cannot write to {warehouse}: {error.strerror}; name another directory "
+                "with --warehouse or GONGKAI_WAREHOUSE"
+            ) from None
         yield
 
 

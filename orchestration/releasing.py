@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration import differing
+from orchestration import dictionary, differing
 from orchestration.database import connect, identifier, quoted
 from orchestration.settings import Settings
 
@@ -27,7 +27,8 @@ _RELEASES_KEPT = 3
 
 _CURRENT = "current"
 _DIFF = "diff.json"
-_PUBLIC_NAMES = ("marts.duckdb", "parquet", "release.json", _DIFF)
+_DICTIONARY = "dictionary.html"
+_PUBLIC_NAMES = ("marts.duckdb", "parquet", "release.json", _DIFF, _DICTIONARY)
 
 
 class ReleaseError(RuntimeError):
@@ -125,6 +126,7 @@ def publish(settings: Settings, counts: dict[str, Any]) -> Path:
     name = f"r{number:06d}"
     found = _difference(settings, candidate)
     differing.write(found, candidate.directory / _DIFF)
+    dictionary.write(candidate.database, candidate.directory / _DICTIONARY)
     changes = {"changes": differing.counts_of(found)}
     _write_manifest(settings, candidate, name, rows, counts | changes)
     return put_in_place(settings, candidate, name)
@@ -279,11 +281,10 @@ def _write_manifest(
     tables = {}
     for key, rows in sorted(table_rows.items()):
         file = Path(*key.split(".")).with_suffix(".parquet")
-        content = (candidate.parquet / file).read_bytes()
         tables[key] = {
             "rows": rows,
             "parquet": f"parquet/{file.as_posix()}",
-            "sha256": hashlib.sha256(content).hexdigest(),
+            "sha256": _sha256(candidate.parquet / file),
         }
     manifest = {
         "release": name,
@@ -293,10 +294,18 @@ def _write_manifest(
         "storage_version": _STORAGE_VERSION,
         "input_sha256": _input_digest(settings),
         **counts,
+        "dictionary": {
+            "file": _DICTIONARY,
+            "sha256": _sha256(candidate.directory / _DICTIONARY),
+        },
         "tables": tables,
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2)
     (candidate.directory / "release.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _input_digest(settings: Settings) -> str:
@@ -344,11 +353,15 @@ def _damage(directory: Path) -> str | None:
     """Return what a kept release has other than its release.json says, or None."""
     try:
         text = (directory / "release.json").read_text(encoding="utf-8")
-        tables = json.loads(text)["tables"]
+        manifest = json.loads(text)
+        tables = manifest["tables"]
+        # releases of before had no dictionary
+        page = manifest.get("dictionary")
+        if page is not None and _sha256(directory / page["file"]) != page["sha256"]:
+            return f"{page['file']} is not the file that was released"
         with connect(directory / "marts.duckdb", read_only=True) as connection:
             for key, said in tables.items():
-                content = (directory / said["parquet"]).read_bytes()
-                if hashlib.sha256(content).hexdigest() != said["sha256"]:
+                if _sha256(directory / said["parquet"]) != said["sha256"]:
                     return f"{said['parquet']} is not the file that was released"
                 relation = ".".join(identifier(part) for part in key.split("."))
                 rows = _count(connection, relation)
