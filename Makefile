@@ -6,7 +6,7 @@ SQL := dbt_project/models dbt_project/tests dbt_project/analyses
 
 CLIENTS := $(patsubst tests/clients/%.txt,.venv-clients/%/.ready,$(wildcard tests/clients/duckdb-*.txt))
 
-.PHONY: run test lint lock clients docs
+.PHONY: run test lint lock clients docs serve serve-check
 
 run: $(VENV)/.ready
 	$(BIN)/gongkai run
@@ -19,6 +19,14 @@ lint: $(VENV)/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy orchestration expectations benchmarks
 	$(BIN)/sqlfluff lint --processes 2 $(SQL)
+
+# Dagster's interface, schedule and sensor, on 127.0.0.1
+serve: $(VENV)/.ready
+	$(BIN)/gongkai serve
+
+# the same for real, asked what became of its runs; takes some minutes
+serve-check: $(VENV)/.ready
+	$(BIN)/python tests/serve_check.py
 
 # models, columns, tests and lineage of the last run's build, as one page
 docs: $(VENV)/.ready

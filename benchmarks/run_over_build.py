@@ -44,7 +44,7 @@ def main() -> None:
             "GONGKAI_RAW": str(PROJECT / "raw"),
             "DO_NOT_TRACK": "1",
         }
-        run = [str(BIN / "gongkai"), "run"]
+        run = [str(BIN / "gongkai"), "run", "--rebuild"]
         build = [
             str(BIN / "dbt"),
             "build",

@@ -10,6 +10,7 @@ from orchestration.assets.models import dbt_model_assets, published_keys
 from orchestration.assets.raw import load_raw
 from orchestration.assets.release import release_assets
 from orchestration.assets.verdicts import verdict_assets
+from orchestration.automation import Automation, schedules, sensors
 from orchestration.resources import WarehouseResource
 from orchestration.settings import SEEDS, Settings
 from orchestration.transforming import Transformer
@@ -18,11 +19,25 @@ JOB = "build_release"
 
 
 def assemble(
-    settings: Settings, loggers: Mapping[str, dg.LoggerDefinition] | None = None
+    settings: Settings,
+    loggers: Mapping[str, dg.LoggerDefinition] | None = None,
+    *,
+    rebuild: bool = False,
+    automation: Automation | None = None,
 ) -> dg.Definitions:
-    """Return everything Dagster knows of the project; loggers replace its own."""
+    """Return everything Dagster knows of the project; loggers replace its own.
+
+    rebuild: runs build also where nothing is new. automation: when runs start by
+    themselves; None for those that a command starts.
+    """
     identities = read_identities(SEEDS)
     models = dbt_model_assets(settings, Transformer(settings))
+    job = dg.define_asset_job(
+        JOB,
+        description="From raw files to a release, in one process.",
+        executor_def=dg.in_process_executor,
+        config={"loggers": {name: {} for name in loggers}} if loggers else None,
+    )
     return dg.Definitions(
         assets=[
             load_raw,
@@ -30,13 +45,11 @@ def assemble(
             verdict_assets(readings_suite(identities)),
             *release_assets(release_suite(identities), published_keys(models)),
         ],
-        jobs=[
-            dg.define_asset_job(
-                JOB,
-                description="From raw files to a release, in one process.",
-                executor_def=dg.in_process_executor,
-            )
-        ],
-        resources={"warehouse": WarehouseResource.of(settings)},
+        jobs=[job],
+        # also for what is started in the interface: steps share one writer's lock
+        executor=dg.in_process_executor,
+        resources={"warehouse": WarehouseResource.of(settings, rebuild=rebuild)},
         loggers=loggers,
+        schedules=schedules(automation, job) if automation else None,
+        sensors=sensors(automation, settings, job) if automation else None,
     )

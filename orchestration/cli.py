@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(f"gongkai: {error}", file=sys.stderr)
         return WRONG_USAGE
+    except BrokenPipeError:
+        # who reads has enough (trace … | head): nothing more goes out, at exit neither
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FOUND
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -47,7 +51,12 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         help="directory of reports, again for more (default: GONGKAI_RAW or raw/)",
     )
-    run.set_defaults(command=_run)
+    run.add_argument(
+        "--rebuild",
+        action="store_true",
+        help="build and release also where nothing is new",
+    )
+    run.set_defaults(command=_run, question=("rebuild",))
     status = commands.add_parser("status", help="what is released, what is held back")
     status.set_defaults(command=_status)
     trace = commands.add_parser("trace", help="where the numbers of a report stand")
@@ -68,7 +77,21 @@ def _parser() -> argparse.ArgumentParser:
         help="a kept release (default: the one that today's took the place of)",
     )
     rollback.set_defaults(command=_rollback, question=("to",))
-    for command in (run, status, trace, rollback):
+    serve = commands.add_parser(
+        "serve", help="Dagster's interface and daemon, a daily run, a watch on raw/"
+    )
+    serve.add_argument(
+        "--raw",
+        metavar="DIR",
+        type=Path,
+        action="append",
+        help="directory of reports, again for more (default: GONGKAI_RAW or raw/)",
+    )
+    serve.add_argument(
+        "--port", type=int, default=3000, help="on 127.0.0.1 (default: %(default)s)"
+    )
+    serve.set_defaults(command=_serve, question=("port",))
+    for command in (run, status, trace, rollback, serve):
         command.add_argument(
             "--warehouse",
             metavar="DIR",
@@ -92,13 +115,15 @@ def _question(options: argparse.Namespace) -> dict[str, Any]:
     return {name: getattr(options, name) for name in getattr(options, "question", ())}
 
 
-def _run(settings: Settings) -> int:
-    for directory in settings.raw_directories:
-        if not directory.is_dir():
-            raise UsageError(
-                f"no directory {directory}: name one with --raw or GONGKAI_RAW"
-            )
+def _run(settings: Settings, rebuild: bool) -> int:
+    _need_directories(settings)
     with _only_writer(settings.warehouse):
+        if not rebuild and (release := _unchanged(settings)):
+            print(
+                f"nothing new since {release}: the same files, code and seeds",
+                file=sys.stderr,
+            )
+            return _status(settings)
         succeeded, problems = _execute(settings)
     if not succeeded:
         for problem in problems:
@@ -106,6 +131,24 @@ def _run(settings: Settings) -> int:
         print("gongkai: nothing released; the release in place stays", file=sys.stderr)
         return REFUSED
     return _status(settings)
+
+
+def _need_directories(settings: Settings) -> None:
+    for directory in settings.raw_directories:
+        if not directory.is_dir():
+            raise UsageError(
+                f"no directory {directory}: name one with --raw or GONGKAI_RAW"
+            )
+
+
+def _serve(settings: Settings, port: int) -> int:
+    from orchestration.serving import ServeError, serve
+
+    _need_directories(settings)
+    try:
+        serve(settings, port)
+    except ServeError as error:
+        raise UsageError(str(error)) from None
 
 
 def _status(settings: Settings) -> int:
@@ -127,9 +170,6 @@ def _trace(settings: Settings, agency: str, year: int, indicator: str | None) ->
     try:
         for line in trace(settings, agency, year, indicator):
             print(line)
-    except BrokenPipeError:
-        # who reads has enough (trace … | head): nothing more goes out, at exit neither
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except NothingFound as nothing:
         print(f"gongkai: {nothing}", file=sys.stderr)
         return NOTHING_FOUND
@@ -152,6 +192,15 @@ def _rollback(settings: Settings, to: str | None) -> int:
     return _status(settings)
 
 
+def _unchanged(settings: Settings) -> str | None:
+    """Return the release that a run would only make again; leave errors to the run."""
+    from orchestration.unchanged import unchanged_release
+
+    with suppress(ValueError):
+        return unchanged_release(settings)
+    return None
+
+
 def _execute(settings: Settings) -> tuple[bool, list[str]]:
     """Run the Dagster job; return whether it succeeded, and what went wrong."""
     import dagster as dg
@@ -160,7 +209,9 @@ def _execute(settings: Settings) -> tuple[bool, list[str]]:
     from orchestration.progress import progress_logger
 
     print("starting", file=sys.stderr, flush=True)
-    job = assemble(settings, {"console": progress_logger}).resolve_job_def(JOB)
+    # whether anything is new has been looked at before
+    definitions = assemble(settings, {"console": progress_logger}, rebuild=True)
+    job = definitions.resolve_job_def(JOB)
     # a history of runs is kept only where a home for it is named
     if os.environ.get("DAGSTER_HOME"):
         instance = dg.DagsterInstance.get()

@@ -4,6 +4,14 @@ from orchestration.settings import Settings, keep_silent
 
 keep_silent()
 
-from orchestration.assembly import assemble  # noqa: E402 - silence comes before imports
+# silence comes before imports
+from orchestration.assembly import assemble  # noqa: E402
+from orchestration.automation import Automation  # noqa: E402
 
-defs = assemble(Settings.from_environment())
+from orchestration.progress import progress_logger  # noqa: E402
+
+defs = assemble(
+    Settings.from_environment(),
+    {"console": progress_logger},
+    automation=Automation.from_environment(),
+)

@@ -55,6 +55,10 @@ class ManifestError(ValueError):
     """manifest.csv cannot be used; the message names the line and what to do."""
 
 
+# (source_path, sha256 or None) of every file, and the rows of all manifests
+Contents = tuple[Sequence[tuple[str, str | None]], Sequence[tuple]]
+
+
 @dataclass(frozen=True)
 class Loaded:
     """What a load found: files listed, texts that were new, files without text."""
@@ -133,6 +137,20 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
     return Loaded(
         counts["files"], counts["new_texts"], counts["unreadable"], len(manifest)
     )
+
+
+def contents_of(directories: Sequence[Path]) -> Contents:
+    """Return what a load of the directories would list, without reading any text.
+
+    Raises ManifestError as a load does.
+    """
+    roots = [directory.resolve() for directory in directories]
+    files = []
+    for source_path, path in list_files(directories):
+        content, _ = _content(path, roots)
+        sha256 = None if content is None else hashlib.sha256(content).hexdigest()
+        files.append((source_path, sha256))
+    return files, _read_manifests(directories)
 
 
 def _known_readings(connection: duckdb.DuckDBPyConnection) -> dict[str, Reading]:

@@ -16,6 +16,7 @@ import duckdb
 from orchestration import dictionary, differing
 from orchestration.database import connect, identifier, quoted
 from orchestration.settings import Settings
+from orchestration.unchanged import made_of
 
 # schema of the build -> schema of the release
 _PUBLISHED_SCHEMAS = {"marts": "main", "quality": "quality"}
@@ -292,7 +293,7 @@ def _write_manifest(
         "code_version": version("gongkai"),
         "duckdb_version": duckdb.__version__,
         "storage_version": _STORAGE_VERSION,
-        "input_sha256": _input_digest(settings),
+        **made_of(settings.build_database),
         **counts,
         "dictionary": {
             "file": _DICTIONARY,
@@ -306,15 +307,6 @@ def _write_manifest(
 
 def _sha256(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def _input_digest(settings: Settings) -> str:
-    """Return one digest over paths and contents of all raw files."""
-    with connect(settings.build_database, read_only=True) as connection:
-        files = connection.execute(
-            "select source_path, sha256 from raw.files order by all"
-        ).fetchall()
-    return hashlib.sha256(json.dumps(files).encode()).hexdigest()
 
 
 def _difference(settings: Settings, candidate: Candidate) -> dict[str, Any]:

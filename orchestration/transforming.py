@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from orchestration.database import connect
 from orchestration.settings import DBT_PROJECT, Settings
 
 
@@ -17,10 +18,12 @@ class TransformationError(RuntimeError):
 class NodeResult:
     """What dbt says of one model, seed or test that it ran.
 
-    seconds is the time the node took; failures counts the rows a test found.
+    relation is schema and name of what it built; seconds is the time the node took;
+    failures counts the rows a test found.
     """
 
     unique_id: str
+    relation: tuple[str, str]
     status: str
     seconds: float
     message: str
@@ -61,6 +64,15 @@ class Transformer:
         if result.exception is not None:
             raise TransformationError(str(result.exception))
         return [_node_result(node) for node in result.result.results]
+
+    def rows(self) -> dict[tuple[str, str], int]:
+        """Return how many rows each table of the build has, by schema and name."""
+        with connect(self._settings.build_database, read_only=True) as connection:
+            # what DuckDB estimates of a table that was just written is the count
+            found = connection.execute(
+                "select schema_name, table_name, estimated_size from duckdb_tables()"
+            ).fetchall()
+        return {(schema, table): rows for schema, table, rows in found}
 
     def invoke(self, arguments: list[str], manifest: Any = None) -> Any:  # noqa: ANN401
         """Run a dbt command on the warehouse; leave no connection to it open."""
@@ -118,6 +130,7 @@ def _environment(**variables: str) -> Iterator[None]:
 def _node_result(result: Any) -> NodeResult:  # noqa: ANN401
     return NodeResult(
         unique_id=result.node.unique_id,
+        relation=(result.node.schema, result.node.alias),
         status=str(result.status),
         seconds=result.execution_time,
         message=result.message or "",

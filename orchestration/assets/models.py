@@ -23,11 +23,21 @@ def dbt_model_assets(
     transformer.manifest()
     manifest = settings.dbt_target / "manifest.json"
 
-    @dbt_assets(manifest=manifest, exclude=_AFTER_VALIDATION, name="read_reports")
+    @dbt_assets(
+        manifest=manifest,
+        exclude=_AFTER_VALIDATION,
+        name="read_reports",
+        required_resource_keys={"warehouse"},
+    )
     def read_reports(context: dg.AssetExecutionContext) -> Iterator[_Event]:
         yield from _build(context, transformer, exclude=[_AFTER_VALIDATION])
 
-    @dbt_assets(manifest=manifest, select=_AFTER_VALIDATION, name="build_marts")
+    @dbt_assets(
+        manifest=manifest,
+        select=_AFTER_VALIDATION,
+        name="build_marts",
+        required_resource_keys={"warehouse"},
+    )
     def build_marts(context: dg.AssetExecutionContext) -> Iterator[_Event]:
         yield from _build(context, transformer, select=[_AFTER_VALIDATION])
 
@@ -60,10 +70,15 @@ def _build(
     if context.is_subset:
         select, exclude = [unique_id.split(".")[2] for unique_id in assets], ()
     nodes = transformer.build(select=select, exclude=exclude)
+    rows = transformer.rows()
     for node in nodes:
         if node.unique_id in assets and node.status == "success":
             yield dg.MaterializeResult(
-                asset_key=assets[node.unique_id], metadata={"seconds": node.seconds}
+                asset_key=assets[node.unique_id],
+                metadata={
+                    "seconds": node.seconds,
+                    "dagster/row_count": rows.get(node.relation, 0),
+                },
             )
     for node in nodes:
         if node.unique_id in checks:

@@ -1,16 +1,27 @@
 """Where a report enters: files and their text, as they are."""
 
+import time
 from collections.abc import Iterator
 
 import dagster as dg
+import duckdb
 
 from orchestration.database import connect
 from orchestration.loading import load
 from orchestration.resources import WarehouseResource
+from orchestration.unchanged import unchanged_release, unmark
+
+# A run that nobody watches waits while somebody reads the working database; a person at
+# a terminal is told at once.
+_STARTED_BY_ITSELF = ("dagster/schedule_name", "dagster/sensor_name")
+_TRIES, _SECONDS_BETWEEN = 5, 60
 
 FILES = dg.AssetKey(["raw", "files"])
 REPORTS = dg.AssetKey(["raw", "reports"])
 MANIFEST = dg.AssetKey(["raw", "manifest"])
+
+# what a run that finds nothing new says of the release in place
+RELEASE = dg.AssetKey(["release", "marts"])
 
 
 @dg.multi_asset(
@@ -21,29 +32,52 @@ MANIFEST = dg.AssetKey(["raw", "manifest"])
             description="One row per file of the raw directories, readable or not.",
             kinds={"python", "duckdb"},
             group_name="raw",
+            skippable=True,
         ),
         dg.AssetSpec(
             REPORTS,
             description="One row per distinct content that gave text; append-only.",
             kinds={"python", "duckdb"},
             group_name="raw",
+            skippable=True,
         ),
         dg.AssetSpec(
             MANIFEST,
             description="What raw/manifest.csv states of files.",
             kinds={"python", "duckdb"},
             group_name="raw",
+            skippable=True,
         ),
     ],
 )
 def load_raw(
     context: dg.AssetExecutionContext, warehouse: WarehouseResource
 ) -> Iterator[dg.MaterializeResult]:
-    """List, hash and read every file below the raw directories."""
+    """List, hash and read every file below the raw directories.
+
+    Where the release in place is made of the same files, code and seeds, nothing is
+    loaded and nothing after it runs: the release is said to be up to date.
+    """
     settings = warehouse.settings
+    started = time.monotonic()
+    release = None if warehouse.rebuild else unchanged_release(settings)
+    if release is not None:
+        context.log.info(f"nothing new since {release}: the same files, code and seeds")
+        context.log_event(
+            dg.AssetMaterialization(
+                RELEASE, metadata={"release": release, "is_new": False}
+            )
+        )
+        return
     settings.warehouse.mkdir(parents=True, exist_ok=True)
-    with connect(settings.build_database) as connection:
-        loaded = load(connection, settings.raw_directories)
+    try:
+        with connect(settings.build_database) as connection:
+            unmark(connection)
+            loaded = load(connection, settings.raw_directories)
+    except duckdb.IOException as error:
+        if "lock" in str(error) and set(_STARTED_BY_ITSELF) & set(context.run.tags):
+            raise dg.RetryRequested(_TRIES, _SECONDS_BETWEEN) from error
+        raise
     context.log.info(
         f"read {loaded.files} file(s): {loaded.new_texts} new, "
         f"{loaded.unreadable} without text"
@@ -53,6 +87,7 @@ def load_raw(
         metadata={
             "dagster/row_count": loaded.files,
             "files_without_text": loaded.unreadable,
+            "seconds": time.monotonic() - started,
         },
     )
     yield dg.MaterializeResult(

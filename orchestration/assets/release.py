@@ -1,19 +1,42 @@
 """Where a report leaves: a candidate, its gate, and the release in place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
 
 import dagster as dg
 
 from expectations.rules import Rule
 from expectations.validation import validate
 from expectations.verdicts import write_verdicts
+from orchestration.assets.raw import RELEASE
 from orchestration.checks import family_check_results, family_check_specs
 from orchestration.releasing import Candidate, publish, write_candidate
 from orchestration.resources import WarehouseResource
 from orchestration.summary import counts_of
+from orchestration.unchanged import mark_whole
 
 CANDIDATE = dg.AssetKey(["release", "candidate"])
-RELEASE = dg.AssetKey(["release", "marts"])
+
+# The schedule looks every day: a day and a half without it means that something is wrong.
+_FRESH = dg.FreshnessPolicy.time_window(
+    fail_window=timedelta(hours=36), warn_window=timedelta(hours=26)
+)
+
+# What a release has none of is plotted too, as zero.
+_OUTCOMES = {
+    "files": (
+        "published",
+        "partly_published",
+        "quarantined",
+        "superseded",
+        "duplicate",
+        "not_a_report",
+        "unreadable",
+    ),
+    "identities": ("holds", "violated", "not_evaluable"),
+    "text_checks": ("holds", "violated", "not_evaluable"),
+}
 
 
 class ReleaseRefused(RuntimeError):
@@ -71,13 +94,28 @@ def release_assets(
         description="marts.duckdb, parquet/ and release.json, put in place together.",
         kinds={"duckdb", "parquet"},
         group_name="release",
+        freshness_policy=_FRESH,
     )
     def release_marts(
         context: dg.AssetExecutionContext, warehouse: WarehouseResource
     ) -> dg.MaterializeResult:
         settings = warehouse.settings
-        directory = publish(settings, counts_of(Candidate.of(settings).database))
+        counts = counts_of(Candidate.of(settings).database)
+        directory = publish(settings, counts)
+        mark_whole(settings.build_database, directory.name)
         context.log.info(f"released {directory.name}")
-        return dg.MaterializeResult(metadata={"release": directory.name})
+        return dg.MaterializeResult(
+            metadata={"release": directory.name, "is_new": True, **_plots(counts)}
+        )
 
     return [release_candidate, release_marts]
+
+
+def _plots(counts: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
+    """Return every count of a release under a name of its own, for plots over runs."""
+    none = {f"{kind}/{name}": 0 for kind, names in _OUTCOMES.items() for name in names}
+    return none | {
+        f"{kind}/{name}": count
+        for kind, by_name in counts.items()
+        for name, count in by_name.items()
+    }

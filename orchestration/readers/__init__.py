@@ -1,7 +1,17 @@
 """Turn the bytes of a file into text, or say why that cannot be done."""
 
-from orchestration.readers.pool import ReaderPool
+from orchestration.readers.pool import BROKEN, LATE, ReaderPool
 from orchestration.readers.reader import READERS_VERSION, read
 from orchestration.readers.reading import Reading, Unreadable
 
-__all__ = ["READERS_VERSION", "ReaderPool", "Reading", "Unreadable", "read"]
+# starts of the reasons that may be gone at the next try
+UNFINISHED = (LATE, BROKEN)
+
+__all__ = [
+    "READERS_VERSION",
+    "UNFINISHED",
+    "ReaderPool",
+    "Reading",
+    "Unreadable",
+    "read",
+]

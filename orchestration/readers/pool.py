@@ -19,6 +19,10 @@ from orchestration.settings import MOST_READERS, READ_SECONDS
 # of the environment, all that an interpreter needs: no report is worth a password
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "VIRTUAL_ENV")
 
+# What the reasons of readings that were given up begin with: of a busy machine, it may
+# be, and not of the file.
+LATE, BROKEN = "reading took longer than", "the process that read it broke down"
+
 
 class ReaderPool:
     """Reads files side by side, each within its time and memory.
@@ -97,11 +101,7 @@ class _Process:
             self.end()
         if answer is not None:
             return answer.reading
-        what = (
-            f"reading took longer than {seconds:g} s"
-            if is_late
-            else "the process that read it broke down"
-        )
+        what = f"{LATE} {seconds:g} s" if is_late else BROKEN
         return Reading(
             signature(content),
             reason=f"{what}: the file is broken, too large or made to do harm; "

@@ -1,0 +1,120 @@
+"""Is there anything to do? A release says what it was made of: files, code and seeds."""
+
+import hashlib
+import json
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.database import connect
+from orchestration.loading import Contents, contents_of
+from orchestration.readers import UNFINISHED
+from orchestration.settings import DBT_PROJECT, PROJECT, Settings
+
+# What can change a release while every file in raw/ stays as it is.
+_CODE = (PROJECT / "orchestration", PROJECT / "expectations", DBT_PROJECT)
+_CODE_SUFFIXES = {".py", ".sql", ".yml", ".csv"}
+_BUILT_FOLDERS = {"target", "logs", "__pycache__"}
+_LIBRARIES = (
+    "duckdb",
+    "dbt-core",
+    "dbt-duckdb",
+    "great-expectations",
+    "pdfplumber",
+    "selectolax",
+)
+
+# in the working database: the release that it was left whole for
+_MARK_SCHEMA = "released"
+_MARK = f"{_MARK_SCHEMA}.of_this_build"
+
+
+@cache
+def code_digest() -> str:
+    """Return one digest over code, models, seeds and the libraries that read and build.
+
+    Once per process: what a run goes by is what it was started with.
+    """
+    digest = hashlib.sha256()
+    for root in _CODE:
+        for path in sorted(root.rglob("*")):
+            place = path.relative_to(PROJECT)
+            if path.suffix in _CODE_SUFFIXES and not _BUILT_FOLDERS & set(place.parts):
+                digest.update(json.dumps(place.as_posix()).encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for library in _LIBRARIES:
+        digest.update(json.dumps([library, version(library)]).encode())
+    return digest.hexdigest()
+
+
+def input_digest(contents: Contents) -> str:
+    """Return one digest over paths and contents of all raw files, and the manifests."""
+    parts = [
+        sorted(rows, key=lambda row: [value or "" for value in row]) for rows in contents
+    ]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def made_of(build_database: Path) -> dict[str, Any]:
+    """Return what a release says of what it is made of, for release.json.
+
+    input_sha256, code_sha256, and how many files to_try_again: those whose reading was
+    given up, perhaps because the machine was busy.
+    """
+    with connect(build_database, read_only=True) as connection:
+        files = connection.execute("select source_path, sha256 from raw.files").fetchall()
+        manifest = connection.execute("from raw.manifest").fetchall()
+        reasons = connection.execute(
+            "select load_reason from raw.files where load_reason is not null"
+        ).fetchall()
+    return {
+        "input_sha256": input_digest((files, manifest)),
+        "code_sha256": code_digest(),
+        "to_try_again": sum(reason.startswith(UNFINISHED) for (reason,) in reasons),
+    }
+
+
+def mark_whole(build_database: Path, release: str) -> None:
+    """Note in a build which release was made of it.
+
+    Where somebody reads the build just now, it stays without the note, and the next run
+    makes it again.
+    """
+    with suppress(duckdb.IOException), connect(build_database) as connection:
+        connection.execute(f"create schema if not exists {_MARK_SCHEMA}")
+        connection.execute(f"create or replace table {_MARK} (release varchar)")
+        connection.execute(f"insert into {_MARK} values ($1)", [release])  # noqa: S608
+
+
+def unmark(connection: duckdb.DuckDBPyConnection) -> None:
+    """Take the note out of a build that is about to change."""
+    connection.execute(f"drop table if exists {_MARK}")
+
+
+def unchanged_release(settings: Settings) -> str | None:
+    """Return the release in place if a run would only make it again, else None.
+
+    All files of the raw directories are read for it, and nothing is built. Any doubt is
+    a reason to run: a build that is not the one of the release, a release that does not
+    say what it is made of, a file whose reading was given up.
+    """
+    try:
+        text = (settings.warehouse / "release.json").read_text(encoding="utf-8")
+        release = json.loads(text)
+        with connect(settings.build_database, read_only=True) as connection:
+            marks = connection.execute(f"from {_MARK}").fetchall()
+        if (
+            release["to_try_again"] != 0
+            or release["code_sha256"] != code_digest()
+            or marks != [(release["release"],)]
+        ):
+            return None
+        released = release["input_sha256"]
+    except (OSError, ValueError, KeyError, duckdb.Error):
+        return None
+    now = input_digest(contents_of(settings.raw_directories))
+    return str(release["release"]) if now == released else None
