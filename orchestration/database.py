@@ -8,7 +8,7 @@ import duckdb
 
 # Rows. Threads share out a table by its row groups; texts are so long that a group of
 # the usual size, 122,880, would leave the first reading of all of them to one thread.
-_ROW_GROUP_SIZE = 2_048
+ROW_GROUP_SIZE = 2_048
 
 
 @contextmanager
@@ -23,13 +23,15 @@ def connect(
         config={
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
+            # what does not fit into memory goes beside the file that is open
+            **({"temp_directory": f"{database}.tmp"} if is_file else {}),
         },
     )
     try:
         if is_file:
             connection.execute(
                 f"attach {quoted(str(database))} as build "
-                f"(row_group_size {_ROW_GROUP_SIZE})"
+                f"(row_group_size {ROW_GROUP_SIZE})"
             )
             connection.execute("use build")
         directories = ", ".join(quoted(str(directory)) for directory in also)

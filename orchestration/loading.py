@@ -42,7 +42,7 @@ create or replace table raw.files (
     encoding varchar, load_status varchar, load_reason varchar, readers_version varchar
 );
 create table if not exists raw.reports (
-    report_id varchar, sha256 varchar, text varchar
+    report_id varchar, sha256 varchar, text varchar using compression zstd
 );
 create or replace table raw.manifest (
     source_path varchar, agency_name varchar, province varchar, city varchar,

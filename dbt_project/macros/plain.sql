@@ -130,6 +130,24 @@
     ) }}
 {%- endmacro %}
 
+{#-
+    In a key: a row's label with more behind it, of the sections that labels prove. A
+    pattern of all labels, since a join asks for each of them in turn.
+-#}
+{% macro bare_label_pattern() -%}
+    {%- if execute is defined and execute -%}
+        {%- set sections = api.Relation.create(
+            database=target.database, schema='seeds', identifier='sections'
+        ) -%}
+        {{ return(seed_alternatives(
+            'labels',
+            label_key('label'),
+            "section in (select section from " ~ sections ~ " where proof = 'labels')"
+        ) ~ '.') }}
+    {%- endif -%}
+    {{ return('label.') }}
+{%- endmacro %}
+
 {#- Whether a list has every item of another. -#}
 {% macro has_all_items(items, others) -%}
     {{ return(adapter.dispatch('has_all_items', 'gongkai')(items, others)) }}

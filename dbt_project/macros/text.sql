@@ -121,9 +121,17 @@
         ['chr(9)', "'|'"], ['chr(12288)', "' '"], ['chr(160)', "' '"],
         ['chr(29)', "' '"], ['chr(30)', "' '"], ['chr(31)', "' '"],
     ] -%}
-    {%- for _ in plain -%}replace({%- endfor -%}
+    {#- most texts have none of them, and to look is cheaper than to write anew -#}
+    case
+        when
+            {% for found, _ in plain[1:] -%}
+            contains({{ text }}, {{ found }}){% if not loop.last %} or {% endif %}
+            {%- endfor %}
+            then {% for _ in plain -%}replace({%- endfor -%}
     {{ text }}
-    {%- for found, becomes in plain -%}, {{ found }}, {{ becomes }}){%- endfor -%}
+    {%- for found, becomes in plain -%}, {{ found }}, {{ becomes }}){%- endfor %}
+        else {{ text }}
+    end
 {%- endmacro %}
 
 {% macro united_amounts(text) -%}

@@ -6,12 +6,21 @@ reports as (
 
 ),
 
+separated as (
+
+    select
+        report_id,
+        chr(10) || {{ plain_separators('text') }} as plain_text
+    from reports
+
+),
+
 parted as (
 
     select
         report_id,
-        {{ words_and_values('chr(10) || ' ~ plain_separators('text')) }} as group_texts
-    from reports
+        {{ words_and_values('plain_text') }} as group_texts
+    from separated
 
 ),
 

@@ -1,3 +1,5 @@
+-- depends_on: {{ ref('labels') }}
+-- depends_on: {{ ref('sections') }}
 with
 
 words as (
@@ -9,12 +11,6 @@ words as (
 labels as (
 
     select * from {{ ref('int_labels') }}
-
-),
-
-sections as (
-
-    select * from {{ ref('sections') }}
 
 ),
 
@@ -149,19 +145,8 @@ texts as (
 
 bare_keys as (
 
-    select distinct texts.text_key
-    from texts
-    inner join labels
-        on
-            labels.label_kind = 'strip'
-            and contains(texts.text_key, labels.label_key)
-    inner join sections
-        on
-            labels.section = sections.section
-            and sections.proof = 'labels'
-    where
-        strpos(texts.text_key, labels.label_key) + length(labels.label_key) - 1
-        < length(texts.text_key)
+    select text_key from texts
+    where {{ matches('text_key', bare_label_pattern()) }}
 
 ),
 
