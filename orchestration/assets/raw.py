@@ -8,6 +8,7 @@ import duckdb
 
 from orchestration.database import connect
 from orchestration.loading import load
+from orchestration.mending import SET_ASIDE, mend
 from orchestration.resources import WarehouseResource
 from orchestration.unchanged import unchanged_release, unmark
 
@@ -71,6 +72,12 @@ def load_raw(
         return
     settings.warehouse.mkdir(parents=True, exist_ok=True)
     try:
+        damage = mend(settings.build_database)
+        if damage is not None:
+            context.log.warning(
+                f"{settings.build_database.name} cannot be read ({damage}); it was set "
+                f"aside as {settings.build_database.name}{SET_ASIDE} and is made anew"
+            )
         with connect(settings.build_database) as connection:
             unmark(connection)
             loaded = load(connection, settings.raw_directories)
