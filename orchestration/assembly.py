@@ -10,12 +10,12 @@ from orchestration.assets.models import dbt_model_assets, published_keys
 from orchestration.assets.raw import load_raw
 from orchestration.assets.release import release_assets
 from orchestration.assets.verdicts import verdict_assets
-from orchestration.automation import Automation, schedules, sensors
+from orchestration.automation import JOB, Automation, schedules, sensors
 from orchestration.resources import WarehouseResource
 from orchestration.settings import SEEDS, Settings
 from orchestration.transforming import Transformer
 
-JOB = "build_release"
+__all__ = ["JOB", "assemble"]
 
 
 def assemble(

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
         UnresolvedAssetJobDefinition,
     )
 
+JOB = "build_release"
+
+_IN_LINE = "a run is in line already: it will read what is there"
+
 
 @dataclass(frozen=True)
 class Automation:
@@ -45,17 +49,22 @@ def schedules(
     automation: Automation, job: "UnresolvedAssetJobDefinition"
 ) -> list[dg.ScheduleDefinition]:
     """Return the schedule that runs the job every day, whatever the sensor saw."""
-    return [
-        dg.ScheduleDefinition(
-            name="daily",
-            job=job,
-            cron_schedule=automation.schedule,
-            default_status=dg.DefaultScheduleStatus.RUNNING
-            if automation.is_on
-            else dg.DefaultScheduleStatus.STOPPED,
-            description="Looks once a day whether the release is up to date.",
-        )
-    ]
+
+    @dg.schedule(
+        name="daily",
+        job=job,
+        cron_schedule=automation.schedule,
+        default_status=dg.DefaultScheduleStatus.RUNNING
+        if automation.is_on
+        else dg.DefaultScheduleStatus.STOPPED,
+        description="Looks once a day whether the release is up to date.",
+    )
+    def daily(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        if _is_one_in_line(context.instance):
+            return dg.SkipReason(_IN_LINE)
+        return dg.RunRequest()
+
+    return [daily]
 
 
 def sensors(
@@ -80,6 +89,8 @@ def sensors(
         before = Watch.parse(context.cursor)
         listing = listing_digest(settings.raw_directories)
         after, is_new = before.look(listing)
+        if is_new and _is_one_in_line(context.instance):
+            return dg.SensorResult(skip_reason=_IN_LINE, cursor=str(after))
         if is_new:
             return dg.SensorResult(run_requests=[dg.RunRequest()], cursor=str(after))
         return dg.SensorResult(
@@ -120,3 +131,9 @@ def failure_of(context: dg.RunFailureSensorContext, settings: Settings) -> Failu
         problem=problem,
         warehouse=str(settings.warehouse),
     )
+
+
+def _is_one_in_line(instance: dg.DagsterInstance) -> bool:
+    """Return whether a run waits that will read all that is there by now."""
+    waiting = dg.RunsFilter(job_name=JOB, statuses=[dg.DagsterRunStatus.QUEUED])
+    return instance.get_runs_count(waiting) > 0

@@ -7,7 +7,6 @@ keep_silent()
 # silence comes before imports
 from orchestration.assembly import assemble  # noqa: E402
 from orchestration.automation import Automation  # noqa: E402
-
 from orchestration.progress import progress_logger  # noqa: E402
 
 defs = assemble(

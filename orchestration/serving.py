@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -65,6 +66,9 @@ def serve(settings: Settings, port: int) -> NoReturn:
     )
     for run_id in end_lost_runs(settings):
         print(f"run {run_id} was lost with an earlier serve", file=sys.stderr)
+    # a shell that starts it in the background has interrupts ignored, and Dagster would
+    # ignore the request to end with them
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     print(f"serving {settings.warehouse} on http://{HOST}:{port}", flush=True)
     os.execv(  # noqa: S606 - our own interpreter, no shell
         sys.executable,
@@ -122,8 +126,7 @@ def _check_automation() -> None:
     """Construct what a wrong setting would break only once Dagster has started."""
     import dagster as dg
 
-    from orchestration.assembly import JOB
-    from orchestration.automation import Automation, schedules
+    from orchestration.automation import JOB, Automation, schedules
 
     try:
         automation = Automation.from_environment()
