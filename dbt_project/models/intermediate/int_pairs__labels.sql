@@ -223,7 +223,7 @@ walked as (
 ),
 
 -- All labels of the section, in the form's order, and between them nothing, or the
--- form's units and nothing else.
+-- form's units and nothing else. A table that begins again is two.
 sequences as (
 
     select
@@ -242,6 +242,12 @@ sequences as (
             walked.form = form_units.form
             and walked.section = form_units.section
             and walked.step_no = form_units.step_count
+    inner join steps
+        on
+            walked.form = steps.form
+            and walked.section = steps.section
+            and steps.step_no = 1
+    where not ({{ contains_any('walked.text_left', 'steps.step_keys') }})
 
 )
 

@@ -268,7 +268,7 @@ apart_tables as (
         and count(*) filter (
             where table_tokens.token_role = 'number'
             and table_tokens.text_length > table_tokens.labels_start
-            and table_tokens.text_length < table_tokens.units_end
+            and table_tokens.text_length != table_tokens.units_end
         ) = 0
 
 ),
