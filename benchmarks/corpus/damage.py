@@ -273,7 +273,7 @@ _CELLS: dict[str, Callable[[Damage], set[str]]] = {
     "inject_words": _inject_into_cells,
     "merge_numbers": _merge_numbers,
     "duplicate_table": _nothing,
-    "cut_items": _nothing,
+    "cut_anywhere": _nothing,
 }
 NOISES = tuple(_CELLS)
 
@@ -289,7 +289,7 @@ def damage_lines(
     """Return the lines with their damage, and the sections that were touched."""
     if noise == "dedup_lines":
         return _dedup(lines)
-    if noise == "cut_items":
+    if noise == "cut_anywhere":
         return _cut_items(lines, rng)
     if noise == "inject_words" and not touched:
         return _inject(lines, blank, rng)
@@ -310,7 +310,7 @@ def _dedup(lines: list[Line]) -> tuple[list[Line], set[str]]:
 
 
 def _cut_items(lines: list[Line], rng: Random) -> tuple[list[Line], set[str]]:
-    """Cut numbers of items from their dots, as no typesetter does; labels cut anywhere."""
+    """Cut the numbers of items from their dots; the layout cuts labels and rows."""
     places = {
         number: match.end()
         for number, (text, section) in enumerate(lines)

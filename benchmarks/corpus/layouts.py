@@ -158,6 +158,8 @@ def _split(rng: Random, label: str, *, anywhere: bool) -> list[str]:
     if not anywhere:
         # a cut that no line may have moves on to the next that it may
         cuts = sorted({_next_cut(label, cut) for cut in cuts})
+        # only the last line of a cell is shorter than the cell is wide
+        cuts = [cut for cut in cuts if cut == cuts[0] or cut - cuts[0] > 1]
     edges = [0, *cuts, len(label)]
     parts = [label[start:end].strip() for start, end in pairwise(edges)]
     return [part for part in parts if part]
@@ -319,7 +321,11 @@ class Layout:
             if self._repeats_headers and table.section == "applications":
                 page += headers
             block = blocks[number]
-            place = rng.randint(1, len(block)) if rng.random() < 0.15 and block else 0
+            share = 0.5 if self._cuts_anywhere else 0.15
+            place = rng.randint(1, len(block)) if rng.random() < share and block else 0
+            if place and self.base != "wrapped" and not self._cuts_anywhere:
+                # a page ends within a row only where a label has several lines
+                place = len(block)
             block[place:place] = page
 
     def _vertical(self, table: Table, row_lines: RowLines) -> list[str]:

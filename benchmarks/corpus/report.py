@@ -132,7 +132,7 @@ def generate(
     of_no_identity = ("disclosures",) if layout == "columns_apart" else ()
     leave_blank(tables, blank, rng, of_no_identity)
     damaged = damage_cells(noise, Damage(tables, truth, blank, rng))
-    style = Layout(layout, rng, cuts_anywhere=noise == "cut_items")
+    style = Layout(layout, rng, cuts_anywhere=noise == "cut_anywhere")
     if not style.keeps_blanks:
         # which places the numbers left stand in, the text does not say
         damaged |= {table.section for table in tables if _has_blanks(table)}

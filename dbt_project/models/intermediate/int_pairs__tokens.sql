@@ -60,6 +60,12 @@ units as (
 
 ),
 
+page_numbers as (
+
+    select * from {{ ref('int_pages__numbers') }}
+
+),
+
 form_sizes as (
 
     select
@@ -227,8 +233,13 @@ known as (
         placed.kind in ('n', 'd') as is_value
     from placed
     left join units on placed.raw_text = units.unit
+    left join page_numbers
+        on
+            placed.report_id = page_numbers.report_id
+            and placed.line_no = page_numbers.line_no
     where
         placed.line_no >= placed.first_line_no
+        and page_numbers.report_id is null
         and placed.kind != 'z'
         and (placed.kind != 'x' or units.unit is not null)
 
