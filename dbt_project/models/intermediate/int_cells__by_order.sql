@@ -30,4 +30,22 @@ cells as (
 
 )
 
-select * from cells
+select
+    report_id,
+    section,
+    form,
+    reading,
+    row_code,
+    column_code,
+    strip_code,
+    table_position,
+    form_unit,
+    value_kind,
+    cell_state,
+    printed_value,
+    printed_unit,
+    line_no,
+    char_start,
+    raw_text,
+    problem
+from cells

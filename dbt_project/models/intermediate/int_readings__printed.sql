@@ -80,7 +80,7 @@ other_readings as (
 ),
 
 -- Where no identity could tell readings apart, the order of all values takes the place of
--- labels that did not read every cell.
+-- labels that did not read every cell, or none.
 replaced as (
 
     select
@@ -92,8 +92,8 @@ replaced as (
             other_readings.report_id = label_digests.report_id
             and other_readings.section = label_digests.section
     where
-        other_readings.proof != 'identities'
-        and coalesce(label_digests.cells_not_read, 1) > 0
+        (other_readings.proof != 'identities' and label_digests.cells_not_read > 0)
+        or (other_readings.proof = 'units' and label_digests.report_id is null)
 
 ),
 
