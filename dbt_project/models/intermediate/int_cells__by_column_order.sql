@@ -1,8 +1,8 @@
 with
 
-runs as (
+tables_apart as (
 
-    select * from {{ ref('int_tables__runs') }}
+    select * from {{ ref('int_tables__apart') }}
 
 ),
 
@@ -31,24 +31,30 @@ sections as (
 ),
 
 -- All labels in the form's order, and behind the last all values: these may follow each
--- other column by column. Only identities can tell, and a table of one row is none.
+-- other column by column, if lines do not show rows. Identities tell; where there are
+-- none, lines must show columns.
 apart as (
 
     select
-        runs.report_id,
-        runs.section,
-        runs.form
-    from runs
-    inner join sections
-        on
-            runs.section = sections.section
-            and sections.proof = 'identities'
+        tables_apart.report_id,
+        tables_apart.section,
+        tables_apart.form
+    from tables_apart
+    inner join sections on tables_apart.section = sections.section
     inner join sequences
         on
-            runs.report_id = sequences.report_id
-            and runs.section = sequences.section
-            and runs.form = sequences.form
-    where runs.strips = runs.strip_count and runs.strip_count > 1
+            tables_apart.report_id = sequences.report_id
+            and tables_apart.section = sequences.section
+            and tables_apart.form = sequences.form
+    where
+        not tables_apart.lines_are_rows
+        and (
+            sections.proof = 'identities'
+            or (
+                tables_apart.lines_are_columns
+                and not tables_apart.may_have_page_numbers
+            )
+        )
 
 ),
 
@@ -61,44 +67,6 @@ apart_values as (
             apart.report_id = run_values.report_id
             and apart.section = run_values.section
             and apart.form = run_values.form
-
-),
-
--- lines that each print the values of one row say that they are rows
-row_lines as (
-
-    select
-        apart_values.report_id,
-        apart_values.section,
-        apart_values.form,
-        form_cells.strip_code,
-        min(apart_values.line_no) as first_line_no,
-        max(apart_values.line_no) as last_line_no
-    from apart_values
-    inner join form_cells
-        on
-            apart_values.form = form_cells.form
-            and apart_values.section = form_cells.section
-            and apart_values.table_position = form_cells.table_position
-    group by
-        apart_values.report_id,
-        apart_values.section,
-        apart_values.form,
-        form_cells.strip_code
-
-),
-
-without_rows as (
-
-    select
-        report_id,
-        section,
-        form
-    from row_lines
-    group by report_id, section, form
-    having
-        max(last_line_no - first_line_no) > 0
-        or count(distinct first_line_no) < count(*)
 
 ),
 
@@ -137,11 +105,6 @@ placed as (
         apart_values.raw_text,
         cast(null as varchar) as problem
     from apart_values
-    inner join without_rows
-        on
-            apart_values.report_id = without_rows.report_id
-            and apart_values.section = without_rows.section
-            and apart_values.form = without_rows.form
     inner join form_columns
         on
             apart_values.form = form_columns.form

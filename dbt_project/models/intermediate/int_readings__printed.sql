@@ -92,8 +92,8 @@ replaced as (
             other_readings.report_id = label_digests.report_id
             and other_readings.section = label_digests.section
     where
-        (other_readings.proof != 'identities' and label_digests.cells_not_read > 0)
-        or (other_readings.proof = 'units' and label_digests.report_id is null)
+        other_readings.proof != 'identities'
+        and (label_digests.report_id is null or label_digests.cells_not_read > 0)
 
 ),
 
