@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.corpus import LAYOUTS, NOISES, Case, Report, generate, plan
+from benchmarks.corpus import FORMS, LAYOUTS, NOISES, Case, Report, generate, plan
 from benchmarks.corpus.parsing import Judged, Pipeline
 
 BATCH = 5_000
@@ -166,8 +166,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=BATCH)
     parser.add_argument("--seed", type=int, default=0, help="of the first report")
-    parser.add_argument("--layout", choices=LAYOUTS)
-    parser.add_argument("--noise", choices=NOISES)
+    parser.add_argument("--layout", choices=LAYOUTS, action="append", default=[])
+    parser.add_argument("--noise", choices=NOISES, action="append", default=[])
+    parser.add_argument("--form", choices=FORMS, action="append", default=[])
+    parser.add_argument(
+        "--undamaged",
+        action="store_true",
+        help="no noise, every cell printed, the official wording",
+    )
     parser.add_argument("--case", action="append", default=[])
     parser.add_argument("--show", action="store_true", help="print, parse nothing")
     parser.add_argument("--sql-verdicts", action="store_true")
@@ -177,7 +183,13 @@ def main() -> int:
     options = parser.parse_args()
 
     cases = [Case.parse(text) for text in options.case] or [
-        plan(seed, options.layout, options.noise)
+        plan(
+            seed,
+            options.layout,
+            options.noise,
+            forms=options.form,
+            undamaged=options.undamaged,
+        )
         for seed in range(options.seed, options.seed + options.reports)
     ]
     if options.show:

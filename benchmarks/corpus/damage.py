@@ -6,6 +6,7 @@ something else: labels that changed places change what is said, and two tables w
 different numbers leave open which of them holds.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -42,6 +43,8 @@ _JUNK = (
     "12345",
     "2022-03-01",
 )
+# the number of an item before its dot
+_ITEM_NUMBER = re.compile(r"(?<![0-9.])[1-9](?=[.．、] ?[^0-9 ])")
 _WORDS = ("打印", "来源", "下载", "（见附件）", "▲", "*", "注1", "件件")
 
 
@@ -270,6 +273,7 @@ _CELLS: dict[str, Callable[[Damage], set[str]]] = {
     "inject_words": _inject_into_cells,
     "merge_numbers": _merge_numbers,
     "duplicate_table": _nothing,
+    "cut_anywhere": _nothing,
 }
 NOISES = tuple(_CELLS)
 
@@ -285,6 +289,8 @@ def damage_lines(
     """Return the lines with their damage, and the sections that were touched."""
     if noise == "dedup_lines":
         return _dedup(lines)
+    if noise == "cut_anywhere":
+        return _cut_items(lines, rng)
     if noise == "inject_words" and not touched:
         return _inject(lines, blank, rng)
     return lines, set()
@@ -301,6 +307,24 @@ def _dedup(lines: list[Line]) -> tuple[list[Line], set[str]]:
             kept.append((text, section))
             seen.add(text)
     return kept, touched - {""}
+
+
+def _cut_items(lines: list[Line], rng: Random) -> tuple[list[Line], set[str]]:
+    """Cut the numbers of items from their dots; the layout cuts labels and rows."""
+    places = {
+        number: match.end()
+        for number, (text, section) in enumerate(lines)
+        if section and (match := _ITEM_NUMBER.search(text))
+    }
+    chosen = set(rng.sample(sorted(places), min(len(places), rng.randint(1, 5))))
+    found: list[Line] = []
+    for number, (text, section) in enumerate(lines):
+        if number in chosen:
+            place = places[number]
+            found += [(text[:place], section), (text[place:], section)]
+        else:
+            found.append((text, section))
+    return found, {lines[number][1] for number in chosen}
 
 
 def _inject(lines: list[Line], blank: str, rng: Random) -> tuple[list[Line], set[str]]:

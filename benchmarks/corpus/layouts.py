@@ -123,6 +123,15 @@ def _label_then_numbers(rng: Random, width: int) -> RowLines:
 
 def _wrapped(rng: Random, width: int) -> RowLines:
     """A label over several lines, its numbers beside or between them."""
+    return _over_lines(rng, width, anywhere=False)
+
+
+def _wrapped_anywhere(rng: Random, width: int) -> RowLines:
+    """The same by a program that knows no rules of typesetting."""
+    return _over_lines(rng, width, anywhere=True)
+
+
+def _over_lines(rng: Random, width: int, *, anywhere: bool) -> RowLines:
     del width
 
     def lines(row: Row) -> list[str]:
@@ -132,7 +141,7 @@ def _wrapped(rng: Random, width: int) -> RowLines:
         numbers = " ".join(value for value in _numbers(row) if value)
         if len(label) < 6 or rng.random() < 0.3:
             return [f"{label} {numbers}".strip()]
-        parts = _split(rng, label)
+        parts = _split(rng, label, anywhere=anywhere)
         place = rng.randrange(len(parts))
         if rng.random() < 0.3:
             parts.insert(place + 1, numbers)
@@ -143,10 +152,37 @@ def _wrapped(rng: Random, width: int) -> RowLines:
     return lines
 
 
-def _split(rng: Random, label: str) -> list[str]:
+def _split(rng: Random, label: str, *, anywhere: bool) -> list[str]:
+    """Cut a label into lines, where type is set so or anywhere."""
     cuts = sorted(rng.sample(range(2, len(label) - 1), rng.choice((1, 1, 2))))
+    if not anywhere:
+        # a cut that no line may have moves on to the next that it may
+        cuts = sorted({_next_cut(label, cut) for cut in cuts})
+        # only the last line of a cell is shorter than the cell is wide
+        cuts = [cut for cut in cuts if cut == cuts[0] or cut - cuts[0] > 1]
     edges = [0, *cuts, len(label)]
-    return [label[start:end].strip() for start, end in pairwise(edges)]
+    parts = [label[start:end].strip() for start, end in pairwise(edges)]
+    return [part for part in parts if part]
+
+
+def _next_cut(label: str, cut: int) -> int:
+    return next(
+        (place for place in range(cut, len(label)) if _may_cut(label, place)),
+        len(label),
+    )
+
+
+def _may_cut(label: str, place: int) -> bool:
+    """Whether a line may end here: not before a closing mark nor behind an opening one.
+
+    So no number is cut from its dot, and none in two.
+    """
+    before, after = label[:place].rstrip(), label[place:].lstrip()
+    return (
+        before[-1] not in _OPENING
+        and after[0] not in _CLOSING
+        and not (label[place - 1].isdecimal() and label[place].isdecimal())
+    )
 
 
 def _numbers_then_label(rng: Random, width: int) -> RowLines:
@@ -213,6 +249,10 @@ _KEEP_BLANKS = {
     "markdown",
 }
 
+# marks that no line begins with, and marks that no line ends with
+_CLOSING = "、，。．,.：；:;！？!?）)】》〉”’」』%％"
+_OPENING = "（(【《〈“‘「『"
+
 _PAGE_MARKS = (
     "- {} -",
     "— {} —",
@@ -227,8 +267,9 @@ _PAGE_MARKS = (
 class Layout:
     """The layout of one report, the same for all its tables."""
 
-    def __init__(self, name: str, rng: Random) -> None:
+    def __init__(self, name: str, rng: Random, *, cuts_anywhere: bool = False) -> None:
         self.name = name
+        self._cuts_anywhere = cuts_anywhere
         self.base = rng.choice(_OVER[name]) if name in _OVER else name
         self.keeps_blanks = self.base in _KEEP_BLANKS
         self._rng = rng
@@ -242,10 +283,10 @@ class Layout:
     def lines(self, table: Table) -> list[str]:
         """Return the lines of a table."""
         # each table makes the same choices where a layout leaves some
-        row_lines = _BY_ROW[self.base](
-            Random(self._seed),  # noqa: S311
-            table.width,
-        )
+        factory = _BY_ROW[self.base]
+        if factory is _wrapped and self._cuts_anywhere:
+            factory = _wrapped_anywhere
+        row_lines = factory(Random(self._seed), table.width)  # noqa: S311
         if self.name == "columns_apart" and table.section != "proceedings":
             return self._columns_apart(table, row_lines)
         if self.name == "vertical" and table.section == "applications":
@@ -280,7 +321,11 @@ class Layout:
             if self._repeats_headers and table.section == "applications":
                 page += headers
             block = blocks[number]
-            place = rng.randint(1, len(block)) if rng.random() < 0.15 and block else 0
+            share = 0.5 if self._cuts_anywhere else 0.15
+            place = rng.randint(1, len(block)) if rng.random() < share and block else 0
+            if place and self.base != "wrapped" and not self._cuts_anywhere:
+                # a page ends within a row only where a label has several lines
+                place = len(block)
             block[place:place] = page
 
     def _vertical(self, table: Table, row_lines: RowLines) -> list[str]:

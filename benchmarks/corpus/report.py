@@ -1,5 +1,6 @@
 """One synthetic report: its text, and every number that it truly says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
@@ -81,21 +82,33 @@ class Report:
     varied: bool
 
 
-def plan(seed: int, layout: str | None = None, noise: str | None = None) -> Case:
-    """Return the case that a seed stands for; layout and noise may be given."""
+def plan(
+    seed: int,
+    layouts: Sequence[str] = (),
+    noises: Sequence[str] = (),
+    *,
+    forms: Sequence[str] = (),
+    undamaged: bool = False,
+) -> Case:
+    """Return the case that a seed stands for.
+
+    Of layouts, noises and forms that are given, it has one. If undamaged, it has no
+    noise, every cell printed and the official wording.
+    """
     rng = Random(f"plan {seed}")  # noqa: S311 - a corpus that can be made again
     form = rng.choices(tuple(FORMS), (30, 35, 10, 25))[0]
     planned_layout = rng.choice(LAYOUTS)
     planned_noise = "none" if rng.random() < 0.35 else rng.choice(NOISES[1:])
     all_printed = 0.5 if planned_noise == "none" else 0.8
     blank = "none" if rng.random() < all_printed else rng.choice(BLANKS[1:])
+    varied = rng.random() < 0.5
     return Case(
         seed,
-        form,
-        layout or planned_layout,
-        noise or planned_noise,
-        blank,
-        varied=rng.random() < 0.5,
+        rng.choice(forms) if forms else form,
+        rng.choice(layouts) if layouts else planned_layout,
+        "none" if undamaged else rng.choice(noises) if noises else planned_noise,
+        "none" if undamaged else blank,
+        varied=varied and not undamaged,
     )
 
 
@@ -119,7 +132,7 @@ def generate(
     of_no_identity = ("disclosures",) if layout == "columns_apart" else ()
     leave_blank(tables, blank, rng, of_no_identity)
     damaged = damage_cells(noise, Damage(tables, truth, blank, rng))
-    style = Layout(layout, rng)
+    style = Layout(layout, rng, cuts_anywhere=noise == "cut_anywhere")
     if not style.keeps_blanks:
         # which places the numbers left stand in, the text does not say
         damaged |= {table.section for table in tables if _has_blanks(table)}

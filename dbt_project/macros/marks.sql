@@ -268,3 +268,14 @@
         + length({{ first_match(value_marks, '^(?:[LCW][buxz])*') }})) // 2
     ), ''), ' |' || chr(10), '')
 {%- endmacro %}
+
+{#- Numbers from 1 to a count, without some of them. -#}
+{% macro numbers_without(count, numbers) -%}
+    {{ return(adapter.dispatch('numbers_without', 'gongkai')(count, numbers)) }}
+{%- endmacro %}
+
+{% macro default__numbers_without(count, numbers) -%}
+    list_filter(
+        range(1, {{ count }} + 1), lambda number: not list_contains({{ numbers }}, number)
+    )
+{%- endmacro %}

@@ -1,167 +1,104 @@
+{{ config(materialized='view') }}
+
 with
 
-reports as (
+printed as (
 
-    select * from {{ ref('int_tokens') }}
-
-),
-
-token_marks as (
-
-    select * from {{ ref('int_tokens__marks') }}
+    select * from {{ ref('int_groups__printed') }}
 
 ),
 
-parted as (
+page_numbers as (
 
-    select
-        token_marks.report_id,
-        {{ all_matches('token_marks.marks', group_pattern()) }} as group_marks,
-        {{ texts_of_groups('reports.tokens', 'token_marks.marks') }} as group_texts
-    from token_marks
-    inner join reports on token_marks.report_id = reports.report_id
+    select * from {{ ref('int_pages__numbers') }}
 
 ),
 
-text_groups as (
+group_pages as (
 
     select
         report_id,
-        {{ items_of('group_marks', 'marks', 'group_no') }},
-        unnest(group_texts) as group_text
-    from parted
+        group_no,
+        count(*) as page_count,
+        list(value_no order by value_no) as value_nos,
+        bool_or(value_no = 1) as is_first
+    from page_numbers
+    group by report_id, group_no
 
 ),
 
-measured as (
+-- the values that are left where numbers of pages stand between them
+kept as (
 
     select
-        *,
-        {{ count_of('marks', 'L') }} as line_count,
-        length(group_text) - length(marks) // 2 + 1 as text_length
-    from text_groups
+        printed.*,
+        coalesce(group_pages.page_count, 0) as page_count,
+        coalesce(group_pages.is_first, false) as is_first,
+        case
+            when group_pages.report_id is not null
+                then {{ numbers_without(
+                    'length(printed.value_kinds)', 'group_pages.value_nos'
+                ) }}
+        end as kept_nos
+    from printed
+    left join group_pages
+        on
+            printed.report_id = group_pages.report_id
+            and printed.group_no = group_pages.group_no
 
 ),
 
--- the text begins behind the line feed that was put before it
-placed as (
+unpaged as (
 
     select
-        *,
-        cast(sum(line_count) over so_far as integer) - line_count as lines_before,
-        cast(sum(text_length) over so_far as integer) - text_length - 1 as char_start
-    from measured
-    window
-        so_far as (
-            partition by report_id
-            order by group_no
-            rows between unbounded preceding and current row
+        * replace (
+            has_page_number or page_count > 0 as has_page_number,
+            case
+                when page_count = 0 then row_marks
+                when is_first then regexp_replace(row_marks, '^([bxu]*)n', '\1')
+                else regexp_replace(row_marks, 'n([bxu]*)$', '\1')
+            end as row_marks,
+            value_count - cast(page_count as integer) as value_count,
+            printed_count - cast(page_count as integer) as printed_count,
+            case
+                when page_count = 0 then value_kinds
+                else {{ joined(items_at('value_kinds', 'kept_nos')) }}
+            end as value_kinds,
+            case
+                when page_count = 0 then value_texts
+                else {{ items_at('value_texts', 'kept_nos') }}
+            end as value_texts,
+            case
+                when page_count = 0 then value_lines
+                else {{ items_at('value_lines', 'kept_nos') }}
+            end as value_lines,
+            case
+                when page_count = 0 then value_ends
+                else {{ items_at('value_ends', 'kept_nos') }}
+            end as value_ends
         )
-
-),
-
--- a group's text ends with its last word; its values follow
-parted_groups as (
-
-    select
-        *,
-        {{ split('group_text', 'chr(31)') }} as tokens,
-        {{ first_match('marks', '^(?:[LCW][tpxz])*[LCW][tp]') }} as text_marks
-    from placed
-
-),
-
--- only the end of a text can name a row
-worded as (
-
-    select
-        *,
-        substr(marks, length(text_marks) + 1) as value_marks,
-        right({{ words_of('tokens', 'text_marks') }}, 1000) as words,
-        {{ lengths_of('tokens') }} as token_lengths
-    from parted_groups
-
-),
-
-kinds as (
-
-    select
-        *,
-        {{ marks_kept('value_marks', 'ndbu') }} as all_kinds,
-        {{ marks_kept('value_marks', 'ndbux') }} as row_marks
-    from worded
-
-),
-
--- blank cells beside the text belong to it when the values stand on a later line
-bounded as (
-
-    select
-        *,
-        case
-            when {{ matches('value_marks', '^[CW][bx].*L.*[nd]') }}
-                then {{ first_match('value_marks', '^(?:[CW][bx])+L') }}
-            else ''
-        end as margin_marks
-    from kinds
-
-),
-
-numbered as (
-
-    select
-        *,
-        length(all_kinds) as value_count,
-        case
-            when length(all_kinds) <= {{ var('most_values') }}
-                then substr(all_kinds, {{ count_of('margin_marks', 'b') }} + 1)
-            else ''
-        end as value_kinds,
-        case
-            when length(all_kinds) <= {{ var('most_values') }}
-                then
-                    {{ value_numbers(
-                        'marks',
-                        '(length(text_marks) + length(margin_marks)) // 2 + 1',
-                        'length(marks) // 2'
-                    ) }}
-        end as value_numbers
-    from bounded
-
-),
-
-read_out as (
-
-    select
-        *,
-        {{ texts_at('tokens', 'value_numbers') }} as value_texts,
-        case
-            when contains(value_marks, 'L')
-                then {{ lines_at('marks', 'value_numbers', 'lines_before') }}
-            else
-                list_transform(value_numbers, lambda no: lines_before + line_count)
-        end as value_lines
-    from numbered
+    from kept
 
 )
 
 select
     report_id,
-    cast(group_no as integer) as group_no,
+    group_no,
     words,
-    contains(value_marks, 'z') as has_page_number,
-    contains(value_marks, 'C') as has_cells,
-    case when length(row_marks) <= {{ var('most_values') }} then row_marks else '' end
-        as row_marks,
-    left({{ text_before_value('tokens', 'text_marks', 'value_marks') }}, 10)
-        as row_unit,
-    lines_before + cast(left(marks, 1) = 'L' as integer) as line_no,
-    lines_before + {{ count_of('text_marks', 'L') }} as text_end_line,
-    cast(value_count as integer) as value_count,
+    has_page_number,
+    has_cells,
+    row_marks,
+    row_unit,
+    line_no,
+    text_end_line,
+    value_count,
     value_kinds,
-    cast(length(replace(all_kinds, 'b', '')) as integer) as printed_count,
-    value_lines[strpos({{ filled_kinds('value_kinds') }}, 'n')] as printed_line_no,
+    printed_count,
+    case
+        when page_count = 0 then printed_line_no
+        else value_lines[strpos({{ filled_kinds('value_kinds') }}, 'n')]
+    end as printed_line_no,
     value_texts,
     value_lines,
-    {{ ends_at('token_lengths', 'value_numbers', 'char_start') }} as value_ends
-from read_out
+    value_ends
+from unpaged

@@ -2,7 +2,7 @@ with
 
 groups as (
 
-    select * from {{ ref('int_groups') }}
+    select * from {{ ref('int_groups__printed') }}
 
 ),
 

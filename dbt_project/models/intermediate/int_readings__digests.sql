@@ -6,9 +6,9 @@ by_label as (
 
 ),
 
-by_row_order as (
+by_order as (
 
-    select * from {{ ref('int_cells__by_row_order') }}
+    select * from {{ ref('int_cells__by_order') }}
 
 ),
 
@@ -17,7 +17,7 @@ ordered_tables as (
     select distinct
         report_id,
         section
-    from by_row_order
+    from by_order
 
 ),
 
@@ -50,7 +50,7 @@ cells as (
         cell_state,
         printed_value,
         printed_unit
-    from by_row_order
+    from by_order
 
 ),
 

@@ -6,9 +6,9 @@ by_label as (
 
 ),
 
-by_row_order as (
+by_order as (
 
-    select * from {{ ref('int_cells__by_row_order') }}
+    select * from {{ ref('int_cells__by_order') }}
 
 ),
 
@@ -80,18 +80,20 @@ other_readings as (
 ),
 
 -- Where no identity could tell readings apart, the order of all values takes the place of
--- labels that did not read every cell.
+-- labels that did not read every cell, or none.
 replaced as (
 
     select
         other_readings.report_id,
         other_readings.section
     from other_readings
-    inner join label_digests
+    left join label_digests
         on
             other_readings.report_id = label_digests.report_id
             and other_readings.section = label_digests.section
-    where other_readings.proof != 'identities' and label_digests.cells_not_read > 0
+    where
+        other_readings.proof != 'identities'
+        and (label_digests.report_id is null or label_digests.cells_not_read > 0)
 
 ),
 
@@ -107,17 +109,17 @@ readings as (
 
     union all
 
-    select by_row_order.*
-    from by_row_order
+    select by_order.*
+    from by_order
     inner join other_readings
         on
-            by_row_order.report_id = other_readings.report_id
-            and by_row_order.section = other_readings.section
-            and by_row_order.reading = other_readings.reading
+            by_order.report_id = other_readings.report_id
+            and by_order.section = other_readings.section
+            and by_order.reading = other_readings.reading
     left join replaced
         on
-            by_row_order.report_id = replaced.report_id
-            and by_row_order.section = replaced.section
+            by_order.report_id = replaced.report_id
+            and by_order.section = replaced.section
     where other_readings.proof = 'identities' or replaced.report_id is not null
 
 ),

@@ -149,17 +149,30 @@ judged as (
 
 ),
 
+preferred as (
+
+    select
+        *,
+        case reading
+            when 'by_label' then 1
+            when 'by_row_order' then 2
+            when 'by_column_order' then 3
+        end as preference
+    from judged
+
+),
+
 -- Sound readings that say the same are one; two that differ are none. Without a sound
--- one the labels' reading is shown. Readings are named in the order of preference.
+-- one the labels' reading is shown.
 counted as (
 
     select
         report_id,
         section,
         count(distinct values_digest) filter (where is_sound) as sound_readings,
-        min(reading) filter (where is_sound) as sound_reading,
-        min(reading) as first_reading
-    from judged
+        arg_min(reading, preference) filter (where is_sound) as sound_reading,
+        arg_min(reading, preference) as first_reading
+    from preferred
     group by report_id, section
 
 ),

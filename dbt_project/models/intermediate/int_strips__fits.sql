@@ -36,9 +36,9 @@ table_rows as (
 
 ),
 
-bare_pages as (
+known_pages as (
 
-    select * from {{ ref('int_reports__bare_pages') }}
+    select * from {{ ref('int_pages__known') }}
 
 ),
 
@@ -77,7 +77,8 @@ matched as (
         ) over (
             partition by strips.report_id, strips.section
         ) as stands_lower,
-        bare_pages.report_id is not null and strips.line_no > strips.text_end_line
+        coalesce(strips.line_no > known_pages.known_to_line, false)
+        and strips.line_no > strips.text_end_line
             as may_be_page
     from strips
     inner join form_strips
@@ -95,7 +96,7 @@ matched as (
             and form_strips.section = headers.section
             and form_strips.block = headers.block
             and strips.header_key = headers.header_key
-    left join bare_pages on strips.report_id = bare_pages.report_id
+    left join known_pages on strips.report_id = known_pages.report_id
     left join table_rows
         on
             form_strips.form = table_rows.form
@@ -110,7 +111,8 @@ matched as (
 -- blank ones are. Only what identities prove afterwards may be placed by the latter;
 -- elsewhere the values must stand right behind the label, under the header of the form,
 -- and no lower than those of other rows: below a row that lost its value may stand the
--- number of a page. Where pages are numbered so, no number below its label is believed.
+-- number of a page. Where pages are numbered so and not all are known, no number below
+-- its label is believed.
 placed as (
 
     select

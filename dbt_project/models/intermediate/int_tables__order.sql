@@ -18,9 +18,9 @@ sequences as (
 
 ),
 
-bare_pages as (
+known_pages as (
 
-    select * from {{ ref('int_reports__bare_pages') }}
+    select * from {{ ref('int_pages__known') }}
 
 ),
 
@@ -304,7 +304,7 @@ run_lines as (
 
 ),
 
--- a number alone on its line, in a report whose pages are numbered so
+-- a number alone on its line, in a report whose pages are numbered so and not all known
 lone_values as (
 
     select
@@ -313,7 +313,10 @@ lone_values as (
         run_values.form,
         run_values.line_no
     from run_values
-    inner join bare_pages on run_values.report_id = bare_pages.report_id
+    inner join known_pages
+        on
+            run_values.report_id = known_pages.report_id
+            and run_values.line_no > known_pages.known_to_line
     left join labelled
         on
             run_values.report_id = labelled.report_id

@@ -321,6 +321,7 @@ begun as (
         known.form,
         runs.strips,
         runs.strips_before,
+        runs.strip_count,
         {{ count_below('known.row_starts', 'texts.text_length') }} as labels_begun
     from known
     inner join sections
@@ -342,7 +343,8 @@ begun as (
 ),
 
 -- Where no identity tells, a number stands beside its own label, before or behind it: a
--- number lost and another one found would else shift all between.
+-- number lost and another one found would else shift all between. Where all stand behind
+-- the last label, lines must tell.
 shifted as (
 
     select distinct
@@ -353,6 +355,7 @@ shifted as (
     where
         not (strips = 1 and labels_begun in (strips_before, strips_before + 1))
         and not (strips = 2 and labels_begun = strips_before + 1)
+        and not (strips = strip_count and labels_begun = strip_count)
 
 )
 
