@@ -60,6 +60,15 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Body:
+    """An agency that reports year after year, and how busy it is (scales of truth)."""
+
+    name: str
+    city: City
+    scale: str | None = None
+
+
+@dataclass(frozen=True)
 class Report:
     """A report's text with what it truly says; what is not in truth, nobody can know."""
 
@@ -120,11 +129,17 @@ def generate(
     blank: str = "none",
     *,
     varied: bool = True,
+    body: Body | None = None,
+    year: int | None = None,
 ) -> Report:
-    """Return the report of a case: the same arguments give the same report."""
+    """Return the report of a case: the same arguments give the same report.
+
+    body, year: whose report it is, and the year reported on; drawn if not given.
+    """
     case = Case(seed, form, layout, noise, blank, varied)
     rng = Random(str(case))  # noqa: S311 - a corpus that can be made again
-    figures = random_figures(rng, form)
+    body = body or agency_of(seed)
+    figures = random_figures(rng, form, body.scale)
     truth = dict(figures.values)
     wording = Wording(rng, varied=varied)
     tables = build_tables(form, figures, wording)
@@ -143,7 +158,7 @@ def generate(
         twin = tables[number]
         damaged.add(twin.section)
         if rng.random() < 0.5:
-            others = random_figures(rng, form)
+            others = random_figures(rng, form, body.scale)
             second = build_tables(form, others, wording)
             leave_blank(second, blank, rng, of_no_identity)
             twin = second[number]
@@ -151,16 +166,16 @@ def generate(
                 if others.values[place] != truth[place]:
                     del truth[place]
 
-    city, agency = _agency(seed)
-    year = rng.choice(_YEARS[form])
-    lines = _document(rng, style, tables, twin, agency, year, wording)
+    drawn = rng.choice(_YEARS[form])
+    year = year or drawn
+    lines = _document(rng, style, tables, twin, body.name, year, wording)
     lines, touched = damage_lines(noise, lines, damaged, blank, rng)
     return Report(
         text="\n".join(text for text, _ in lines) + "\n",
         truth=truth,
-        agency_name=agency,
-        province=city.province,
-        city=city.name,
+        agency_name=body.name,
+        province=body.city.province,
+        city=body.city.name,
         report_year=year,
         form=form,
         layout=layout,
@@ -178,13 +193,13 @@ def _has_blanks(table: Table) -> bool:
     return any("" in row.values for row in table.data_rows())
 
 
-def _agency(seed: int) -> tuple[City, str]:
-    """Return a city and the name of an agency that no other seed has."""
+def agency_of(seed: int) -> Body:
+    """Return an agency that no other seed has: a name made up, in a real city."""
     number, place = divmod(seed, len(cities()))
-    number, body = divmod(number, len(_BODIES))
+    number, kind = divmod(number, len(_BODIES))
     city = cities()[place]
     name = "".join(_DIGITS[int(digit)] for digit in f"{number:02}")
-    return city, f"{city.name}{name}{_BODIES[body]}"
+    return Body(f"{city.name}{name}{_BODIES[kind]}", city)
 
 
 def _document(

@@ -49,10 +49,11 @@ class Figures:
     amounts: dict[Place, Amount]
 
 
-def random_figures(rng: Random, form: str) -> Figures:
-    """Return random figures for every cell of a form."""
+def random_figures(rng: Random, form: str, scale: str | None = None) -> Figures:
+    """Return random figures for every cell of a form, as large as a scale allows."""
     counts: dict[Place, int] = {}
-    scale = rng.choices(_SCALES, _SCALE_WEIGHTS)[0]
+    drawn = rng.choices(_SCALES, _SCALE_WEIGHTS)[0]
+    scale = scale or drawn
     if form == STATISTICS:
         return _statistics(rng, scale)
     _fill_applications(counts, rng, outcomes_of(form), _LARGEST[scale])
