@@ -15,6 +15,7 @@ RELATIONS = ("=", "<=")
 BASES = ("stated", "implied", "cross_year", "text_table")
 SEVERITIES = ("hard", "soft")
 SIDES = ("left", "right")
+YEAR_OFFSETS = ("0", "-1")
 VALUE_KINDS = ("count", "signed", "amount")
 WEIGHTS = ("1", "+1", "-1")
 
@@ -113,6 +114,34 @@ class Identity:
 
 
 @dataclass(frozen=True)
+class YearlyTerm:
+    """A row or column of one side of an identity between two years."""
+
+    side: str
+    year_offset: int
+    """0: in the later report, -1: in the report of the year before."""
+    code: str
+    weight: int
+
+
+@dataclass(frozen=True)
+class YearlyIdentity:
+    """Two sides that the figures of two consecutive years keep equal, or in order."""
+
+    identity_id: str
+    section: str
+    axis: str
+    relation: str
+    severity: str
+    first_year: int | None
+    """First year of the later report that it is asked of; None: any."""
+    last_year: int | None
+    statement_zh: str
+    statement_en: str
+    terms: tuple[YearlyTerm, ...]
+
+
+@dataclass(frozen=True)
 class Identities:
     """The identities with the rows and columns of the forms they are about."""
 
@@ -120,6 +149,7 @@ class Identities:
     identities: tuple[Identity, ...]
     rows: tuple[FormRow, ...]
     columns: tuple[FormColumn, ...]
+    yearly: tuple[YearlyIdentity, ...] = ()
 
     def section_codes(self, *, complete: bool | None = None) -> tuple[str, ...]:
         """The sections, or those alone of which every cell is needed, or not."""
@@ -184,6 +214,12 @@ class _Line:
             raise self.error(f"{column} {value!r}", "letters, digits and _ only")
         return value
 
+    def year(self, column: str) -> int | None:
+        value = self.fields[column]
+        if value and not (len(value) == 4 and value.isascii() and value.isdigit()):
+            raise self.error(f"{column} {value!r}", "a year or nothing")
+        return int(value) if value else None
+
 
 def _lines(directory: Path, file: str, columns: tuple[str, ...]) -> Iterator[_Line]:
     with (directory / file).open(encoding="utf-8-sig", newline="") as stream:
@@ -247,11 +283,13 @@ def _form_columns(directory: Path, sections: tuple[str, ...]) -> tuple[FormColum
     )
 
 
-def _identity_lines(directory: Path) -> dict[str, _Line]:
+def _identity_lines(
+    directory: Path, file: str = "identities.csv", more: tuple[str, ...] = ()
+) -> dict[str, _Line]:
     columns = ("identity_id", "section", "axis", "relation", "basis", "severity")
     found: dict[str, _Line] = {}
     for line in _lines(
-        directory, "identities.csv", (*columns, "statement_zh", "statement_en")
+        directory, file, (*columns, *more, "statement_zh", "statement_en")
     ):
         identity_id = line.code("identity_id")
         if identity_id in found:
@@ -310,8 +348,61 @@ def _forms(line: _Line, terms: list[Term], codes: dict[str, set[str]]) -> tuple[
     return tuple(forms)
 
 
+def _yearly_identities(
+    directory: Path,
+    sections: tuple[str, ...],
+    rows: tuple[FormRow, ...],
+    columns: tuple[FormColumn, ...],
+) -> tuple[YearlyIdentity, ...]:
+    lines = _identity_lines(
+        directory, "yearly_identities.csv", ("valid_from_year", "valid_to_year")
+    )
+    terms: dict[str, list[YearlyTerm]] = {identity_id: [] for identity_id in lines}
+    term_columns = ("identity_id", "side", "year_offset", "code", "weight")
+    for line in _lines(directory, "yearly_identity_terms.csv", term_columns):
+        identity_id = line.one_of("identity_id", tuple(lines))
+        of = lines[identity_id]
+        printed = rows if of.one_of("axis", AXES[:2]) == "rows" else columns
+        codes = _codes_by_form(printed, of.one_of("section", sections))
+        if line.code("code") not in set().union(*codes.values()):
+            raise line.error(
+                f"code {line.fields['code']!r}", "a code of some form of the section"
+            )
+        terms[identity_id].append(
+            YearlyTerm(
+                side=line.one_of("side", SIDES),
+                year_offset=int(line.one_of("year_offset", YEAR_OFFSETS)),
+                code=line.fields["code"],
+                weight=int(line.one_of("weight", WEIGHTS)),
+            )
+        )
+    found = []
+    for identity_id, line in lines.items():
+        own = terms[identity_id]
+        if {term.side for term in own} != set(SIDES):
+            raise line.error(f"terms of {identity_id} on one side only", "on both sides")
+        if {term.year_offset for term in own} != {0, -1}:
+            raise line.error(f"terms of {identity_id} of one year only", "of both years")
+        found.append(
+            YearlyIdentity(
+                identity_id=identity_id,
+                section=line.one_of("section", sections),
+                axis=line.one_of("axis", AXES[:2]),
+                relation=line.one_of("relation", RELATIONS),
+                severity=line.one_of("severity", SEVERITIES[1:]),
+                first_year=line.year("valid_from_year"),
+                last_year=line.year("valid_to_year"),
+                statement_zh=line.fields["statement_zh"],
+                statement_en=line.fields["statement_en"],
+                terms=tuple(own),
+            )
+        )
+        line.one_of("basis", ("cross_year",))
+    return tuple(found)
+
+
 def read_identities(seeds: Path) -> Identities:
-    """Read and check the five seeds that say what is printed and what must add up."""
+    """Read and check the seeds that say what is printed and what must add up."""
     known = _sections(seeds)
     sections = tuple(one.code for one in known)
     rows, columns = _form_rows(seeds, sections), _form_columns(seeds, sections)
@@ -353,4 +444,5 @@ def read_identities(seeds: Path) -> Identities:
                 forms=forms,
             )
         )
-    return Identities(known, tuple(identities), rows, columns)
+    yearly = _yearly_identities(seeds, sections, rows, columns)
+    return Identities(known, tuple(identities), rows, columns, yearly)

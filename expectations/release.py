@@ -24,6 +24,7 @@ from expectations.sql import (
     values,
 )
 from expectations.statements import statement_rules
+from expectations.years import yearly_rules
 
 # how each fact table names the rows and the columns of the forms
 FACT_KEYS = {
@@ -530,7 +531,7 @@ def states_rule(identities: Identities) -> Rule:
             )
             for facts in fact_tables(identities)
         ),
-        "update main.fct_disclosures set value = value + 1 "
+        "update main.fct_disclosures set value_basis = 'implied' "
         "where value_basis = 'reported'",
     )
 
@@ -829,7 +830,10 @@ def known_identities_rule(identities: Identities) -> Rule:
         "Each identity_id of quality.identity_results is in a seed and dim_identity",
         render(
             _UNKNOWN_IDENTITY,
-            known=codes(one.identity_id for one in identities.identities),
+            known=codes(
+                [one.identity_id for one in identities.identities]
+                + [one.identity_id for one in identities.yearly]
+            ),
             columns=standard(
                 report_id="r.report_id",
                 identity_id="r.identity_id",
@@ -926,4 +930,5 @@ def release_rules(identities: Identities) -> list[Rule]:
         conservation_rule(),
         outcomes_rule(),
         *statement_rules(),
+        *yearly_rules(identities, fact_tables(identities)),
     ]

@@ -76,3 +76,15 @@ def reports(tmp_path: Path) -> Iterator[Path]:
     for path in RAW.glob("*.txt"):
         shutil.copy(path, folder)
     yield folder
+
+
+@pytest.fixture(scope="session")
+def enforced(runner: Runner, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The release of synthetic reports of several years; see tests/enforced.py."""
+    from tests.enforced import write_reports
+
+    raw = tmp_path_factory.mktemp("enforced_raw")
+    write_reports(raw)
+    run = runner.run(raw, tmp_path_factory.mktemp("enforced"))
+    assert run.status == 0, run.errors
+    return run

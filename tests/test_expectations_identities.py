@@ -24,6 +24,15 @@ I1,,left,a,1
 I1,new,left,b,+1
 I1,,right,c,1
 """,
+    "yearly_identities.csv": """\
+identity_id,section,axis,relation,basis,severity,valid_from_year,valid_to_year,statement_zh,statement_en
+X1,applications,rows,=,cross_year,soft,2020,,式,c = a
+""",
+    "yearly_identity_terms.csv": """\
+identity_id,side,year_offset,code,weight
+X1,left,0,a,1
+X1,right,-1,c,1
+""",
     "form_rows.csv": """\
 form,section,block,row_code,label_zh
 old,applications,x,a,甲
@@ -94,6 +103,15 @@ def test_rows_and_columns_cross_within_a_block_of_one_form(seeds: Path) -> None:
             "identities.csv, line 2: found terms b",
         ),
         ("identity_terms.csv", "I1,,right,c,1\n", "", "line 2: found terms of one side"),
+        ("yearly_identities.csv", "soft", "hard", "line 2: found severity 'hard'"),
+        ("yearly_identities.csv", "cross_year", "stated", "line 2: found basis 'stated'"),
+        ("yearly_identities.csv", "rows", "cells", "line 2: found axis 'cells'"),
+        ("yearly_identities.csv", "2020", "20x0", "found valid_from_year '20x0'"),
+        ("yearly_identity_terms.csv", "0,a", "1,a", "line 2: found year_offset '1'"),
+        ("yearly_identity_terms.csv", "0,a", "0,d", "line 2: found code 'd'"),
+        # each of these would compare a year with itself, or with nothing
+        ("yearly_identity_terms.csv", "-1,c", "0,c", "terms of X1 of one year only"),
+        ("yearly_identity_terms.csv", "right,", "left,", "terms of X1 on one side only"),
         ("form_rows.csv", "new,applications,x,c", "new,applications,x,d", "terms c that"),
         ("form_rows.csv", "x,b,", "x,b'--,", "line 5: found row_code"),
         ("form_columns.csv", "new,applications", "new,other", "line 3: found section"),

@@ -51,10 +51,19 @@ def release_assets(
             context.run.run_id,
             candidate=candidate.database,
         )
-        failed = [outcome for outcome in outcomes if not outcome.success]
+        failed = [
+            outcome
+            for outcome in outcomes
+            if not outcome.success and outcome.rule.severity == "hard"
+        ]
+        noted = [
+            outcome
+            for outcome in outcomes
+            if not outcome.success and outcome.rule.severity == "soft"
+        ]
         yield dg.MaterializeResult(asset_key=CANDIDATE, metadata={**rows})
         yield from family_check_results(outcomes, CANDIDATE, dg.AssetCheckSeverity.ERROR)
-        if any(outcome.rule.severity == "hard" for outcome in failed):
+        if failed:
             raise ReleaseRefused(
                 "the gate refused the release: "
                 + "; ".join(
@@ -63,7 +72,18 @@ def release_assets(
                     for outcome in failed
                 )
             )
-        context.log.info(f"{len(outcomes)} expectation(s) on the candidate release held")
+        context.log.info(
+            f"{len(outcomes) - len(noted)} expectation(s) on the candidate release held"
+            + (
+                f", {len(noted)} noted: "
+                + "; ".join(
+                    f"{outcome.rule.name} ({outcome.failing_count} row(s))"
+                    for outcome in noted
+                )
+                if noted
+                else ""
+            )
+        )
 
     @dg.asset(
         key=RELEASE,
