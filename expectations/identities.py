@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from expectations.sql import CODE
+from expectations.corrections import Correction, read_corrections
+from expectations.seeds import SeedError, SeedLine, seed_lines
+
+__all__ = ["SeedError", "read_identities"]
 
 PROOFS = ("identities", "labels", "units")
 AXES = ("rows", "columns", "cells")
@@ -18,13 +19,6 @@ SIDES = ("left", "right")
 YEAR_OFFSETS = ("0", "-1")
 VALUE_KINDS = ("count", "signed", "amount")
 WEIGHTS = ("1", "+1", "-1")
-
-
-class SeedError(ValueError):
-    """A seed says something that no rule can be made of."""
-
-    def __init__(self, file: str, line: int, found: str, expected: str) -> None:
-        super().__init__(f"{file}, line {line}: found {found}, expected {expected}")
 
 
 @dataclass(frozen=True)
@@ -150,6 +144,7 @@ class Identities:
     rows: tuple[FormRow, ...]
     columns: tuple[FormColumn, ...]
     yearly: tuple[YearlyIdentity, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     def section_codes(self, *, complete: bool | None = None) -> tuple[str, ...]:
         """The sections, or those alone of which every cell is needed, or not."""
@@ -191,58 +186,6 @@ class Identities:
         return labels
 
 
-@dataclass(frozen=True)
-class _Line:
-    """One line of a seed, with the checks that name it when it is wrong."""
-
-    file: str
-    number: int
-    fields: dict[str, str]
-
-    def error(self, found: str, expected: str) -> SeedError:
-        return SeedError(self.file, self.number, found, expected)
-
-    def one_of(self, column: str, allowed: tuple[str, ...]) -> str:
-        value = self.fields[column]
-        if value not in allowed:
-            raise self.error(f"{column} {value!r}", "one of " + ", ".join(allowed))
-        return value
-
-    def code(self, column: str) -> str:
-        value = self.fields[column]
-        if not CODE.fullmatch(value):
-            raise self.error(f"{column} {value!r}", "letters, digits and _ only")
-        return value
-
-    def year(self, column: str) -> int | None:
-        value = self.fields[column]
-        if value and not (len(value) == 4 and value.isascii() and value.isdigit()):
-            raise self.error(f"{column} {value!r}", "a year or nothing")
-        return int(value) if value else None
-
-
-def _lines(directory: Path, file: str, columns: tuple[str, ...]) -> Iterator[_Line]:
-    with (directory / file).open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.reader(stream)
-        header = next(reader, [])
-        missing = [column for column in columns if column not in header]
-        if missing:
-            raise SeedError(
-                file, 1, "columns " + ", ".join(header), "also " + ", ".join(missing)
-            )
-        for fields in reader:
-            if not fields:
-                continue
-            if len(fields) != len(header):
-                raise SeedError(
-                    file,
-                    reader.line_num,
-                    f"{len(fields)} fields",
-                    f"{len(header)} of them",
-                )
-            yield _Line(file, reader.line_num, dict(zip(header, fields, strict=True)))
-
-
 def _sections(directory: Path) -> tuple[Section, ...]:
     return tuple(
         Section(
@@ -250,7 +193,9 @@ def _sections(directory: Path) -> tuple[Section, ...]:
             proof=line.one_of("proof", PROOFS),
             fact_table=line.code("fact_table"),
         )
-        for line in _lines(directory, "sections.csv", ("section", "proof", "fact_table"))
+        for line in seed_lines(
+            directory, "sections.csv", ("section", "proof", "fact_table")
+        )
     )
 
 
@@ -264,7 +209,7 @@ def _form_rows(directory: Path, sections: tuple[str, ...]) -> tuple[FormRow, ...
             code=line.code("row_code"),
             label=line.fields["label_zh"],
         )
-        for line in _lines(directory, "form_rows.csv", columns)
+        for line in seed_lines(directory, "form_rows.csv", columns)
     )
 
 
@@ -279,16 +224,16 @@ def _form_columns(directory: Path, sections: tuple[str, ...]) -> tuple[FormColum
             label=line.fields["label_zh"],
             value_kind=line.one_of("value_kind", VALUE_KINDS),
         )
-        for line in _lines(directory, "form_columns.csv", columns)
+        for line in seed_lines(directory, "form_columns.csv", columns)
     )
 
 
 def _identity_lines(
     directory: Path, file: str = "identities.csv", more: tuple[str, ...] = ()
-) -> dict[str, _Line]:
+) -> dict[str, SeedLine]:
     columns = ("identity_id", "section", "axis", "relation", "basis", "severity")
-    found: dict[str, _Line] = {}
-    for line in _lines(
+    found: dict[str, SeedLine] = {}
+    for line in seed_lines(
         directory, file, (*columns, *more, "statement_zh", "statement_en")
     ):
         identity_id = line.code("identity_id")
@@ -308,7 +253,7 @@ def _codes_by_form(
     return codes
 
 
-def _term(line: _Line, codes: dict[str, set[str]]) -> Term:
+def _term(line: SeedLine, codes: dict[str, set[str]]) -> Term:
     form = line.fields["form"]
     if form and form not in codes:
         raise line.error(f"form {form!r}", "empty or one of " + ", ".join(codes))
@@ -326,7 +271,9 @@ def _term(line: _Line, codes: dict[str, set[str]]) -> Term:
     )
 
 
-def _forms(line: _Line, terms: list[Term], codes: dict[str, set[str]]) -> tuple[str, ...]:
+def _forms(
+    line: SeedLine, terms: list[Term], codes: dict[str, set[str]]
+) -> tuple[str, ...]:
     """The forms an identity holds in; a form that has only some of its terms is an error.
 
     A term lost from a form would otherwise take the identity's check away unnoticed.
@@ -359,7 +306,7 @@ def _yearly_identities(
     )
     terms: dict[str, list[YearlyTerm]] = {identity_id: [] for identity_id in lines}
     term_columns = ("identity_id", "side", "year_offset", "code", "weight")
-    for line in _lines(directory, "yearly_identity_terms.csv", term_columns):
+    for line in seed_lines(directory, "yearly_identity_terms.csv", term_columns):
         identity_id = line.one_of("identity_id", tuple(lines))
         of = lines[identity_id]
         printed = rows if of.one_of("axis", AXES[:2]) == "rows" else columns
@@ -414,7 +361,7 @@ def read_identities(seeds: Path) -> Identities:
         codes[identity_id] = _codes_by_form(printed, line.one_of("section", sections))
 
     term_columns = ("identity_id", "form", "side", "code", "weight")
-    for line in _lines(seeds, "identity_terms.csv", term_columns):
+    for line in seed_lines(seeds, "identity_terms.csv", term_columns):
         identity_id = line.one_of("identity_id", tuple(lines))
         if lines[identity_id].fields["axis"] == "cells":
             raise line.error(
@@ -444,5 +391,16 @@ def read_identities(seeds: Path) -> Identities:
                 forms=forms,
             )
         )
-    yearly = _yearly_identities(seeds, sections, rows, columns)
-    return Identities(known, tuple(identities), rows, columns, yearly)
+    found = Identities(
+        sections=known,
+        identities=tuple(identities),
+        rows=rows,
+        columns=columns,
+        yearly=_yearly_identities(seeds, sections, rows, columns),
+    )
+    cells = {
+        (section, cell.row_code, cell.column_code)
+        for section in sections
+        for cell in found.cells(section)
+    }
+    return replace(found, corrections=read_corrections(seeds, cells))

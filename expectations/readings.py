@@ -5,6 +5,7 @@ A section that the report does not print (`recognised` is false) is under no rul
 
 from __future__ import annotations
 
+from expectations.corrections import is_corrected_as_said
 from expectations.identities import Identities, Identity, SeedError
 from expectations.rules import Rule, Severity
 from expectations.sql import (
@@ -577,6 +578,7 @@ _STATES = """
 select $columns
 from intermediate.int_cells as c
 where $recognised
+  and not $as_said
   and not coalesce(
     case c.cell_state
         when 'reported' then
@@ -613,6 +615,9 @@ def states_rule(identities: Identities) -> Rule:
         render(
             _STATES,
             recognised=_recognised("c"),
+            as_said=is_corrected_as_said(
+                identities.corrections, "c", "c.section", "c.row_code", "c.column_code"
+            ),
             unprinted=_UNPRINTED.strip(),
             columns=standard(
                 report_id="c.report_id",

@@ -80,11 +80,16 @@ def reports(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def enforced(runner: Runner, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """The release of synthetic reports of several years; see tests/enforced.py."""
-    from tests.enforced import write_reports
+    """The release of synthetic reports of several years, with corrections.
 
-    raw = tmp_path_factory.mktemp("enforced_raw")
-    write_reports(raw)
-    run = runner.run(raw, tmp_path_factory.mktemp("enforced"))
+    See tests/enforced.py.
+    """
+    from tests.enforced import CORRECTIONS, corrected, write_reports
+
+    folder = tmp_path_factory.mktemp("enforced")
+    (folder / "raw").mkdir()
+    write_reports(folder / "raw")
+    with corrected(folder, CORRECTIONS):
+        run = runner.run(folder / "raw", folder / "warehouse")
     assert run.status == 0, run.errors
     return run

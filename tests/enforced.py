@@ -5,9 +5,16 @@ the manifest states whose each is.
 """
 
 import csv
+import hashlib
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from benchmarks.corpus import generate
+from orchestration.settings import DBT_PROJECT
 from tests.conftest import RAW
 
 RECEIVED = "一、本年新收政府信息公开申请数量"
@@ -69,6 +76,18 @@ def before_2019(licences: int, in_public: int = 27) -> str:
     )
 
 
+# ten cases upheld and one corrected, and a total of none; five, and a total of none
+_SUMS = "10 | 1 | 0 | 0 | 0 | 5 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0"
+
+
+def wrong_sums() -> str:
+    """Return a report whose table four prints totals that its cases contradict."""
+    printed = "0 | 0 | 0 | 1 | 1 | 0 | 1 | 4 | 0 | 5 | 0 | 0 | 0 | 0 | 0"
+    text = table_2021()
+    assert text.count(printed) == 1
+    return text.replace(printed, _SUMS)
+
+
 # agency number: report of each year
 SERIES: dict[int, dict[int, str]] = {
     # all is carried over as it should be
@@ -88,6 +107,11 @@ SERIES: dict[int, dict[int, str]] = {
     6: {2020: before_2019(41), 2021: table_2019()},
     # a year is missing between the two
     7: {2022: before_2021(10), 2024: table_2021()},
+    # table four adds up only once it is corrected; of the second nobody corrects it
+    8: {2024: wrong_sums()},
+    9: {2024: wrong_sums()},
+    # a number that no identity ties to others, and a correction of it
+    10: {2024: table_2021()},
 }
 
 
@@ -101,16 +125,63 @@ def file_name(number: int, year: int) -> str:
     return f"{number}-{year}.txt"
 
 
-def write_reports(raw: Path) -> None:
-    """Write every report, and a manifest that says whose and of which year it is."""
+def content(number: int, year: int) -> bytes:
+    """Return the bytes of a report; no two are the same."""
+    return f"{SERIES[number][year]}\n第{number}号 {year}\n".encode()
+
+
+def report_id(of: bytes) -> str:
+    """Return what a report with these bytes is known by."""
+    return hashlib.sha256(of).hexdigest()[:16]
+
+
+def write_reports(
+    raw: Path, other: Mapping[tuple[int, int], bytes] | None = None
+) -> None:
+    """Write every report, and a manifest that says whose and of which year it is.
+
+    other: the bytes of some reports, by agency number and year, in place of their own.
+    """
     with (raw / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
         manifest = csv.writer(file)
         manifest.writerow(["file", "agency_name", "report_year"])
         for number, years in SERIES.items():
-            for year, text in years.items():
+            for year in years:
                 name = file_name(number, year)
-                # no two reports have the same bytes
-                (raw / name).write_text(
-                    f"{text}\n第{number}号 {year}\n", encoding="utf-8"
-                )
+                written = (other or {}).get((number, year), content(number, year))
+                (raw / name).write_bytes(written)
                 manifest.writerow([name, agency_name(number), year])
+
+
+def correction(number: int, year: int, cell: str, old: object, new: object) -> list:
+    """Return a line of the seed: what a report of this module prints, and should."""
+    return [
+        report_id(content(number, year)) if number in SERIES else f"{number:016x}",
+        *(agency_name(number), year, *cell.split(), old, new),
+        *("the parts add up to it", "synthetic bulletin, page 3"),
+        *("synthetic reader", "2025-03-04"),
+    ]
+
+
+DIRECT = "proceedings litigation_direct total"
+TOTAL = "proceedings reconsideration total"
+LICENCES = "disclosures licences decisions"
+
+CORRECTIONS = (
+    correction(8, 2024, TOTAL, 0, 11),
+    correction(8, 2024, DIRECT, 0, 5),
+    correction(10, 2024, LICENCES, 0, 12),
+    correction(99, 2024, LICENCES, 1, 2),
+)
+
+
+@contextmanager
+def corrected(folder: Path, corrections: Iterable[list]) -> Iterator[None]:
+    """Let runs use a copy of the dbt project with these lines in its corrections."""
+    project = Path(shutil.copytree(DBT_PROJECT, folder / "dbt_project"))
+    with (project / "seeds" / "corrections.csv").open("a", encoding="utf-8") as seed:
+        csv.writer(seed, lineterminator="\n").writerows(corrections)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("orchestration.transforming.DBT_PROJECT", project)
+        patch.setattr("orchestration.assembly.SEEDS", project / "seeds")
+        yield

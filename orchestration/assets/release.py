@@ -15,6 +15,9 @@ from orchestration.summary import counts_of
 CANDIDATE = dg.AssetKey(["release", "candidate"])
 RELEASE = dg.AssetKey(["release", "marts"])
 
+# of each rule that refuses a release, in the error; verdicts.failing_rows has them all
+_ROWS_SHOWN = 5
+
 
 class ReleaseRefused(RuntimeError):
     """The gate found something in the candidate; the release in place stays."""
@@ -67,8 +70,9 @@ def release_assets(
             raise ReleaseRefused(
                 "the gate refused the release: "
                 + "; ".join(
-                    f"{outcome.rule.name} ({outcome.failing_count} row(s), such as "
-                    f"{outcome.sample[0]['message']})"
+                    f"{outcome.rule.name} ({outcome.failing_count} row(s): "
+                    + "; ".join(row["message"] for row in outcome.sample[:_ROWS_SHOWN])
+                    + ")"
                     for outcome in failed
                 )
             )

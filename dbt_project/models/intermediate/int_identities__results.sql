@@ -30,6 +30,21 @@ statement_results as (
 
 ),
 
+corrected_results as (
+
+    select * from {{ ref('int_corrections__identities') }}
+
+),
+
+corrected_sections as (
+
+    select distinct
+        report_id,
+        section
+    from corrected_results
+
+),
+
 chosen as (
 
     select
@@ -50,6 +65,11 @@ chosen as (
             results.report_id = sections.report_id
             and results.section = sections.section
             and results.reading = sections.reading
+    left join corrected_sections
+        on
+            results.report_id = corrected_sections.report_id
+            and results.section = corrected_sections.section
+    where corrected_sections.report_id is null
 
     union all
 
@@ -70,6 +90,28 @@ chosen as (
         on
             plain_results.report_id = plain_sections.report_id
             and plain_results.section = plain_sections.section
+    left join corrected_sections
+        on
+            plain_results.report_id = corrected_sections.report_id
+            and plain_results.section = corrected_sections.section
+    where corrected_sections.report_id is null
+
+    union all
+
+    -- a section with corrections is judged by what it says after them
+    select
+        report_id,
+        section,
+        identity_id,
+        row_code,
+        column_code,
+        left_value,
+        right_value,
+        difference,
+        outcome,
+        missing_terms,
+        cast(null as varchar) as evidence
+    from corrected_results
 
 )
 

@@ -219,7 +219,8 @@ statuses as (
         report_id,
         max(status) filter (where section = 'applications') as applications_status,
         max(status) filter (where section = 'proceedings') as proceedings_status,
-        max(status) filter (where section = 'disclosures') as disclosures_status
+        max(status) filter (where section = 'disclosures') as disclosures_status,
+        sum(cells_corrected) as cells_corrected
     from section_status
     group by report_id
 
@@ -313,6 +314,7 @@ select
     coalesce(statuses.applications_status, 'missing') as applications_status,
     coalesce(statuses.proceedings_status, 'missing') as proceedings_status,
     coalesce(statuses.disclosures_status, 'missing') as disclosures_status,
+    cast(coalesce(statuses.cells_corrected, 0) as integer) as cells_corrected,
     cast(coalesce(cross_years.held, 0) as integer) as cross_year_held,
     cast(coalesce(cross_years.violated, 0) as integer) as cross_year_violated
 from current_reports
