@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from expectations.identities import Identities, Identity
+from expectations.identities import Identities, Identity, YearlyIdentity
 from expectations.sql import code, codes, render
 
 # Far beyond any figure of a fixture, so that a side cannot happen to come out right.
@@ -35,12 +35,26 @@ class FactTable:
         return self.table.removeprefix("fct_")
 
 
-# A value that is said to be implied can be anything as far as the text is concerned.
+# A value that is said to be implied can be anything as far as the text is concerned. Of
+# several years the last: nothing of it is carried into a later one.
 _SPOIL = """
 update main.$table set
     value = value + $step, value_basis = 'implied', cell_state = 'blank',
     reported_value = null, raw_text = null, line_no = null, char_start = null
 where value is not null and $condition
+  and report_year = (select max(report_year) from main.$table where value is not null)
+"""
+
+_DOUBLE = """
+update main.$table as f set
+    value = value * 2, value_basis = 'implied', cell_state = 'blank',
+    reported_value = null, raw_text = null, line_no = null, char_start = null
+where f.value is not null and $condition
+  and exists (
+      select 1 from main.$table as later
+      where later.agency_id = f.agency_id and later.report_year = f.report_year + 1
+        and later.value is not null
+  )
 """
 
 
@@ -125,3 +139,13 @@ def break_sign(identities: Identities, identity: Identity, facts: FactTable) -> 
     return render(
         _SPOIL, table=facts.table, step=step, condition=" and ".join(conditions)
     )
+
+
+def double_a_year(identity: YearlyIdentity, facts: FactTable) -> str:
+    """Double a table in the earlier of two years: what adds up within it still does."""
+    columns = sorted({term.code for term in identity.terms})
+    condition = f"{facts.section('f')} = {code(identity.section)}"
+    # where each row is tied to its own of the other year, other rows may be of others
+    if identity.axis == "columns":
+        condition += f" and f.{facts.column} in ({codes(columns)})"
+    return render(_DOUBLE, table=facts.table, condition=condition)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from expectations.sql import CODE
+from expectations.corrections import Correction, read_corrections
+from expectations.seeds import SeedError, SeedLine, seed_lines
+
+__all__ = ["SeedError", "read_identities"]
 
 PROOFS = ("identities", "labels", "units")
 AXES = ("rows", "columns", "cells")
@@ -15,15 +16,9 @@ RELATIONS = ("=", "<=")
 BASES = ("stated", "implied", "cross_year", "text_table")
 SEVERITIES = ("hard", "soft")
 SIDES = ("left", "right")
+YEAR_OFFSETS = ("0", "-1")
 VALUE_KINDS = ("count", "signed", "amount")
 WEIGHTS = ("1", "+1", "-1")
-
-
-class SeedError(ValueError):
-    """A seed says something that no rule can be made of."""
-
-    def __init__(self, file: str, line: int, found: str, expected: str) -> None:
-        super().__init__(f"{file}, line {line}: found {found}, expected {expected}")
 
 
 @dataclass(frozen=True)
@@ -113,6 +108,34 @@ class Identity:
 
 
 @dataclass(frozen=True)
+class YearlyTerm:
+    """A row or column of one side of an identity between two years."""
+
+    side: str
+    year_offset: int
+    """0: in the later report, -1: in the report of the year before."""
+    code: str
+    weight: int
+
+
+@dataclass(frozen=True)
+class YearlyIdentity:
+    """Two sides that the figures of two consecutive years keep equal, or in order."""
+
+    identity_id: str
+    section: str
+    axis: str
+    relation: str
+    severity: str
+    first_year: int | None
+    """First year of the later report that it is asked of; None: any."""
+    last_year: int | None
+    statement_zh: str
+    statement_en: str
+    terms: tuple[YearlyTerm, ...]
+
+
+@dataclass(frozen=True)
 class Identities:
     """The identities with the rows and columns of the forms they are about."""
 
@@ -120,6 +143,8 @@ class Identities:
     identities: tuple[Identity, ...]
     rows: tuple[FormRow, ...]
     columns: tuple[FormColumn, ...]
+    yearly: tuple[YearlyIdentity, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     def section_codes(self, *, complete: bool | None = None) -> tuple[str, ...]:
         """The sections, or those alone of which every cell is needed, or not."""
@@ -161,52 +186,6 @@ class Identities:
         return labels
 
 
-@dataclass(frozen=True)
-class _Line:
-    """One line of a seed, with the checks that name it when it is wrong."""
-
-    file: str
-    number: int
-    fields: dict[str, str]
-
-    def error(self, found: str, expected: str) -> SeedError:
-        return SeedError(self.file, self.number, found, expected)
-
-    def one_of(self, column: str, allowed: tuple[str, ...]) -> str:
-        value = self.fields[column]
-        if value not in allowed:
-            raise self.error(f"{column} {value!r}", "one of " + ", ".join(allowed))
-        return value
-
-    def code(self, column: str) -> str:
-        value = self.fields[column]
-        if not CODE.fullmatch(value):
-            raise self.error(f"{column} {value!r}", "letters, digits and _ only")
-        return value
-
-
-def _lines(directory: Path, file: str, columns: tuple[str, ...]) -> Iterator[_Line]:
-    with (directory / file).open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.reader(stream)
-        header = next(reader, [])
-        missing = [column for column in columns if column not in header]
-        if missing:
-            raise SeedError(
-                file, 1, "columns " + ", ".join(header), "also " + ", ".join(missing)
-            )
-        for fields in reader:
-            if not fields:
-                continue
-            if len(fields) != len(header):
-                raise SeedError(
-                    file,
-                    reader.line_num,
-                    f"{len(fields)} fields",
-                    f"{len(header)} of them",
-                )
-            yield _Line(file, reader.line_num, dict(zip(header, fields, strict=True)))
-
-
 def _sections(directory: Path) -> tuple[Section, ...]:
     return tuple(
         Section(
@@ -214,7 +193,9 @@ def _sections(directory: Path) -> tuple[Section, ...]:
             proof=line.one_of("proof", PROOFS),
             fact_table=line.code("fact_table"),
         )
-        for line in _lines(directory, "sections.csv", ("section", "proof", "fact_table"))
+        for line in seed_lines(
+            directory, "sections.csv", ("section", "proof", "fact_table")
+        )
     )
 
 
@@ -228,7 +209,7 @@ def _form_rows(directory: Path, sections: tuple[str, ...]) -> tuple[FormRow, ...
             code=line.code("row_code"),
             label=line.fields["label_zh"],
         )
-        for line in _lines(directory, "form_rows.csv", columns)
+        for line in seed_lines(directory, "form_rows.csv", columns)
     )
 
 
@@ -243,15 +224,17 @@ def _form_columns(directory: Path, sections: tuple[str, ...]) -> tuple[FormColum
             label=line.fields["label_zh"],
             value_kind=line.one_of("value_kind", VALUE_KINDS),
         )
-        for line in _lines(directory, "form_columns.csv", columns)
+        for line in seed_lines(directory, "form_columns.csv", columns)
     )
 
 
-def _identity_lines(directory: Path) -> dict[str, _Line]:
+def _identity_lines(
+    directory: Path, file: str = "identities.csv", more: tuple[str, ...] = ()
+) -> dict[str, SeedLine]:
     columns = ("identity_id", "section", "axis", "relation", "basis", "severity")
-    found: dict[str, _Line] = {}
-    for line in _lines(
-        directory, "identities.csv", (*columns, "statement_zh", "statement_en")
+    found: dict[str, SeedLine] = {}
+    for line in seed_lines(
+        directory, file, (*columns, *more, "statement_zh", "statement_en")
     ):
         identity_id = line.code("identity_id")
         if identity_id in found:
@@ -270,7 +253,7 @@ def _codes_by_form(
     return codes
 
 
-def _term(line: _Line, codes: dict[str, set[str]]) -> Term:
+def _term(line: SeedLine, codes: dict[str, set[str]]) -> Term:
     form = line.fields["form"]
     if form and form not in codes:
         raise line.error(f"form {form!r}", "empty or one of " + ", ".join(codes))
@@ -288,7 +271,9 @@ def _term(line: _Line, codes: dict[str, set[str]]) -> Term:
     )
 
 
-def _forms(line: _Line, terms: list[Term], codes: dict[str, set[str]]) -> tuple[str, ...]:
+def _forms(
+    line: SeedLine, terms: list[Term], codes: dict[str, set[str]]
+) -> tuple[str, ...]:
     """The forms an identity holds in; a form that has only some of its terms is an error.
 
     A term lost from a form would otherwise take the identity's check away unnoticed.
@@ -310,8 +295,61 @@ def _forms(line: _Line, terms: list[Term], codes: dict[str, set[str]]) -> tuple[
     return tuple(forms)
 
 
+def _yearly_identities(
+    directory: Path,
+    sections: tuple[str, ...],
+    rows: tuple[FormRow, ...],
+    columns: tuple[FormColumn, ...],
+) -> tuple[YearlyIdentity, ...]:
+    lines = _identity_lines(
+        directory, "yearly_identities.csv", ("valid_from_year", "valid_to_year")
+    )
+    terms: dict[str, list[YearlyTerm]] = {identity_id: [] for identity_id in lines}
+    term_columns = ("identity_id", "side", "year_offset", "code", "weight")
+    for line in seed_lines(directory, "yearly_identity_terms.csv", term_columns):
+        identity_id = line.one_of("identity_id", tuple(lines))
+        of = lines[identity_id]
+        printed = rows if of.one_of("axis", AXES[:2]) == "rows" else columns
+        codes = _codes_by_form(printed, of.one_of("section", sections))
+        if line.code("code") not in set().union(*codes.values()):
+            raise line.error(
+                f"code {line.fields['code']!r}", "a code of some form of the section"
+            )
+        terms[identity_id].append(
+            YearlyTerm(
+                side=line.one_of("side", SIDES),
+                year_offset=int(line.one_of("year_offset", YEAR_OFFSETS)),
+                code=line.fields["code"],
+                weight=int(line.one_of("weight", WEIGHTS)),
+            )
+        )
+    found = []
+    for identity_id, line in lines.items():
+        own = terms[identity_id]
+        if {term.side for term in own} != set(SIDES):
+            raise line.error(f"terms of {identity_id} on one side only", "on both sides")
+        if {term.year_offset for term in own} != {0, -1}:
+            raise line.error(f"terms of {identity_id} of one year only", "of both years")
+        found.append(
+            YearlyIdentity(
+                identity_id=identity_id,
+                section=line.one_of("section", sections),
+                axis=line.one_of("axis", AXES[:2]),
+                relation=line.one_of("relation", RELATIONS),
+                severity=line.one_of("severity", SEVERITIES[1:]),
+                first_year=line.year("valid_from_year"),
+                last_year=line.year("valid_to_year"),
+                statement_zh=line.fields["statement_zh"],
+                statement_en=line.fields["statement_en"],
+                terms=tuple(own),
+            )
+        )
+        line.one_of("basis", ("cross_year",))
+    return tuple(found)
+
+
 def read_identities(seeds: Path) -> Identities:
-    """Read and check the five seeds that say what is printed and what must add up."""
+    """Read and check the seeds that say what is printed and what must add up."""
     known = _sections(seeds)
     sections = tuple(one.code for one in known)
     rows, columns = _form_rows(seeds, sections), _form_columns(seeds, sections)
@@ -323,7 +361,7 @@ def read_identities(seeds: Path) -> Identities:
         codes[identity_id] = _codes_by_form(printed, line.one_of("section", sections))
 
     term_columns = ("identity_id", "form", "side", "code", "weight")
-    for line in _lines(seeds, "identity_terms.csv", term_columns):
+    for line in seed_lines(seeds, "identity_terms.csv", term_columns):
         identity_id = line.one_of("identity_id", tuple(lines))
         if lines[identity_id].fields["axis"] == "cells":
             raise line.error(
@@ -353,4 +391,16 @@ def read_identities(seeds: Path) -> Identities:
                 forms=forms,
             )
         )
-    return Identities(known, tuple(identities), rows, columns)
+    found = Identities(
+        sections=known,
+        identities=tuple(identities),
+        rows=rows,
+        columns=columns,
+        yearly=_yearly_identities(seeds, sections, rows, columns),
+    )
+    cells = {
+        (section, cell.row_code, cell.column_code)
+        for section in sections
+        for cell in found.cells(section)
+    }
+    return replace(found, corrections=read_corrections(seeds, cells))

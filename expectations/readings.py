@@ -5,6 +5,7 @@ A section that the report does not print (`recognised` is false) is under no rul
 
 from __future__ import annotations
 
+from expectations.corrections import is_corrected_as_said
 from expectations.identities import Identities, Identity, SeedError
 from expectations.rules import Rule, Severity
 from expectations.sql import (
@@ -102,7 +103,7 @@ def identity_name(identity: Identity) -> str:
 # nothing. A side that is absent does not hold.
 _SIDES = """
 select $columns
-from quality.identity_results as r
+from intermediate.int_identities__results as r
 where r.identity_id = $identity_id
   and r.outcome is distinct from 'not_evaluable'
   and not coalesce(r.left_value $relation r.right_value, false)
@@ -138,8 +139,8 @@ def identity_rule(identities: Identities, identity: Identity) -> Rule:
             recognised=_recognised("r"),
         ),
         render(
-            "update quality.identity_results set left_value = right_value + 1 "
-            "where identity_id = $identity_id",
+            "update intermediate.int_identities__results "
+            "set left_value = right_value + 1 where identity_id = $identity_id",
             identity_id=code(identity.identity_id),
         ),
         severity="hard" if identity.severity == "hard" else "soft",
@@ -154,7 +155,7 @@ with expected (form, section, identity_id, row_code, column_code) as (
 select $columns
 from intermediate.int_sections as s
 inner join expected as e on s.form = e.form and s.section = e.section
-left join quality.identity_results as r
+left join intermediate.int_identities__results as r
     on s.report_id = r.report_id
     and s.section = r.section
     and e.identity_id = r.identity_id
@@ -226,7 +227,7 @@ def evaluated_rule(identities: Identities) -> Rule:
                 "else coalesce(': missing ' || r.missing_terms, '') end",
             ),
         ),
-        "delete from quality.identity_results "
+        "delete from intermediate.int_identities__results "
         "where section = 'applications' and column_code = 'natural_person'",
     )
 
@@ -577,6 +578,7 @@ _STATES = """
 select $columns
 from intermediate.int_cells as c
 where $recognised
+  and not $as_said
   and not coalesce(
     case c.cell_state
         when 'reported' then
@@ -613,6 +615,9 @@ def states_rule(identities: Identities) -> Rule:
         render(
             _STATES,
             recognised=_recognised("c"),
+            as_said=is_corrected_as_said(
+                identities.corrections, "c", "c.section", "c.row_code", "c.column_code"
+            ),
             unprinted=_UNPRINTED.strip(),
             columns=standard(
                 report_id="c.report_id",

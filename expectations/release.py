@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from expectations.canaries import FactTable, break_identity, break_sign
+from expectations.correction_rules import correction_rules
+from expectations.corrections import is_corrected_as_said
 from expectations.identities import Identities, Identity, Term
 from expectations.readings import PRINTED_DIGITS, identity_name, sides_message
 from expectations.rules import Rule
@@ -24,6 +26,7 @@ from expectations.sql import (
     values,
 )
 from expectations.statements import statement_rules
+from expectations.years import yearly_rules
 
 # how each fact table names the rows and the columns of the forms
 FACT_KEYS = {
@@ -499,6 +502,7 @@ where not coalesce(
         when f.value is null then f.value_basis is null and f.reported_value is null
         when f.value_basis = 'reported' then f.value = f.reported_value
         when f.value_basis = 'implied' then f.reported_value is null
+        when f.value_basis = 'corrected' then $as_said
     end,
     false
 )
@@ -510,11 +514,19 @@ def states_rule(identities: Identities) -> Rule:
     return _rule(
         "published_values_agree_with_their_basis",
         "states",
-        "A value is as reported, or implied where nothing is reported, or absent",
+        "A value is as reported, or implied where nothing is reported, or absent, or "
+        "what the seed corrections puts in the place of exactly what is reported",
         union_all(
             render(
                 _STATES,
                 table=facts.table,
+                as_said=is_corrected_as_said(
+                    identities.corrections,
+                    "f",
+                    facts.section("f"),
+                    f"f.{facts.row}",
+                    f"f.{facts.column}",
+                ),
                 columns=standard(
                     report_id="f.report_id",
                     section=facts.section("f"),
@@ -530,7 +542,7 @@ def states_rule(identities: Identities) -> Rule:
             )
             for facts in fact_tables(identities)
         ),
-        "update main.fct_disclosures set value = value + 1 "
+        "update main.fct_disclosures set value_basis = 'implied' "
         "where value_basis = 'reported'",
     )
 
@@ -829,7 +841,10 @@ def known_identities_rule(identities: Identities) -> Rule:
         "Each identity_id of quality.identity_results is in a seed and dim_identity",
         render(
             _UNKNOWN_IDENTITY,
-            known=codes(one.identity_id for one in identities.identities),
+            known=codes(
+                [one.identity_id for one in identities.identities]
+                + [one.identity_id for one in identities.yearly]
+            ),
             columns=standard(
                 report_id="r.report_id",
                 identity_id="r.identity_id",
@@ -926,4 +941,6 @@ def release_rules(identities: Identities) -> list[Rule]:
         conservation_rule(),
         outcomes_rule(),
         *statement_rules(),
+        *yearly_rules(identities, fact_tables(identities)),
+        *correction_rules(identities, fact_tables(identities)),
     ]

@@ -205,12 +205,16 @@ def _execute(settings: Settings) -> tuple[bool, list[str]]:
     """Run the Dagster job; return whether it succeeded, and what went wrong."""
     import dagster as dg
 
+    from expectations.seeds import SeedError
     from orchestration.assembly import JOB, assemble
     from orchestration.progress import progress_logger
 
     print("starting", file=sys.stderr, flush=True)
-    # whether anything is new has been looked at before
-    definitions = assemble(settings, {"console": progress_logger}, rebuild=True)
+    try:
+        # whether anything is new has been looked at before
+        definitions = assemble(settings, {"console": progress_logger}, rebuild=True)
+    except SeedError as error:
+        return False, [str(error)]
     job = definitions.resolve_job_def(JOB)
     # a history of runs is kept only where a home for it is named
     if os.environ.get("DAGSTER_HOME"):

@@ -21,8 +21,8 @@ _FACT_TABLES = (
 def counts_of(database: Path) -> dict[str, Any]:
     """Return what a release holds, by outcome: files, sections, identities, facts, text.
 
-    identities are those of tables; text_checks are those of running text, which hold
-    nothing back.
+    identities are those of tables; text_checks are those of running text and
+    year_checks those between two years, which hold nothing back.
     """
     with connect(database, read_only=True) as connection:
         return {
@@ -32,8 +32,9 @@ def counts_of(database: Path) -> dict[str, Any]:
                 connection,
                 "quality.identity_results",
                 "outcome",
-                "section is distinct from 'narrative'",
+                "section is distinct from 'narrative' and other_report_id is null",
             ),
+            "year_checks": _pairs(connection, "quality.cross_year_results", "outcome"),
             "text_checks": _pairs(
                 connection,
                 "quality.identity_results",
@@ -67,7 +68,7 @@ def describe(release: dict[str, Any], database: Path) -> Iterator[str]:
     release: the content of release.json; database: its marts.duckdb.
     """
     files, facts = release["files"], release["facts"]
-    identities, checks = release["identities"], release["text_checks"]
+    identities = release["identities"]
     statements = release["statements"]
     yield (
         f"release {release['release']} of {release['released_at']}, "
@@ -90,11 +91,14 @@ def describe(release: dict[str, Any], database: Path) -> Iterator[str]:
         f"{identities.get('violated', 0)} violated, "
         f"{identities.get('not_evaluable', 0)} not evaluable"
     )
-    yield (
-        f"text checks {checks.get('holds', 0)} held, "
-        f"{checks.get('violated', 0)} violated, "
-        f"{checks.get('not_evaluable', 0)} not evaluable"
-    )
+    # a release of before has no checks between years
+    for name in ("text", "year"):
+        checks = release.get(f"{name}_checks", {})
+        yield (
+            f"{name} checks {checks.get('holds', 0)} held, "
+            f"{checks.get('violated', 0)} violated, "
+            f"{checks.get('not_evaluable', 0)} not evaluable"
+        )
     yield from _held_back(database)
 
 

@@ -158,6 +158,9 @@ class _Identity:
     missing: str | None
     axis: str
     statement: str
+    year_offset: int | None
+    """Of one between two years, 0 if the report is the later one, else -1."""
+    evidence: str | None
 
 
 @dataclass(frozen=True)
@@ -443,6 +446,14 @@ class _Catalogue:
                 forms,
             )
         )
+        self._yearly_terms = set(
+            rows(
+                "select identity_id, year_offset, form, section, row_code, column_code "
+                "from build.intermediate.int_identities__yearly_terms "
+                "where form = any($1)",
+                forms,
+            )
+        )
         # the series that a cell of a form is the figure of, or a part of
         self._series = set(
             rows(
@@ -458,9 +469,15 @@ class _Catalogue:
         self._identities: dict[str, list[_Identity]] = {name: [] for name in reports}
         for report_id, *row in rows(
             "select report_id, results.section, identity_id, row_code, column_code, "
-            "left_value, right_value, outcome, missing_terms, axis, "
-            "statement_en from release.quality.identity_results as results "
+            "left_value, right_value, outcome, missing_terms, axis, statement_en, "
+            "case when other_report_id is not null "
+            "then least(own.report_year - other.report_year, 0) end, "
+            "case when other_report_id is not null then evidence end "
+            "from release.quality.identity_results as results "
             "inner join release.main.dim_identity using (identity_id) "
+            "inner join release.main.dim_report as own using (report_id) "
+            "left join release.main.dim_report as other "
+            "on other_report_id = other.report_id "
             "where report_id = any($1) order by all",
             reports,
         ):
@@ -515,6 +532,14 @@ class _Catalogue:
             return (*place, identity.row_code) in self._series
         if fact.form is None or identity.section != fact.section:
             return False
+        if identity.year_offset is not None:
+            instance = (
+                identity.column_code == fact.column_code
+                if identity.axis == "rows"
+                else identity.row_code == fact.row_code
+            )
+            yearly_term = (identity.identity_id, identity.year_offset, *place)
+            return instance and yearly_term in self._yearly_terms
         term = (identity.identity_id, fact.form, fact.section)
         if identity.axis == "rows":
             is_term = (*term, fact.row_code) in self._terms
@@ -631,6 +656,8 @@ def _evaluated(identity: _Identity) -> str:
         "?" if side is None else _number(side) for side in (identity.left, identity.right)
     )
     missing = f"; {printable(identity.missing)}" if identity.missing else ""
+    if identity.evidence:
+        missing += f"; {_legible(identity.evidence)}"
     return (
         f"{identity.identity_id} {identity.outcome}: left {left}, right {right} "
         f"({identity.statement}{missing})"

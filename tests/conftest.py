@@ -78,3 +78,20 @@ def reports(tmp_path: Path) -> Iterator[Path]:
     for path in RAW.glob("*.txt"):
         shutil.copy(path, folder)
     yield folder
+
+
+@pytest.fixture(scope="session")
+def enforced(runner: Runner, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The release of synthetic reports of several years, with corrections.
+
+    See tests/enforced.py.
+    """
+    from tests.enforced import CORRECTIONS, corrected, write_reports
+
+    folder = tmp_path_factory.mktemp("enforced")
+    (folder / "raw").mkdir()
+    write_reports(folder / "raw")
+    with corrected(folder, CORRECTIONS):
+        run = runner.run(folder / "raw", folder / "warehouse")
+    assert run.status == 0, run.errors
+    return run

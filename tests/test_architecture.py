@@ -85,7 +85,7 @@ def test_every_table_and_column_is_documented(
         described = {
             name for name, column in node["columns"].items() if column["description"]
         }
-        assert described == built[node["schema"], node["name"]], node["name"]
+        assert described == built[node["schema"], node["alias"]], node["name"]
 
 
 def test_every_released_table_and_column_has_a_comment(released: Run) -> None:

@@ -204,6 +204,38 @@ def write_seeds(directory: Path) -> None:
             for i, s, axis, basis in identities
         ],
     )
+    soft = ("cross_year", "soft")
+    write_csv(
+        directory / "yearly_identities.csv",
+        "identity_id,section,axis,relation,basis,severity,valid_from_year,"
+        "valid_to_year,statement_zh,statement_en",
+        [
+            ("X1", "applications", "rows", "=", *soft, "2020", "", "式", "x"),
+            ("X4", "disclosures", "columns", "<=", *soft, "", "", "式", "y"),
+        ],
+    )
+    write_csv(
+        directory / "yearly_identity_terms.csv",
+        "identity_id,side,year_offset,code,weight",
+        [
+            ("X1", "left", "0", "carried_in", "1"),
+            ("X1", "right", "-1", "carried_out", "1"),
+            ("X4", "left", "-1", "in_public_total", "1"),
+            ("X4", "left", "0", "newly_made", "1"),
+            ("X4", "right", "0", "in_public_total", "1"),
+        ],
+    )
+    write_csv(
+        directory / "corrections.csv",
+        "report_id,agency_name,report_year,section,row_code,column_code,old_value,"
+        "new_value,reason,citation,author,corrected_on",
+        [
+            (
+                *(BEFORE, "某局", "2019", *CORRECTED, WRONG, "0"),
+                *("misprint", "the bulletin, page 3", "a reader", "2021-03-04"),
+            )
+        ],
+    )
     terms = [
         ("I1", "", "left", "received"),
         ("I1", "", "left", "carried_in"),
@@ -274,7 +306,7 @@ create table intermediate.int_cells (
     value decimal(28, 8), value_basis varchar, raw_text varchar, line_no integer,
     char_start integer, problem varchar
 );
-create table quality.identity_results (
+create table intermediate.int_identities__results (
     report_id varchar, section varchar, identity_id varchar, row_code varchar,
     column_code varchar, left_value decimal(38, 8), right_value decimal(38, 8),
     difference decimal(38, 8), outcome varchar, missing_terms varchar
@@ -341,7 +373,13 @@ create table quality.section_status (
     report_id varchar, section varchar, status varchar, verdict varchar, reason varchar
 );
 create table quality.identity_results (
-    report_id varchar, identity_id varchar, column_code varchar
+    report_id varchar, identity_id varchar, column_code varchar, outcome varchar,
+    other_report_id varchar
+);
+create table quality.corrections (
+    report_id varchar, section varchar, row_code varchar, column_code varchar,
+    old_value decimal(28, 8), new_value decimal(28, 8), found_value decimal(28, 8),
+    outcome varchar, outcome_reason varchar
 );
 create table quality.contaminations_found (
     report_id varchar, char_start integer, raw_text varchar, contamination varchar
@@ -349,25 +387,44 @@ create table quality.contaminations_found (
 """
 
 
+# the same figures in two years: what is carried out of the first is carried into the next
+BEFORE = "00000000000000aa"
+YEAR_OF = {"good": 2020, BEFORE: 2019}
+
+# a number that the report of the first year prints wrong, and a correction of it
+CORRECTED = ("proceedings", "litigation_direct", "corrected")
+WRONG = "7"
+
 # two statements of one fact, one quantity of none, and words of a hacked page
 PROSE = "共12件。共15件。讲7次。皇冠"
 
 
 def fill_build(connection: duckdb.DuckDBPyConnection, identities: Identities) -> None:
-    """One report with all tables, one of prose only, and a file of neither."""
+    """One report with all tables in each of two years, one of prose, and another file."""
     text, cells, line = "某局年度报告\n", [], 2
     for section, row, column, printed, value in printed_values(identities):
         text += f"{row} {column} | "
         cells.append((section, row, column, value, printed, line, len(text)))
         text += f"{printed} |\n"
         line += 1
+    (wrong,) = [cell for cell in cells if cell[:3] == CORRECTED]
+    wrong_text = text[: wrong[-1]] + WRONG + text[wrong[-1] + 1 :]
     connection.executemany(
         "insert into staging.stg_raw__files values (?, ?)",
-        [["good.txt", "aa"], ["prose.txt", "bb"], ["broken.bin", "cc"]],
+        [
+            ["good.txt", "aa"],
+            ["next.txt", "dd"],
+            ["prose.txt", "bb"],
+            ["broken.bin", "cc"],
+        ],
     )
     connection.executemany(
         "insert into staging.stg_raw__reports values (?, ?, ?, ?)",
-        [["good", "aa", "good.txt", text], ["prose", "bb", "prose.txt", PROSE]],
+        [
+            ["good", "aa", "good.txt", text],
+            [BEFORE, "dd", "next.txt", wrong_text],
+            ["prose", "bb", "prose.txt", PROSE],
+        ],
     )
     connection.executemany(
         "insert into intermediate.int_sections values (?, ?, ?, 'by_label', ?)",
@@ -375,20 +432,27 @@ def fill_build(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
             [
                 report,
                 section,
-                FORM_OF[section] if report == "good" else None,
-                report == "good",
+                None if report == "prose" else FORM_OF[section],
+                report != "prose",
             ]
-            for report in ("good", "prose")
+            for report in ("good", BEFORE, "prose")
             for section in SECTIONS
         ],
     )
     connection.executemany(
         "insert into intermediate.int_cells values "
-        "('good', ?, ?, ?, ?, 'reported', ?, ?, 'reported', ?, ?, ?, null)",
+        "(?, ?, ?, ?, ?, 'reported', ?, ?, 'reported', ?, ?, ?, null)",
         [
-            [section, FORM_OF[section], row, column, value, value, printed, line, start]
-            for section, row, column, value, printed, line, start in cells
+            [name, section, FORM_OF[section], row, column, value, value, printed, *place]
+            for name in YEAR_OF
+            for section, row, column, value, printed, *place in cells
         ],
+    )
+    connection.execute(
+        "update intermediate.int_cells set reported_value = $1, raw_text = $1, "
+        "value_basis = 'corrected' where report_id = $2 and section = $3 "
+        "and row_code = $4 and column_code = $5",
+        [WRONG, BEFORE, *CORRECTED],
     )
     results = [
         ("applications", name, None, column)
@@ -414,14 +478,15 @@ def fill_build(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
         )
     ]
     connection.executemany(
-        "insert into quality.identity_results values "
-        "('good', ?, ?, ?, ?, 3, 3, 0, 'holds', null)",
-        [list(result) for result in results],
+        "insert into intermediate.int_identities__results values "
+        "(?, ?, ?, ?, ?, 3, 3, 0, 'holds', null)",
+        [[name, *result] for name in YEAR_OF for result in results],
     )
     # of a section that is not printed nothing can be evaluated, and nothing need be
     connection.execute(
-        "insert into quality.identity_results values ('prose', 'applications', 'I1', "
-        "null, 'total', null, null, null, 'not_evaluable', 'received')"
+        "insert into intermediate.int_identities__results values "
+        "('prose', 'applications', 'I1', null, 'total', null, null, null, "
+        "'not_evaluable', 'received')"
     )
 
 
@@ -433,21 +498,24 @@ def fill_marts(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
         ("disclosures", "fct_disclosures"),
     ):
         connection.execute(
-            f"insert into {table} select 'agency', 2019, row_code, column_code, "
-            "report_id, form, cell_state, value, reported_value, value_basis, raw_text, "
-            "line_no, char_start from build.intermediate.int_cells where section = ?",
+            f"insert into {table} select 'agency', if(report_id = 'good', 2020, 2019), "
+            "row_code, column_code, report_id, form, cell_state, value, reported_value, "
+            "value_basis, raw_text, line_no, char_start "
+            "from build.intermediate.int_cells where section = ?",
             [section],
         )
         connection.execute(
             f"insert into {table} select 'agency', 2015, row_code, column_code, 'prose', "
             "form, 'missing', null, null, null, null, null, null "
-            "from build.intermediate.int_cells where section = ?",
+            "from build.intermediate.int_cells "
+            "where section = ? and report_id = 'good'",
             [section],
         )
     connection.execute(
         """
         insert into fct_statistics
-            select 'agency', 2019, row_code, column_code, section, report_id, form,
+            select 'agency', if(report_id = 'good', 2020, 2019), row_code, column_code,
+                section, report_id, form,
                 cell_state, value, reported_value, value_basis, raw_text, line_no,
                 char_start
             from build.intermediate.int_cells where starts_with(section, 'statistics');
@@ -470,20 +538,22 @@ def fill_marts(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
             ('active.total', 'narrative', 'active.total', 'same', null, null),
             ('active.total', 'statistics_2014', 'active.total', 'near', '因', 'why');
         insert into fct_indicators
-            select 'agency', 2019, 'reconsideration.total', 'unstated', 1, false, value,
+            select 'agency', 2020, 'reconsideration.total', 'unstated', 1, false, value,
                 'exact', '件', 'table', 'proceedings', report_id, raw_text, line_no,
                 char_start
             from fct_proceedings
             where proceeding_code = 'reconsideration' and result_code = 'total'
               and report_id = 'good';
         insert into dim_report values
-            ('good', 'agency', 2019, 'table_2019', 'published'),
+            ('good', 'agency', 2020, 'table_2019', 'published'),
+            ('00000000000000aa', 'agency', 2019, 'table_2019', 'published'),
             ('prose', 'agency', 2015, 'narrative', 'published');
         insert into dim_agency values ('agency');
         insert into dim_indicator values
             ('active.total', 'active'), ('reconsideration.total', 'proceedings');
         insert into quality.file_status values
             ('good.txt', 'aa', 'good', 'published', null),
+            ('next.txt', 'dd', '00000000000000aa', 'published', null),
             ('prose.txt', 'bb', 'prose', 'published', null),
             ('broken.bin', 'cc', null, 'unreadable', 'not text');
         insert into quality.section_status
@@ -491,12 +561,25 @@ def fill_marts(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
                 case when recognised then 'published' else 'missing' end, null, null
             from build.intermediate.int_sections;
         insert into quality.identity_results
-            select report_id, identity_id, column_code from build.quality.identity_results
+            select report_id, identity_id, column_code, outcome, null
+            from build.intermediate.int_identities__results;
+        insert into quality.identity_results
+            select report_id, unnest(['X1', 'X4']), column_code, 'holds',
+                if(report_id = 'good', '00000000000000aa', 'good')
+            from build.intermediate.int_identities__results
+            where identity_id = 'I1' and outcome = 'holds'
         """
+    )
+    connection.execute(
+        "insert into quality.corrections values (?, ?, ?, ?, ?, 0, ?, 'applied', null)",
+        [BEFORE, *CORRECTED, WRONG, WRONG],
     )
     connection.executemany(
         "insert into dim_identity values (?, ?)",
-        [[one.identity_id, one.section] for one in identities.identities],
+        [
+            [one.identity_id, one.section]
+            for one in (*identities.identities, *identities.yearly)
+        ],
     )
 
 
@@ -625,7 +708,8 @@ def test_results_lost_by_an_earlier_step_are_noticed(
     """An identity that was never evaluated must not count as one that holds."""
     with opened(copy, "readings") as connection:
         connection.execute(
-            "delete from quality.identity_results where identity_id = ?", [identity_id]
+            "delete from intermediate.int_identities__results where identity_id = ?",
+            [identity_id],
         )
         assert failing_rules(connection, readings_suite(identities)) == {
             "every_hard_identity_of_a_recognised_section_was_evaluated"
@@ -638,8 +722,9 @@ def test_an_outcome_that_contradicts_the_sides_is_not_believed(
     """The outcome column says holds; the sides are 4 and 3."""
     with opened(copy, "readings") as connection:
         connection.execute(
-            "update quality.identity_results set left_value = 4 "
-            "where identity_id = 'I1' and column_code = 'natural_person'"
+            "update intermediate.int_identities__results set left_value = 4 "
+            "where report_id = 'good' and identity_id = 'I1' "
+            "and column_code = 'natural_person'"
         )
     outcomes = validate(copy / "build.duckdb", readings_suite(identities))
     failed = [outcome for outcome in outcomes if not outcome.success]
@@ -665,7 +750,7 @@ def test_an_absent_side_does_not_hold(
     """NULL compares as neither true nor false, and must not pass for true."""
     with opened(copy, "readings") as connection:
         connection.execute(
-            f"update quality.identity_results set {side} = null "
+            f"update intermediate.int_identities__results set {side} = null "
             "where identity_id = 'I5_disclosures'"
         )
     rule = next(
@@ -684,7 +769,7 @@ def test_a_negative_place_in_the_text_is_not_counted_from_its_end(
             "where section = 'proceedings'"
         )
     counts = judged(copy, readings_suite(identities))
-    assert counts["reported_cells_reread_from_the_text"] == 15
+    assert counts["reported_cells_reread_from_the_text"] == 30
 
 
 def test_a_text_that_is_gone_proves_nothing(copy: Path, identities: Identities) -> None:
@@ -726,7 +811,9 @@ def test_empty_tables_pass(tmp_path: Path, identities: Identities) -> None:
         connection.execute(MARTS)
     empty_verdicts(tmp_path / "build.duckdb")
     assert set(judged(tmp_path, readings_suite(identities)).values()) == {0}
-    assert set(judged(tmp_path, release_suite(identities)).values()) == {0}
+    # a correction that nothing became of is lost, even where there is nothing
+    nothing = replace(identities, corrections=())
+    assert set(judged(tmp_path, release_suite(nothing)).values()) == {0}
 
 
 WRITE = "import duckdb, sys; duckdb.connect(sys.argv[1]).execute('create table t(a int)')"
@@ -796,7 +883,7 @@ def test_the_url_names_the_database_too(good: Path) -> None:
         count = connection.execute(
             sqlalchemy.text("select count(*) from intermediate.int_sections")
         )
-    assert count.scalar() == 10
+    assert count.scalar() == 15
     engine.dispose()
 
 
@@ -822,7 +909,9 @@ def test_verdicts_hold_every_failing_row_of_the_last_run_and_every_run(
     """Rows of an earlier run would hold sections back that are good by now."""
     build, rules = copy / "build.duckdb", readings_suite(identities)
     with opened(copy, "readings") as connection:
-        connection.execute("update quality.identity_results set left_value = 4")
+        connection.execute(
+            "update intermediate.int_identities__results set left_value = 4"
+        )
     outcomes = validate(build, rules)
     write_verdicts(build, outcomes, "second")
     rows = table(build, "select * from verdicts.failing_rows")
@@ -834,7 +923,9 @@ def test_verdicts_hold_every_failing_row_of_the_last_run_and_every_run(
         "hard",
     )
     with opened(copy, "readings") as connection:
-        connection.execute("update quality.identity_results set left_value = 3")
+        connection.execute(
+            "update intermediate.int_identities__results set left_value = 3"
+        )
         connection.execute("delete from intermediate.int_sections where section = ?",
                            ["disclosures"])  # fmt: skip
         connection.execute("delete from intermediate.int_cells where section = ?",
@@ -862,7 +953,7 @@ def test_release_verdicts_leave_those_on_the_readings_alone(
     assert table(
         build, "select distinct suite, expectation from verdicts.failing_rows"
     ) == [("release", "facts_are_of_known_agencies")]
-    assert table(build, "select count(*) from verdicts.validated") == [(10,)]
+    assert table(build, "select count(*) from verdicts.validated") == [(15,)]
     write_verdicts(build, validate(build, readings_suite(identities)), "third")
     assert table(build, "select distinct suite from verdicts.failing_rows") == [
         ("release",)
@@ -875,11 +966,13 @@ def test_verdicts_are_written_whole_or_not_at_all(
     """Data changed between judging and writing: no verdict stands on either."""
     build = copy / "build.duckdb"
     with opened(copy, "readings") as connection:
-        connection.execute("update quality.identity_results set left_value = 4")
+        connection.execute(
+            "update intermediate.int_identities__results set left_value = 4"
+        )
     outcomes = validate(build, readings_suite(identities))
     with opened(copy, "readings") as connection:
         connection.execute(
-            "delete from quality.identity_results where identity_id = 'I1'"
+            "delete from intermediate.int_identities__results where identity_id = 'I1'"
         )
     with pytest.raises(ExpectationError, match="when written"):
         write_verdicts(build, outcomes, "second")
@@ -893,7 +986,7 @@ def test_empty_verdicts_leave_what_is_there(copy: Path) -> None:
     """Asked for before every run, it must not throw the last verdicts away."""
     empty_verdicts(copy / "build.duckdb")
     assert table(copy / "build.duckdb", "select count(*) from verdicts.validated") == [
-        (10,)
+        (15,)
     ]
 
 

@@ -24,6 +24,19 @@ I1,,left,a,1
 I1,new,left,b,+1
 I1,,right,c,1
 """,
+    "yearly_identities.csv": """\
+identity_id,section,axis,relation,basis,severity,valid_from_year,valid_to_year,statement_zh,statement_en
+X1,applications,rows,=,cross_year,soft,2020,,式,c = a
+""",
+    "yearly_identity_terms.csv": """\
+identity_id,side,year_offset,code,weight
+X1,left,0,a,1
+X1,right,-1,c,1
+""",
+    "corrections.csv": """\
+report_id,agency_name,report_year,section,row_code,column_code,old_value,new_value,reason,citation,author,corrected_on
+00000000000000aa,某局,2020,applications,a,total,5,6,misprint,the bulletin,a reader,2021-03-04
+""",  # noqa: E501
     "form_rows.csv": """\
 form,section,block,row_code,label_zh
 old,applications,x,a,甲
@@ -94,6 +107,31 @@ def test_rows_and_columns_cross_within_a_block_of_one_form(seeds: Path) -> None:
             "identities.csv, line 2: found terms b",
         ),
         ("identity_terms.csv", "I1,,right,c,1\n", "", "line 2: found terms of one side"),
+        ("yearly_identities.csv", "soft", "hard", "line 2: found severity 'hard'"),
+        ("yearly_identities.csv", "cross_year", "stated", "line 2: found basis 'stated'"),
+        ("yearly_identities.csv", "rows", "cells", "line 2: found axis 'cells'"),
+        ("yearly_identities.csv", "2020", "20x0", "found valid_from_year '20x0'"),
+        ("yearly_identity_terms.csv", "0,a", "1,a", "line 2: found year_offset '1'"),
+        ("yearly_identity_terms.csv", "0,a", "0,d", "line 2: found code 'd'"),
+        ("corrections.csv", "00000000000000aa", "next.txt", "found report_id 'next.txt'"),
+        (
+            "corrections.csv",
+            ",a,total",
+            ",z,total",
+            "found the cell applications z total",
+        ),
+        ("corrections.csv", ",5,6,", ",5,5.0,", "found a new value that is the old one"),
+        ("corrections.csv", ",5,6,", ",5,,", "found new_value ''"),
+        ("corrections.csv", ",5,6,", ",五,6,", "found old_value '五'"),
+        ("corrections.csv", ",5,6,", ",1e3,6,", "found old_value '1e3'"),
+        ("corrections.csv", "misprint", "", "found no reason"),
+        ("corrections.csv", "the bulletin", " ", "found no citation"),
+        ("corrections.csv", "a reader", "", "found no author"),
+        ("corrections.csv", "2021-03-04", "4 March", "found corrected_on '4 March'"),
+        ("corrections.csv", ",2020,", ",,", "found no report_year"),
+        # each of these would compare a year with itself, or with nothing
+        ("yearly_identity_terms.csv", "-1,c", "0,c", "terms of X1 of one year only"),
+        ("yearly_identity_terms.csv", "right,", "left,", "terms of X1 on one side only"),
         ("form_rows.csv", "new,applications,x,c", "new,applications,x,d", "terms c that"),
         ("form_rows.csv", "x,b,", "x,b'--,", "line 5: found row_code"),
         ("form_columns.csv", "new,applications", "new,other", "line 3: found section"),
@@ -112,6 +150,15 @@ def test_a_wrong_seed_is_refused_with_file_and_line(
     assert message in str(caught.value)
     assert ", expected " in str(caught.value)
     assert ".csv, line " in str(caught.value)
+
+
+def test_a_cell_corrected_twice_is_refused(seeds: Path) -> None:
+    """Which of two corrections counts nobody could tell."""
+    path = seeds / "corrections.csv"
+    header, line = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([header, line, line]), encoding="utf-8")
+    with pytest.raises(SeedError, match=r"line 3: found the cell of line 2 again"):
+        read_identities(seeds)
 
 
 def test_a_hard_identity_without_terms_is_refused(seeds: Path) -> None:

@@ -19,7 +19,7 @@ PLAIN_LAYOUTS = ("grid", "lines", "markdown", "pipes", "spaces", "tabs")
 TABLES = (
     ("intermediate.int_cells", "report_id, section, row_code, column_code"),
     (
-        "quality.identity_results",
+        "intermediate.int_identities__results",
         "report_id, section, identity_id, row_code, column_code",
     ),
     ("intermediate.int_sections", "report_id, section"),

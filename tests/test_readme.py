@@ -21,7 +21,15 @@ def test_the_readme_shows_what_a_run_prints(released: Run) -> None:
     """Catches figures in the README that a run does not give."""
     for line in released.printed.splitlines():
         if line.startswith(
-            ("files", "facts", "statements", "sections", "identities", "text checks")
+            (
+                "files",
+                "facts",
+                "statements",
+                "sections",
+                "identities",
+                "text checks",
+                "year",
+            )
         ):
             assert line in README
 

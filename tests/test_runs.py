@@ -85,7 +85,7 @@ def test_an_empty_folder_gives_an_empty_release(runner: Runner, tmp_path: Path) 
     assert "none found" in run.printed
     for table in (*FACT_TABLES, "dim_report", "quality.file_status"):
         assert run.query(f"select count(*) from {table}") == [(0,)]
-    assert run.query("select count(*) from dim_identity") == [(26,)]
+    assert run.query("select count(*) from dim_identity") == [(31,)]
 
 
 def test_a_folder_that_does_not_exist_is_wrong_usage(

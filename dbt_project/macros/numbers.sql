@@ -17,3 +17,8 @@
     {%- set unit = '(' ~ cell_units() | join('|') ~ ')?' -%}
     {{ return('^' ~ sign ~ '(' ~ whole ~ '(?:[.][0-9]{1,8})?)' ~ unit ~ '$') }}
 {%- endmacro %}
+
+{#- A number as people write it: 4, not 4.00000000. -#}
+{% macro written_number(expression) -%}
+    rtrim(rtrim(cast(cast({{ expression }} as decimal(38, 8)) as varchar), '0'), '.')
+{%- endmacro %}

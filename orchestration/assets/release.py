@@ -38,6 +38,9 @@ _OUTCOMES = {
     "text_checks": ("holds", "violated", "not_evaluable"),
 }
 
+# of each rule that refuses a release, in the error; verdicts.failing_rows has them all
+_ROWS_SHOWN = 5
+
 
 class ReleaseRefused(RuntimeError):
     """The gate found something in the candidate; the release in place stays."""
@@ -74,19 +77,40 @@ def release_assets(
             context.run.run_id,
             candidate=candidate.database,
         )
-        failed = [outcome for outcome in outcomes if not outcome.success]
+        failed = [
+            outcome
+            for outcome in outcomes
+            if not outcome.success and outcome.rule.severity == "hard"
+        ]
+        noted = [
+            outcome
+            for outcome in outcomes
+            if not outcome.success and outcome.rule.severity == "soft"
+        ]
         yield dg.MaterializeResult(asset_key=CANDIDATE, metadata={**rows})
         yield from family_check_results(outcomes, CANDIDATE, dg.AssetCheckSeverity.ERROR)
-        if any(outcome.rule.severity == "hard" for outcome in failed):
+        if failed:
             raise ReleaseRefused(
                 "the gate refused the release: "
                 + "; ".join(
-                    f"{outcome.rule.name} ({outcome.failing_count} row(s), such as "
-                    f"{outcome.sample[0]['message']})"
+                    f"{outcome.rule.name} ({outcome.failing_count} row(s): "
+                    + "; ".join(row["message"] for row in outcome.sample[:_ROWS_SHOWN])
+                    + ")"
                     for outcome in failed
                 )
             )
-        context.log.info(f"{len(outcomes)} expectation(s) on the candidate release held")
+        context.log.info(
+            f"{len(outcomes) - len(noted)} expectation(s) on the candidate release held"
+            + (
+                f", {len(noted)} noted: "
+                + "; ".join(
+                    f"{outcome.rule.name} ({outcome.failing_count} row(s))"
+                    for outcome in noted
+                )
+                if noted
+                else ""
+            )
+        )
 
     @dg.asset(
         key=RELEASE,

@@ -16,7 +16,7 @@ FAILING_ROWS = dg.AssetKey(["verdicts", "failing_rows"])
 _READINGS = [
     dg.AssetKey(["intermediate", "int_cells"]),
     dg.AssetKey(["intermediate", "int_sections"]),
-    dg.AssetKey(["quality", "identity_results"]),
+    dg.AssetKey(["intermediate", "int_identities__results"]),
 ]
 
 

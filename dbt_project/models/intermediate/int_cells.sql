@@ -2,64 +2,58 @@
 
 with
 
-chosen as (
-
-    select * from {{ ref('int_cells__chosen') }}
-
-),
-
-plain as (
-
-    select * from {{ ref('int_plain__cells') }}
-
-),
-
 cells as (
 
-    select
-        report_id,
-        section,
-        form,
-        row_code,
-        column_code,
-        table_position,
-        value_kind,
-        unit,
-        printed_unit,
-        unit_basis,
-        cell_state,
-        reported_value,
-        value,
-        value_basis,
-        raw_text,
-        line_no,
-        char_start,
-        problem
-    from chosen
+    select * from {{ ref('int_cells__read') }}
 
-    union all
+),
+
+corrections as (
+
+    select * from {{ ref('int_corrections') }}
+
+),
+
+applied as (
+
+    select * from corrections
+    where outcome = 'applied'
+
+),
+
+-- what is printed stays as it is; the value alone is another
+corrected as (
 
     select
-        report_id,
-        section,
-        form,
-        row_code,
-        column_code,
-        table_position,
-        value_kind,
-        unit,
-        printed_unit,
-        unit_basis,
-        cell_state,
-        reported_value,
-        reported_value as value,
-        'reported' as value_basis,
-        raw_text,
-        line_no,
-        char_start,
-        cast(null as varchar) as problem
-    from plain
+        cells.report_id,
+        cells.section,
+        cells.form,
+        cells.row_code,
+        cells.column_code,
+        cells.table_position,
+        cells.value_kind,
+        cells.unit,
+        cells.printed_unit,
+        cells.unit_basis,
+        cells.cell_state,
+        cells.reported_value,
+        coalesce(applied.new_value, cells.value) as value,
+        case
+            when applied.report_id is not null then 'corrected'
+            else cells.value_basis
+        end as value_basis,
+        cells.raw_text,
+        cells.line_no,
+        cells.char_start,
+        cells.problem
+    from cells
+    left join applied
+        on
+            cells.report_id = applied.report_id
+            and cells.section = applied.section
+            and cells.row_code = applied.row_code
+            and cells.column_code = applied.column_code
 
 )
 
-select * from cells
+select * from corrected

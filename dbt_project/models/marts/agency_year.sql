@@ -48,6 +48,12 @@ crosswalk as (
 
 ),
 
+cross_year_results as (
+
+    select * from {{ ref('cross_year_results') }}
+
+),
+
 application_totals as (
 
     select
@@ -213,8 +219,37 @@ statuses as (
         report_id,
         max(status) filter (where section = 'applications') as applications_status,
         max(status) filter (where section = 'proceedings') as proceedings_status,
-        max(status) filter (where section = 'disclosures') as disclosures_status
+        max(status) filter (where section = 'disclosures') as disclosures_status,
+        sum(cells_corrected) as cells_corrected
     from section_status
+    group by report_id
+
+),
+
+-- what ties two years counts in both
+neighbours as (
+
+    select
+        later_report_id as report_id,
+        outcome
+    from cross_year_results
+
+    union all
+
+    select
+        earlier_report_id as report_id,
+        outcome
+    from cross_year_results
+
+),
+
+cross_years as (
+
+    select
+        report_id,
+        count(*) filter (where outcome = 'holds') as held,
+        count(*) filter (where outcome = 'violated') as violated
+    from neighbours
     group by report_id
 
 ),
@@ -278,7 +313,10 @@ select
     cast(disclosure_totals.procurement_yuan as decimal(20, 2)) as procurement_yuan,
     coalesce(statuses.applications_status, 'missing') as applications_status,
     coalesce(statuses.proceedings_status, 'missing') as proceedings_status,
-    coalesce(statuses.disclosures_status, 'missing') as disclosures_status
+    coalesce(statuses.disclosures_status, 'missing') as disclosures_status,
+    cast(coalesce(statuses.cells_corrected, 0) as integer) as cells_corrected,
+    cast(coalesce(cross_years.held, 0) as integer) as cross_year_held,
+    cast(coalesce(cross_years.violated, 0) as integer) as cross_year_violated
 from current_reports
 inner join agencies on current_reports.agency_id = agencies.agency_id
 left join application_totals
@@ -289,3 +327,4 @@ left join disclosure_totals
     on current_reports.report_id = disclosure_totals.report_id
 left join series on current_reports.report_id = series.report_id
 left join statuses on current_reports.report_id = statuses.report_id
+left join cross_years on current_reports.report_id = cross_years.report_id

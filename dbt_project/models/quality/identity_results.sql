@@ -2,74 +2,32 @@ with
 
 results as (
 
-    select * from {{ ref('int_readings__identities') }}
+    select * from {{ ref('int_identities__results') }}
 
 ),
 
-sections as (
+cross_year_results as (
 
-    select * from {{ ref('int_sections') }}
-
-),
-
-plain_sections as (
-
-    select * from {{ ref('int_plain__sections') }}
+    select * from {{ ref('cross_year_results') }}
 
 ),
 
-plain_results as (
-
-    select * from {{ ref('int_plain__identities') }}
-
-),
-
-statement_results as (
-
-    select * from {{ ref('int_statements__identities') }}
-
-),
-
-chosen as (
+-- what ties two years is said of both
+marked as (
 
     select
-        results.report_id,
-        results.section,
-        results.identity_id,
-        results.row_code,
-        results.column_code,
-        results.left_value,
-        results.right_value,
-        results.difference,
-        results.outcome,
-        results.missing_terms,
-        cast(null as varchar) as evidence
-    from results
-    inner join sections
-        on
-            results.report_id = sections.report_id
-            and results.section = sections.section
-            and results.reading = sections.reading
+        *,
+        later_report_id as report_id,
+        earlier_report_id as other_report_id
+    from cross_year_results
 
     union all
 
     select
-        plain_results.report_id,
-        plain_results.section,
-        plain_results.identity_id,
-        plain_results.row_code,
-        plain_results.column_code,
-        plain_results.left_value,
-        plain_results.right_value,
-        plain_results.left_value - plain_results.right_value as difference,
-        plain_results.outcome,
-        cast(null as varchar) as missing_terms,
-        cast(null as varchar) as evidence
-    from plain_results
-    inner join plain_sections
-        on
-            plain_results.report_id = plain_sections.report_id
-            and plain_results.section = plain_sections.section
+        *,
+        earlier_report_id as report_id,
+        later_report_id as other_report_id
+    from cross_year_results
 
 )
 
@@ -84,8 +42,9 @@ select
     difference,
     outcome,
     missing_terms,
-    evidence
-from chosen
+    evidence,
+    cast(null as varchar) as other_report_id
+from results
 union all
 select
     report_id,
@@ -98,5 +57,6 @@ select
     difference,
     outcome,
     missing_terms,
-    evidence
-from statement_results
+    evidence,
+    other_report_id
+from marked

@@ -59,7 +59,8 @@ cell_counts as (
         count(*) as cells_expected,
         count(*) filter (where cell_state = 'reported') as cells_reported,
         count(*) filter (where cell_state = 'missing') as cells_missing,
-        count(*) filter (where cell_state = 'unreadable') as cells_unreadable
+        count(*) filter (where cell_state = 'unreadable') as cells_unreadable,
+        count(*) filter (where value_basis = 'corrected') as cells_corrected
     from cells
     group by report_id, section
 
@@ -80,7 +81,8 @@ joined as (
         coalesce(cell_counts.cells_expected, 0) as cells_expected,
         coalesce(cell_counts.cells_reported, 0) as cells_reported,
         coalesce(cell_counts.cells_missing, 0) as cells_missing,
-        coalesce(cell_counts.cells_unreadable, 0) as cells_unreadable
+        coalesce(cell_counts.cells_unreadable, 0) as cells_unreadable,
+        coalesce(cell_counts.cells_corrected, 0) as cells_corrected
     from sections
     inner join identified on sections.report_id = identified.report_id
     left join standings on sections.report_id = standings.report_id
@@ -169,5 +171,6 @@ select
     cast(cells_reported as integer) as cells_reported,
     cast(cells_missing as integer) as cells_missing,
     cast(cells_unreadable as integer) as cells_unreadable,
+    cast(cells_corrected as integer) as cells_corrected,
     cast(identities_violated as integer) as identities_violated
 from explained

@@ -1,0 +1,136 @@
+with
+
+corrections as (
+
+    select * from {{ ref('corrections') }}
+
+),
+
+identified as (
+
+    select * from {{ ref('int_reports__identified') }}
+
+),
+
+cells as (
+
+    select * from {{ ref('int_cells__read') }}
+
+),
+
+-- another text of the same agency and year: the source has changed since
+others as (
+
+    select
+        corrections.report_id,
+        min(identified.report_id) as other_report_id
+    from corrections
+    inner join identified
+        on
+            corrections.agency_name = identified.agency_name
+            and corrections.report_year = identified.report_year
+            and corrections.report_id != identified.report_id
+    group by corrections.report_id
+
+),
+
+cells_in_question as (
+
+    select cells.*
+    from cells
+    inner join corrections
+        on
+            cells.report_id = corrections.report_id
+            and cells.section = corrections.section
+            and cells.row_code = corrections.row_code
+            and cells.column_code = corrections.column_code
+
+),
+
+found as (
+
+    select
+        corrections.*,
+        identified.report_id is not null as is_present,
+        identified.agency_name as found_agency_name,
+        identified.report_year as found_year,
+        others.other_report_id,
+        cells_in_question.cell_state,
+        cells_in_question.reported_value as found_value,
+        coalesce(
+            corrections.old_value = cells_in_question.reported_value,
+            corrections.old_value is null and cells_in_question.reported_value is null
+        ) as is_as_said,
+        coalesce(' in line ' || cells_in_question.line_no, '') as place
+    from corrections
+    left join identified on corrections.report_id = identified.report_id
+    left join others on corrections.report_id = others.report_id
+    left join cells_in_question
+        on
+            corrections.report_id = cells_in_question.report_id
+            and corrections.section = cells_in_question.section
+            and corrections.row_code = cells_in_question.row_code
+            and corrections.column_code = cells_in_question.column_code
+
+),
+
+-- the first reason not to apply it
+judged as (
+
+    select
+        *,
+        case
+            when not is_present and other_report_id is null
+                then 'no report ' || report_id || ' is among the files'
+            when not is_present
+                then
+                    'it was made for report ' || report_id || ', and the report of '
+                    || agency_name || ' on ' || report_year || ' is now '
+                    || other_report_id || ': the source has changed'
+            when
+                found_agency_name != agency_name or found_year != report_year
+                then
+                    'expected the report of ' || agency_name || ' on ' || report_year
+                    || ', found that report ' || report_id || ' is of '
+                    || coalesce(found_agency_name, 'an unknown agency') || ' on '
+                    || coalesce(cast(found_year as varchar), 'an unknown year')
+            when cell_state is null
+                then
+                    'expected a cell ' || row_code || ' × ' || column_code
+                    || ', found none such in the ' || section || ' of the report'
+            when cell_state in ('missing', 'unreadable')
+                then
+                    'expected ' || coalesce({{ written_number('old_value') }}, 'a blank')
+                    || ', found a cell that is ' || cell_state
+            when not is_as_said
+                then
+                    'expected ' || coalesce({{ written_number('old_value') }}, 'a blank')
+                    || ', found '
+                    || coalesce({{ written_number('found_value') }}, 'a ' || cell_state)
+                    || place
+        end as outcome_reason
+    from found
+
+)
+
+select
+    report_id,
+    agency_name,
+    report_year,
+    section,
+    row_code,
+    column_code,
+    old_value,
+    new_value,
+    reason,
+    citation,
+    author,
+    corrected_on,
+    found_value,
+    case
+        when outcome_reason is null then 'applied'
+        when not is_present and other_report_id is null then 'report_not_present'
+        else 'refused'
+    end as outcome,
+    outcome_reason
+from judged
