@@ -173,7 +173,7 @@ class Bench:
             os.dup2(output, 2)
             within()
             status = cli.main(arguments)
-        except BaseException as error:  # noqa: BLE001 - told by the status
+        except BaseException as error:
             with contextlib.suppress(OSError):
                 os.write(2, f"{type(error).__name__}: {error}\n".encode())
         finally:
@@ -241,7 +241,7 @@ def whole(warehouse: Path) -> list[str]:
         release = json.loads((warehouse / "release.json").read_text(encoding="utf-8"))
         with duckdb.connect(str(warehouse / "marts.duckdb"), read_only=True) as client:
             for table, said in release["tables"].items():
-                counted = client.execute(f"select count(*) from {table}").fetchone()  # noqa: S608
+                counted = client.execute(f"select count(*) from {table}").fetchone()
                 if counted != (said["rows"],):
                     return [f"{table} has {counted} rows, {said['rows']} were released"]
     except (OSError, ValueError, KeyError, duckdb.Error) as error:
@@ -282,7 +282,7 @@ def put_fault(step: Step, kind: str) -> None:
     original = getattr(owner, name)
     calls = 0
 
-    def faulty(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
+    def faulty(*arguments: Any, **named: Any) -> Any:
         nonlocal calls
         is_node = step.node is None or arguments[0].node.name == step.node
         calls += is_node
@@ -396,7 +396,7 @@ def _clock(shift_days: int) -> Callable[[], None]:
 
         class Shifted(datetime):
             @classmethod
-            def now(cls, tz: Any = None) -> "datetime":  # noqa: ANN401
+            def now(cls, tz: Any = None) -> "datetime":
                 return datetime.now(tz) + timedelta(days=shift_days)
 
         releasing.datetime = Shifted  # type: ignore[misc]
