@@ -160,17 +160,20 @@ class Bench:
         self, arguments: Sequence[str], warehouse: Path, within: Callable[[], None]
     ) -> int:
         """Start the command in a child, which has everything imported already."""
-        log = self.folder / f"{warehouse.name}.log"
+        # through a pipe: on a full disk a log could take nothing either
+        reading, writing = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
         child = os.fork()
         if child:
+            os.close(writing)
+            log = self.folder / f"{warehouse.name}.log"
+            threading.Thread(target=_copy, args=(reading, log), daemon=True).start()
             return child
         status = 70
         try:
-            output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-            os.dup2(output, 1)
-            os.dup2(output, 2)
+            os.dup2(writing, 1)
+            os.dup2(writing, 2)
             within()
             status = cli.main(arguments)
         except BaseException as error:
@@ -224,6 +227,11 @@ class Bench:
             shutil.rmtree(warehouse)
         shutil.rmtree(raw)
         return Found(case, status, in_place, tuple(problems))
+
+
+def _copy(reading: int, log: Path) -> None:
+    with open(reading, "rb") as said, log.open("ab") as file:
+        shutil.copyfileobj(said, file)
 
 
 def published(warehouse: Path) -> dict[str, bytes]:
