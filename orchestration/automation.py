@@ -117,15 +117,24 @@ def sensors(
 
 def failure_of(context: dg.RunFailureSensorContext, settings: Settings) -> Failure:
     """Return what failed first in a run, in the words of the error that started it."""
+    run_id = context.dagster_run.run_id
     step, problem = None, context.failure_event.message or "the run failed"
-    for event in context.get_step_failure_events():
-        error = event.step_failure_data.error
+    failures = context.get_step_failure_events()
+    if failures:
+        error = failures[0].step_failure_data.error
         while error is not None and error.cause is not None:
             error = error.cause
-        step, problem = event.step_key, error.message.strip() if error else problem
-        break
+        step, problem = failures[0].step_key, error.message.strip() if error else problem
+    else:
+        # no step failed: what Dagster said last is what became of the process
+        said = context.instance.get_records_for_run(
+            run_id, of_type=dg.DagsterEventType.ENGINE_EVENT, limit=1, ascending=False
+        ).records
+        problem = "; ".join(
+            [problem, *(record.event_log_entry.message for record in said)]
+        )
     return Failure(
-        run_id=context.dagster_run.run_id,
+        run_id=run_id,
         job=context.dagster_run.job_name,
         step=step,
         problem=problem,

@@ -261,6 +261,23 @@ def test_the_failure_is_told_in_the_words_of_its_cause(tmp_path: Path) -> None:
     assert (failure.run_id, failure.warehouse) == (result.run_id, str(tmp_path))
 
 
+def test_a_run_that_died_is_told_with_what_became_of_it(tmp_path: Path) -> None:
+    """Catches an alert that only says that a run was marked as failed."""
+    with dg.DagsterInstance.ephemeral() as instance:
+        run = dg.DagsterRun(JOB, run_id="1", status=dg.DagsterRunStatus.STARTED)
+        instance.add_run(run)
+        instance.report_engine_event("the process ended with -9", run)
+        context = dg.build_run_status_sensor_context(
+            sensor_name="on_failure",
+            dagster_event=instance.report_run_failed(run),
+            dagster_instance=instance,
+            dagster_run=run,
+        ).for_run_failure()
+        failure = failure_of(context, Settings((), tmp_path))
+    assert failure.step is None
+    assert "the process ended with -9" in failure.problem
+
+
 def test_a_served_run_with_nothing_new_skips_every_step(
     released: Run, tmp_path: Path
 ) -> None:
