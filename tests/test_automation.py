@@ -391,6 +391,7 @@ def test_dagster_runs_one_at_a_time_and_calls_nobody(home: Settings) -> None:
     """Catches a setting of Dagster's that is misspelt, or has another name by now."""
     with dg.DagsterInstance.get() as instance:
         assert instance.telemetry_enabled is False
+        assert instance.nux_enabled is False
         queue = instance.get_concurrency_config().run_queue_config
         assert queue.max_concurrent_runs == 1
         assert instance.run_retries_enabled
