@@ -31,7 +31,7 @@ def assemble(
     themselves; None for those that a command starts.
     """
     identities = read_identities(SEEDS)
-    models = dbt_model_assets(settings, Transformer(settings))
+    models = dbt_model_assets(Transformer(settings))
     job = dg.define_asset_job(
         JOB,
         description="From raw files to a release, in one process.",

@@ -9,7 +9,7 @@ import dagster as dg
 
 from orchestration.alerting import Failure, tell
 from orchestration.settings import Settings
-from orchestration.watching import Watch, listing_digest
+from orchestration.watching import Watch, state_digest
 
 if TYPE_CHECKING:
     from dagster._core.definitions.unresolved_asset_job_definition import (
@@ -83,11 +83,11 @@ def sensors(
         job=job,
         minimum_interval_seconds=automation.seconds,
         default_status=sensor_status,
-        description="Runs the job once files have come, changed or gone, all of them.",
+        description="Runs the job once files, code or seeds have come, changed or gone.",
     )
     def raw_files(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         before = Watch.parse(context.cursor)
-        listing = listing_digest(settings.raw_directories)
+        listing = state_digest(settings)
         after, is_new = before.look(listing)
         if is_new and _is_one_in_line(context.instance):
             return dg.SensorResult(skip_reason=_IN_LINE, cursor=str(after))
@@ -96,7 +96,7 @@ def sensors(
         return dg.SensorResult(
             skip_reason="nothing has changed since the last run was asked for"
             if listing == after.asked
-            else "files have changed: waiting until no more do",
+            else "something has changed: waiting until nothing more does",
             cursor=str(after),
         )
 
@@ -117,15 +117,24 @@ def sensors(
 
 def failure_of(context: dg.RunFailureSensorContext, settings: Settings) -> Failure:
     """Return what failed first in a run, in the words of the error that started it."""
+    run_id = context.dagster_run.run_id
     step, problem = None, context.failure_event.message or "the run failed"
-    for event in context.get_step_failure_events():
-        error = event.step_failure_data.error
+    failures = context.get_step_failure_events()
+    if failures:
+        error = failures[0].step_failure_data.error
         while error is not None and error.cause is not None:
             error = error.cause
-        step, problem = event.step_key, error.message.strip() if error else problem
-        break
+        step, problem = failures[0].step_key, error.message.strip() if error else problem
+    else:
+        # no step failed: what Dagster said last is what became of the process
+        said = context.instance.get_records_for_run(
+            run_id, of_type=dg.DagsterEventType.ENGINE_EVENT, limit=1, ascending=False
+        ).records
+        problem = "; ".join(
+            [problem, *(record.event_log_entry.message for record in said)]
+        )
     return Failure(
-        run_id=context.dagster_run.run_id,
+        run_id=run_id,
         job=context.dagster_run.job_name,
         step=step,
         problem=problem,

@@ -35,10 +35,12 @@ _MARK = f"{_MARK_SCHEMA}.of_this_build"
 
 @cache
 def code_digest() -> str:
-    """Return one digest over code, models, seeds and the libraries that read and build.
+    """Return the digest of the code that this process was started with."""
+    return digest_code()
 
-    Once per process: what a run goes by is what it was started with.
-    """
+
+def digest_code() -> str:
+    """Return one digest over code, models, seeds and the libraries that it runs on."""
     digest = hashlib.sha256()
     for root in _CODE:
         for path in sorted(root.rglob("*")):

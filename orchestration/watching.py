@@ -1,4 +1,4 @@
-"""Say whether anything in the raw directories has changed, without reading a file."""
+"""Say whether anything changed that a release is made of, without reading a report."""
 
 import hashlib
 import json
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Self
 
 from orchestration.loading import MANIFEST, list_files
+from orchestration.settings import Settings
+from orchestration.unchanged import digest_code
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,12 @@ class Watch:
         if listing != self.seen:
             return Watch(listing, self.asked), False
         return Watch(listing, listing), True
+
+
+def state_digest(settings: Settings) -> str:
+    """Return a digest over the listing of the raw directories, and code and seeds."""
+    parts = (listing_digest(settings.raw_directories), digest_code())
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
 def listing_digest(directories: Sequence[Path]) -> str:

@@ -1,8 +1,9 @@
 """Start `gongkai serve` for real, and ask Dagster what became of the runs it started.
 
 Files dropped into raw/ are to be released by the sensor's run; the schedule's run is to
-succeed too; a run whose process is killed is to be told of and started again. Asked
-through GraphQL, as the interface asks. Takes some minutes, so it is no part of the tests:
+succeed too; a run whose process is killed is to be told of and started again, and so is
+one that is lost with all of Dagster. Asked through GraphQL, as the interface asks. It
+takes some minutes, so it is no part of the tests:
 
     make serve-check
 
@@ -23,6 +24,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -64,10 +66,14 @@ class Served:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
+        self.log = (folder / "log.txt").open("wb")
+        self.start()
+
+    def start(self) -> None:
+        """Start the server, the first time or again."""
         hook = f"import sys; open({str(self.told)!r}, 'w').write(sys.stdin.read())"
         command = [str(GONGKAI), "serve", "--port", str(self.port)]
         command += ["--raw", str(self.raw), "--warehouse", str(self.warehouse)]
-        self.log = (folder / "log.txt").open("wb")
         self.process = subprocess.Popen(  # noqa: S603 - our own command
             command,
             stdout=self.log,
@@ -99,6 +105,16 @@ class Served:
     def runs(self) -> list[dict]:
         found = self.ask(RUNS)
         return found["runsOrError"]["results"] if found else []
+
+    def status(self, run_id: str) -> str | None:
+        return next((r["status"] for r in self.runs() if r["runId"] == run_id), None)
+
+    def retried(self, run_id: str) -> bool:
+        """Whether a run that was started in place of that one has succeeded."""
+        return any(
+            run["parentRunId"] == run_id and run["status"] == "SUCCESS"
+            for run in self.runs()
+        )
 
     def processes(self) -> list[int]:
         """Return the ids of the server's processes: those in its tree."""
@@ -132,18 +148,25 @@ class Served:
         return listening
 
     def stop(self) -> None:
-        """Stop as Ctrl-C does; end what is left, each by its id."""
+        """Stop as Ctrl-C does, and see that nothing is left."""
         started = self.processes()
         self.process.send_signal(signal.SIGINT)
         try:
-            self.process.wait(120)
+            self.process.wait(PATIENCE)
         finally:
-            for pid in started:
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    continue
+            self._kill(started)
             self.log.close()
+
+    def fall(self) -> None:
+        """End every process at once, as a power cut does."""
+        self._kill(self.processes())
+        self.process.wait()
+
+    def _kill(self, processes: list[int]) -> None:
+        """End our own processes, each by its id."""
+        for pid in processes:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
 
 def wait_for(what: str, find: Callable[[], Any], served: Served) -> Any:
@@ -209,13 +232,13 @@ def check(served: Served) -> None:
 
     text = (PROJECT / "raw" / "weinan-2020.txt").read_bytes()
     (served.raw / "note.txt").write_bytes(text + "\n又一份。\n".encode())
-    run, pid = wait_for("a new file: a run works on it", lambda: working(served), served)
+    run, pid = wait_for(
+        "a new file: a run works on it", lambda: working(served, 6), served
+    )
     os.kill(pid, signal.SIGKILL)
     wait_for(
         "its process was killed: the run is said to have failed",
-        lambda: any(
-            r["runId"] == run and r["status"] == "FAILURE" for r in served.runs()
-        ),
+        lambda: served.status(run) == "FAILURE",
         served,
     )
     wait_for(
@@ -226,13 +249,26 @@ def check(served: Served) -> None:
     told = json.loads(served.told.read_text())
     need(told["run_id"] == run, f"of that run: {told['problem']}")
     wait_for(
-        "the run was started again and succeeded",
-        lambda: any(
-            r["parentRunId"] == run and r["status"] == "SUCCESS" for r in served.runs()
-        ),
-        served,
+        "the run was started again and succeeded", lambda: served.retried(run), served
     )
     need(files(served) == 6, "the new file is in the release")
+
+    (served.raw / "other.txt").write_bytes(text + "\n再一份。\n".encode())
+    lost, _ = wait_for(
+        "a new file: a run works on it", lambda: working(served, 7), served
+    )
+    served.fall()
+    need(files(served) == 6, "all processes were killed: the release can be read")
+    served.start()
+    wait_for(
+        "served again: the run is said to have failed",
+        lambda: served.status(lost) == "FAILURE",
+        served,
+    )
+    wait_for(
+        "the run was started again and succeeded", lambda: served.retried(lost), served
+    )
+    need(files(served) == 7, "the new file is in the release")
 
     def fresh() -> bool:
         found = served.ask(FRESHNESS)["assetNodeOrError"]
@@ -247,18 +283,18 @@ def check(served: Served) -> None:
     }
     need(plotted.get("identities/violated") == 0, "identities are plotted over runs")
     others = [r["status"] for r in served.runs() if r["status"] == "FAILURE"]
-    need(len(others) == 1, f"no other of {len(served.runs())} runs failed")
+    need(len(others) == 2, f"no other of {len(served.runs())} runs failed")
 
 
-def working(served: Served) -> tuple[str, int] | None:
-    """Return a run that has read the new file, and the id of its process."""
+def working(served: Served, count: int) -> tuple[str, int] | None:
+    """Return a run that has read that many files, and the id of its process."""
     found = served.ask(SAID)
     for run in found["runsOrError"]["results"] if found else []:
         said = "\n".join(
             event.get("message", "") for event in run["eventConnection"]["events"]
         )
         pid = re.search(r"\(pid: (\d+)\)", said)
-        if "read 6 file(s)" in said and pid:
+        if f"read {count} file(s)" in said and pid:
             return run["runId"], int(pid[1])
     return None
 

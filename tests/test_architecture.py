@@ -143,6 +143,15 @@ def test_the_assets_are_the_ones_a_user_knows(definitions: dg.Definitions) -> No
     assert keys == snapshot.read_text(encoding="utf-8").split()
 
 
+def test_the_lineage_shows_the_layers(definitions: dg.Definitions) -> None:
+    """Catches a graph in which everything is in one heap."""
+    groups: dict[str, set[str]] = {}
+    for node in definitions.resolve_asset_graph().asset_nodes:
+        groups.setdefault(node.group_name, set()).add(node.key.path[0])
+    names = ("raw", "seeds", *LAYERS, "verdicts", "release")
+    assert groups == {name: {name} for name in names}
+
+
 def test_validations_are_blocking_checks(definitions: dg.Definitions) -> None:
     """Catches a gate that is shown and does not stop anything."""
     job = definitions.resolve_job_def(JOB)

@@ -13,13 +13,13 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from orchestration import alerting, serving
+from orchestration import alerting, serving, watching
 from orchestration.alerting import Failure, tell
 from orchestration.assembly import JOB, assemble
 from orchestration.automation import Automation, failure_of, schedules, sensors
 from orchestration.locking import WarehouseBusy, only_writer
 from orchestration.settings import Settings
-from orchestration.watching import Watch, listing_digest
+from orchestration.watching import Watch, listing_digest, state_digest
 from tests.conftest import PROJECT, RAW, Run, Runner
 
 FAILURE = Failure(
@@ -95,6 +95,17 @@ def test_every_change_of_a_raw_directory_is_seen(reports: Path) -> None:
     assert listing_digest([reports, reports / "gone"]) != seen[-1]
 
 
+def test_a_change_of_code_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches a mended rule that waits for the next report before it is used."""
+    settings = Settings((tmp_path,), tmp_path)
+    before = state_digest(settings)
+    assert state_digest(settings) == before
+    monkeypatch.setattr(watching, "digest_code", lambda: "other")
+    assert state_digest(settings) != before
+
+
 @pytest.fixture
 def job() -> object:
     return dg.define_asset_job(JOB)
@@ -124,7 +135,7 @@ def test_one_run_in_line_is_enough(reports: Path, tmp_path: Path, job: object) -
     settings = Settings((reports,), tmp_path / "warehouse")
     (daily,) = schedules(Automation(), job)
     raw_files = sensors(Automation(), settings, job)[0]
-    cursor = str(Watch(seen=listing_digest([reports])))
+    cursor = str(Watch(seen=state_digest(settings)))
 
     def asked(waiting: int) -> tuple[bool, bool]:
         patch.setattr(dg.DagsterInstance, "get_runs_count", lambda *_: waiting)
@@ -132,7 +143,7 @@ def test_one_run_in_line_is_enough(reports: Path, tmp_path: Path, job: object) -
             tick = daily.evaluate_tick(dg.build_schedule_context(instance))
             found = raw_files(dg.build_sensor_context(instance=instance, cursor=cursor))
             # what was seen will be read by the run in line
-            assert Watch.parse(found.cursor).asked == listing_digest([reports])
+            assert Watch.parse(found.cursor).asked == state_digest(settings)
             return bool(tick.run_requests), bool(found.run_requests)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -261,6 +272,23 @@ def test_the_failure_is_told_in_the_words_of_its_cause(tmp_path: Path) -> None:
     assert (failure.run_id, failure.warehouse) == (result.run_id, str(tmp_path))
 
 
+def test_a_run_that_died_is_told_with_what_became_of_it(tmp_path: Path) -> None:
+    """Catches an alert that only says that a run was marked as failed."""
+    with dg.DagsterInstance.ephemeral() as instance:
+        run = dg.DagsterRun(JOB, run_id="1", status=dg.DagsterRunStatus.STARTED)
+        instance.add_run(run)
+        instance.report_engine_event("the process ended with -9", run)
+        context = dg.build_run_status_sensor_context(
+            sensor_name="on_failure",
+            dagster_event=instance.report_run_failed(run),
+            dagster_instance=instance,
+            dagster_run=run,
+        ).for_run_failure()
+        failure = failure_of(context, Settings((), tmp_path))
+    assert failure.step is None
+    assert "the process ended with -9" in failure.problem
+
+
 def test_a_served_run_with_nothing_new_skips_every_step(
     released: Run, tmp_path: Path
 ) -> None:
@@ -363,6 +391,7 @@ def test_dagster_runs_one_at_a_time_and_calls_nobody(home: Settings) -> None:
     """Catches a setting of Dagster's that is misspelt, or has another name by now."""
     with dg.DagsterInstance.get() as instance:
         assert instance.telemetry_enabled is False
+        assert instance.nux_enabled is False
         queue = instance.get_concurrency_config().run_queue_config
         assert queue.max_concurrent_runs == 1
         assert instance.run_retries_enabled

@@ -50,6 +50,24 @@ def test_a_failed_family_is_a_warning_with_its_rows(
     messages = [record.data["message"] for record in rows]
     assert any("I1" in message and "7 ≠ 0" in message for message in messages)
     assert any("I3" in message and "3 ≠ 10" in message for message in messages)
+    # what the interface plots over runs
+    plotted = {
+        event.asset_key.to_user_string(): event.materialization.metadata
+        for event in result.get_asset_materialization_events()
+    }
+    violated = Run(settings.warehouse, 0, "", "").query(
+        "select count(*) from quality.identity_results "
+        "where outcome = 'violated' and section != 'narrative'"
+    )
+    release = plotted["release/marts"]
+    assert release["is_new"].value
+    assert (release["identities/violated"].value,) in violated
+    assert release["identities/violated"].value >= 2
+    assert release["files/partly_published"].value == 1
+    assert release["files/unreadable"].value == 0
+    assert plotted["marts/dim_report"]["dagster/row_count"].value == 1
+    assert plotted["seeds/sections"]["dagster/row_count"].value > 3
+    assert plotted["marts/fct_statements"]["seconds"].value > 0
 
 
 def test_an_expectation_that_raises_releases_nothing(

@@ -42,3 +42,11 @@ def test_the_readme_shows_what_trace_prints(runner: Runner, released: Run) -> No
     run = runner.command(*question.split(), "--warehouse", str(released.warehouse))
     assert run.status == 0
     assert f"```\n{run.printed}```\n" in README
+
+
+def test_every_picture_of_the_readme_is_there() -> None:
+    """Catches a picture that is missing, or so large that nobody waits for it."""
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert pictures
+    for picture in pictures:
+        assert (PROJECT / picture).stat().st_size < 300_000, picture

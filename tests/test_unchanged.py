@@ -9,7 +9,7 @@ import pytest
 
 from orchestration import unchanged
 from orchestration.settings import Settings
-from orchestration.unchanged import code_digest, unchanged_release
+from orchestration.unchanged import digest_code, unchanged_release
 from tests.conftest import RAW, Run, Runner
 
 
@@ -116,7 +116,7 @@ def test_code_models_and_seeds_are_in_the_digest(
     monkeypatch.setattr(unchanged, "PROJECT", tmp_path)
     roots = [tmp_path / "orchestration", tmp_path / "dbt_project"]
     monkeypatch.setattr(unchanged, "_CODE", roots)
-    digests = [code_digest.__wrapped__()]
+    digests = [digest_code()]
     for place in (
         "dbt_project/seeds/labels.csv",
         "dbt_project/models/fct.sql",
@@ -124,13 +124,13 @@ def test_code_models_and_seeds_are_in_the_digest(
         "orchestration/loading.py",
     ):
         (tmp_path / place).write_text("a")
-        digests.append(code_digest.__wrapped__())
+        digests.append(digest_code())
         (tmp_path / place).write_text("b")
-        digests.append(code_digest.__wrapped__())
+        digests.append(digest_code())
     assert len(set(digests)) == len(digests)
     # what a run makes itself is no code
     (tmp_path / "orchestration" / "target" / "compiled.sql").write_text("a")
-    assert code_digest.__wrapped__() == digests[-1]
+    assert digest_code() == digests[-1]
 
 
 def test_readings_that_were_given_up_are_counted(tmp_path: Path) -> None:

@@ -1,11 +1,11 @@
 """Where a report is read: the dbt models, before and after the validation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import dagster as dg
-from dagster_dbt import dbt_assets
+from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
-from orchestration.settings import Settings
 from orchestration.transforming import NodeResult, Transformer, failure_of
 
 # everything that needs the validation's verdicts comes after it
@@ -16,15 +16,24 @@ _UNIQUE_ID = "dagster_dbt/unique_id"
 _Event = dg.MaterializeResult | dg.AssetCheckResult
 
 
-def dbt_model_assets(
-    settings: Settings, transformer: Transformer
-) -> list[dg.AssetsDefinition]:
+class _ByLayer(DagsterDbtTranslator):
+    """Shows models by their layer: the folders of dbt_project/models, and the seeds."""
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        """Return the group of a model or a seed; sources are assets of their own."""
+        if dbt_resource_props["resource_type"] == "seed":
+            return "seeds"
+        return str(dbt_resource_props["fqn"][1])
+
+
+def dbt_model_assets(transformer: Transformer) -> list[dg.AssetsDefinition]:
     """Return the dbt project as two groups of assets, with dbt's own lineage."""
-    transformer.manifest()
-    manifest = settings.dbt_target / "manifest.json"
+    # not from the file that dbt writes: another process may be writing it just now
+    manifest = transformer.manifest().writable_manifest().to_dict(omit_none=False)
 
     @dbt_assets(
         manifest=manifest,
+        dagster_dbt_translator=_ByLayer(),
         exclude=_AFTER_VALIDATION,
         name="read_reports",
         required_resource_keys={"warehouse"},
@@ -34,6 +43,7 @@ def dbt_model_assets(
 
     @dbt_assets(
         manifest=manifest,
+        dagster_dbt_translator=_ByLayer(),
         select=_AFTER_VALIDATION,
         name="build_marts",
         required_resource_keys={"warehouse"},
