@@ -76,6 +76,8 @@ ONCE_WRONG = (
     "table_2021:paged:lose_row:none:varied:405356",
     "table_2021:paged:lose_row:none:varied:704466",
     "table_2021:wrapped:dedup_lines:none:plain:700472",
+    "statistics_2014:columns_apart:duplicate_table:none:varied:2000288",
+    "statistics_2014:numbers_then_label_some:none:zeros_blank:varied:2100650",
 )
 
 IDENTITIES = read_identities(SEEDS)
