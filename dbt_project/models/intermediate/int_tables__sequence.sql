@@ -54,7 +54,7 @@ unit_headers as (
 
 ),
 
-spans as (
+runs_spanned as (
 
     select
         report_id,
@@ -64,6 +64,25 @@ spans as (
         max(group_no) as last_group_no
     from runs
     group by report_id, section, form
+
+),
+
+-- the number of a page may have parted the first row from its header
+spans as (
+
+    select
+        runs_spanned.report_id,
+        runs_spanned.section,
+        runs_spanned.form,
+        coalesce(text_groups.group_no, runs_spanned.first_group_no) as first_group_no,
+        runs_spanned.last_group_no
+    from runs_spanned
+    left join text_groups
+        on
+            runs_spanned.report_id = text_groups.report_id
+            and runs_spanned.first_group_no - 1 = text_groups.group_no
+            and text_groups.has_page_number
+            and text_groups.printed_count = 0
 
 ),
 
