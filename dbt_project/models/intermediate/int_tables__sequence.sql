@@ -239,17 +239,26 @@ filled_steps as (
 
 -- From step to step: what is left of the text behind each header and label of the form,
 -- and what stood between them that is no filler.
+-- A header that a page repeats may stand within a label.
 walked as (
 
     select
-        section,
-        form,
+        distinct_texts.section,
+        distinct_texts.form,
         0 as step_no,
-        table_text,
-        table_text as text_left,
+        distinct_texts.table_text,
+        case
+            when sections.proof = 'identities'
+                then {{ without_all(
+                    'distinct_texts.table_text', 'section_fillers.filler_keys'
+                ) }}
+            else distinct_texts.table_text
+        end as text_left,
         '' as text_between,
         {{ no_items('bigint') }} as row_starts
     from distinct_texts
+    inner join sections on distinct_texts.section = sections.section
+    left join section_fillers on distinct_texts.section = section_fillers.section
 
     union all
 
