@@ -279,3 +279,24 @@
         range(1, {{ count }} + 1), lambda number: not list_contains({{ numbers }}, number)
     )
 {%- endmacro %}
+
+{#-
+    What stands behind the last value of a group and counts for nothing, without what
+    parts it: a unit there belongs to the next row, whose label stands below it.
+-#}
+{% macro text_behind_values(tokens, marks) -%}
+    {{ return(adapter.dispatch('text_behind_values', 'gongkai')(tokens, marks)) }}
+{%- endmacro %}
+
+{% macro default__text_behind_values(tokens, marks) -%}
+    translate(array_to_string(list_select(
+        {{ tokens }},
+        list_filter(
+            range(
+                length({{ first_match(marks, '^.*[nd]') }}) // 2 + 1,
+                length({{ marks }}) // 2 + 1
+            ),
+            lambda no: {{ marks }}[2 * no] = 'x'
+        )
+    ), ''), ' |' || chr(10), '')
+{%- endmacro %}

@@ -89,6 +89,7 @@ select
     has_cells,
     row_marks,
     row_unit,
+    unit_behind,
     line_no,
     text_end_line,
     value_count,

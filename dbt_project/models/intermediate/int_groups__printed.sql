@@ -155,6 +155,11 @@ select
         as row_marks,
     left({{ text_before_value('tokens', 'text_marks', 'value_marks') }}, 10)
         as row_unit,
+    case
+        when {{ matches('value_marks', '[nd].*x') }}
+            then left({{ text_behind_values('tokens', 'marks') }}, 10)
+        else ''
+    end as unit_behind,
     lines_before + cast(left(marks, 1) = 'L' as integer) as line_no,
     lines_before + {{ count_of('text_marks', 'L') }} as text_end_line,
     cast(value_count as integer) as value_count,

@@ -150,31 +150,6 @@ named as (
 
 ),
 
--- A row of unknown width has no number too many. One whose numbers stand between the
--- lines of its label has them behind text that names no row: none is left for its end.
-measured as (
-
-    select
-        report_id,
-        group_no,
-        value_texts,
-        value_lines,
-        proof,
-        coalesce(strip_width, 0) as strip_width,
-        strip_code is not null
-        and not coalesce(
-            number_count < strip_width
-            and strip_code_before is null
-            and number_count_before = strip_width, false
-        ) as is_row,
-        case
-            when strip_width is null then 0
-            else greatest(number_count - strip_width, 0)
-        end as numbers_too_many
-    from named
-
-),
-
 group_values as (
 
     select
@@ -183,7 +158,7 @@ group_values as (
         {{ items_of('value_texts', 'raw_text', 'value_no') }},
         unnest(value_lines) as line_no,
         len(value_texts) as value_count
-    from measured
+    from named
 
 ),
 
@@ -232,25 +207,70 @@ lone_counts as (
 
 ),
 
+-- A row may print one number alone on its line, or nothing and a page ends behind its
+-- label: the sequence tells.
+ways as (
+
+    select false as are_pages
+
+    union all
+
+    select true as are_pages
+
+),
+
+-- A row of unknown width has no number too many. One whose numbers stand between the
+-- lines of its label has them behind text that names no row: none is left for its end.
+measured as (
+
+    select
+        named.report_id,
+        ways.are_pages,
+        named.group_no,
+        named.proof,
+        coalesce(named.strip_width, 0) as strip_width,
+        coalesce(lone_counts.lone_count, 0) as lone_count,
+        named.strip_code is not null
+        and not coalesce(
+            named.number_count < named.strip_width
+            and (
+                (
+                    named.strip_code_before is null
+                    and named.number_count_before = named.strip_width
+                )
+                or (
+                    ways.are_pages
+                    and named.number_count = 1
+                    and lone_counts.lone_count = 1
+                )
+            ), false
+        ) as is_row,
+        case
+            when named.strip_width is null then 0
+            else greatest(named.number_count - named.strip_width, 0)
+        end as numbers_too_many
+    from named
+    cross join ways
+    left join lone_counts
+        on
+            named.report_id = lone_counts.report_id
+            and named.group_no = lone_counts.group_no
+
+),
+
 -- Every number alone on its line that no row has room for is the number of a page: all
 -- of them behind text that names no row, as many as there are too many in a row.
 counted as (
 
     select
-        measured.report_id,
-        measured.group_no,
-        measured.is_row,
-        measured.proof,
-        measured.strip_width,
-        case
-            when measured.is_row then measured.numbers_too_many
-            else coalesce(lone_counts.lone_count, 0)
-        end as page_count
+        report_id,
+        are_pages,
+        group_no,
+        is_row,
+        proof,
+        strip_width,
+        case when is_row then numbers_too_many else lone_count end as page_count
     from measured
-    left join lone_counts
-        on
-            measured.report_id = lone_counts.report_id
-            and measured.group_no = lone_counts.group_no
 
 ),
 
@@ -259,7 +279,7 @@ numbered as (
     select
         *,
         coalesce(sum(page_count) over (
-            partition by report_id
+            partition by report_id, are_pages
             order by group_no
             rows between unbounded preceding and 1 preceding
         ), 0) as pages_before
@@ -272,6 +292,7 @@ outside_rows as (
 
     select
         numbered.report_id,
+        numbered.are_pages,
         numbered.group_no,
         lone_numbers.value_no,
         lone_numbers.line_no,
@@ -290,9 +311,10 @@ sequences as (
 
     select
         report_id,
+        are_pages,
         min(page_start) as page_start
     from outside_rows
-    group by report_id
+    group by report_id, are_pages
     having min(page_start) = max(page_start) and min(page_start) >= 0
 
 ),
@@ -302,13 +324,17 @@ expected as (
 
     select
         numbered.report_id,
+        numbered.are_pages,
         numbered.group_no,
         numbered.proof,
         numbered.strip_width,
         numbered.page_count,
         sequences.page_start + numbered.pages_before as page_before
     from numbered
-    inner join sequences on numbered.report_id = sequences.report_id
+    inner join sequences
+        on
+            numbered.report_id = sequences.report_id
+            and numbered.are_pages = sequences.are_pages
     where numbered.is_row and numbered.page_count > 0
 
 ),
@@ -336,13 +362,18 @@ found as (
             and expected.group_no = lone_numbers.group_no
             and expected.page_before < lone_numbers.page_no
             and expected.page_before + expected.page_count >= lone_numbers.page_no
-    window in_group as (partition by expected.report_id, expected.group_no)
+    window
+        in_group as (
+            partition by expected.report_id, expected.are_pages, expected.group_no
+        )
 
 ),
 
 broken as (
 
-    select distinct report_id
+    select distinct
+        report_id,
+        are_pages
     from found
     where found_count < page_count
 
@@ -352,6 +383,7 @@ members as (
 
     select
         report_id,
+        are_pages,
         group_no,
         value_no,
         line_no,
@@ -366,6 +398,7 @@ members as (
     -- identities can prove it. Where none can, only one may be it.
     select
         report_id,
+        are_pages,
         group_no,
         value_no,
         line_no,
@@ -382,15 +415,37 @@ members as (
 counted_members as (
 
     select
-        *,
-        count(*) over (partition by report_id) as member_count,
-        max(line_no) over (partition by report_id) as last_line_no
+        members.*,
+        count(*) over report_way as member_count,
+        max(members.line_no) over report_way as last_line_no
     from members
+    inner join sequences
+        on
+            members.report_id = sequences.report_id
+            and members.are_pages = sequences.are_pages
+    left join broken
+        on
+            members.report_id = broken.report_id
+            and members.are_pages = broken.are_pages
+    where broken.report_id is null
+    window report_way as (partition by members.report_id, members.are_pages)
+
+),
+
+-- One number is no sequence, and of two ways to count pages the first that is whole.
+chosen_ways as (
+
+    select
+        report_id,
+        min(are_pages) as are_pages
+    from counted_members
+    where member_count > 1
+    group by report_id
 
 )
 
--- One number is no sequence. Between a label and its values no identity proves, a number
--- is a page's only if a later page follows.
+-- Between a label and its values no identity proves, a number is a page's only if a later
+-- page follows.
 select
     counted_members.report_id,
     counted_members.group_no,
@@ -399,13 +454,11 @@ select
     cast(counted_members.page_no as integer) as page_no,
     counted_members.is_sure
 from counted_members
-inner join sequences on counted_members.report_id = sequences.report_id
-left join broken on counted_members.report_id = broken.report_id
+inner join chosen_ways
+    on
+        counted_members.report_id = chosen_ways.report_id
+        and counted_members.are_pages = chosen_ways.are_pages
 where
-    broken.report_id is null
-    and counted_members.member_count > 1
-    and (
-        counted_members.is_sure
-        or counted_members.is_last
-        or counted_members.line_no < counted_members.last_line_no
-    )
+    counted_members.is_sure
+    or counted_members.is_last
+    or counted_members.line_no < counted_members.last_line_no

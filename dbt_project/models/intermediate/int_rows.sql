@@ -38,6 +38,7 @@ table_groups as (
         text_groups.value_lines,
         text_groups.row_marks,
         text_groups.row_unit,
+        text_groups.unit_behind,
         text_groups.has_cells
     from labelled
     inner join sections
@@ -57,11 +58,13 @@ measured as (
         table_groups.*,
         units.base_unit,
         table_groups.row_unit = '' or units.unit is not null as is_unit,
+        units_behind.unit is not null as has_unit_behind,
         cast(nullif(
             strpos(translate(table_groups.value_kinds, 'd', 'n'), 'n'), 0
         ) as integer) as first_filled
     from table_groups
     left join units on table_groups.row_unit = units.unit
+    left join units as units_behind on table_groups.unit_behind = units_behind.unit
 
 ),
 
@@ -85,6 +88,7 @@ judged as (
         contains(value_kinds, 'n')
         or (contains(value_kinds, 'd') and base_unit is not null) as has_number,
         contains(value_kinds, 'd') and not contains(value_kinds, 'n') as is_dash,
+        has_unit_behind,
         has_cells,
         value_lines[first_filled] - text_end_line as lines_below
     from measured
@@ -104,6 +108,7 @@ select
     is_blank_row,
     has_number,
     is_dash,
+    has_unit_behind,
     has_cells,
     cast(lines_below as integer) as lines_below
 from judged

@@ -215,7 +215,7 @@ unequal as (
 
 -- A number beside no label, between the first heading and the last row, may belong to
 -- the row above it or below: then labels may stand below their values. Where dashes are
--- values, a dash beside a heading may be one.
+-- values, a dash beside a heading may be one. A unit behind a value is the next row's.
 spans as (
 
     select
@@ -241,6 +241,7 @@ orphaned as (
             and table_rows.is_dash
             and table_rows.lines_below > 0
         )
+        or table_rows.has_unit_behind
 
 ),
 

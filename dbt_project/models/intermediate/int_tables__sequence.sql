@@ -54,7 +54,7 @@ unit_headers as (
 
 ),
 
-spans as (
+runs_spanned as (
 
     select
         report_id,
@@ -64,6 +64,25 @@ spans as (
         max(group_no) as last_group_no
     from runs
     group by report_id, section, form
+
+),
+
+-- the number of a page may have parted the first row from its header
+spans as (
+
+    select
+        runs_spanned.report_id,
+        runs_spanned.section,
+        runs_spanned.form,
+        coalesce(text_groups.group_no, runs_spanned.first_group_no) as first_group_no,
+        runs_spanned.last_group_no
+    from runs_spanned
+    left join text_groups
+        on
+            runs_spanned.report_id = text_groups.report_id
+            and runs_spanned.first_group_no - 1 = text_groups.group_no
+            and text_groups.has_page_number
+            and text_groups.printed_count = 0
 
 ),
 
@@ -220,17 +239,26 @@ filled_steps as (
 
 -- From step to step: what is left of the text behind each header and label of the form,
 -- and what stood between them that is no filler.
+-- A header that a page repeats may stand within a label.
 walked as (
 
     select
-        section,
-        form,
+        distinct_texts.section,
+        distinct_texts.form,
         0 as step_no,
-        table_text,
-        table_text as text_left,
+        distinct_texts.table_text,
+        case
+            when sections.proof = 'identities'
+                then {{ without_all(
+                    'distinct_texts.table_text', 'section_fillers.filler_keys'
+                ) }}
+            else distinct_texts.table_text
+        end as text_left,
         '' as text_between,
         {{ no_items('bigint') }} as row_starts
     from distinct_texts
+    inner join sections on distinct_texts.section = sections.section
+    left join section_fillers on distinct_texts.section = section_fillers.section
 
     union all
 
