@@ -1,14 +1,15 @@
 """Look at the dashboards as a person does, and hold what Superset says against DuckDB.
 
 Run by Superset's environment, from the root of the project (`make bi-check` does); needs
-Chromium (CHROMIUM names it, if it is not on the path). Everything happens in a copy of the
-demonstration, on a port of its own, and ends with one line per claim and exit status 0,
-or with what was found instead.
+Chromium (CHROMIUM names it, if it is not on the path). Everything happens in a copy of
+the demonstration, on a port of its own, and ends with one line per claim and exit status
+0, or with what was found instead.
 
     bi/.venv/bin/python -m bi.look bi/.home/demonstration [--pictures docs/pictures]
 """
 
 import argparse
+import io
 import json
 import math
 import os
@@ -29,12 +30,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 from bi import bundle, serve
 
 WIDTH, HEIGHT = 1500, 1000
+COLOURS = 96  # of a picture
 PATIENCE = 120_000  # milliseconds, for what a slow machine may take
 START_SECONDS = 180.0
 
@@ -153,9 +156,7 @@ class Visitor:
             "force": False,
             "result_format": "json",
             "result_type": "full",
-            "queries": [
-                {**query, "post_processing": []} for query in payload["queries"]
-            ],
+            "queries": [{**query, "post_processing": []} for query in payload["queries"]],
         }
         answer = self._json("post", "/api/v1/chart/data", data=plain)
         return [result["data"] for result in answer["result"]]
@@ -314,26 +315,49 @@ def check_numbers(visitor: Visitor, warehouse: Path, answers: list[Answer]) -> C
     return everything
 
 
-def check_editor(visitor: Visitor) -> None:
+def run(
+    visitor: Visitor, database: int, sql: str, *, token: bool = True
+) -> tuple[int, dict[str, Any]]:
+    """Run a statement as the SQL editor does."""
+    data = {"database_id": database, "sql": sql, "schema": "main", "runAsync": False}
+    return visitor.call("post", "/api/v1/sqllab/execute/", data, token=token)
+
+
+def check_loosened(visitor: Visitor, file: Path) -> None:
+    """A database that an administrator adds without the settings gets them as well."""
+    for name, address in (
+        ("plain", f"duckdb:///{file}"),
+        ("loose", f"duckdb:///{file}?enable_external_access=true"),
+        ("memory", "duckdb:///:memory:"),
+    ):
+        data = {
+            "database_name": name,
+            "sqlalchemy_uri": address,
+            "expose_in_sqllab": True,
+        }
+        status, answer = visitor.call("post", "/api/v1/database/", data)
+        if status < 400:
+            sql = "select * from read_text('/etc/passwd')"
+            status, answer = run(visitor, answer["id"], sql)
+        claim(f"a {name} database of one's own reads no file", status >= 400, answer)
+
+
+def check_editor(visitor: Visitor, warehouse: Path) -> None:
     """The SQL editor answers, and neither reads a file of the host nor writes."""
     databases = visitor.call("get", "/api/v1/database/")[1]["result"]
     (database,) = (d["id"] for d in databases if d["backend"] == "duckdb")
-
-    def run(sql: str) -> tuple[int, dict[str, Any]]:
-        data = {"database_id": database, "sql": sql, "schema": "main", "runAsync": False}
-        return visitor.call("post", "/api/v1/sqllab/execute/", data=data)
-
-    data = {"database_id": database, "sql": "select 1", "schema": "main"}
-    status, answer = visitor.call("post", "/api/v1/sqllab/execute/", data, token=False)
+    question = "select count(*) as agencies from dim_agency"
+    status, answer = run(visitor, database, question, token=False)
     claim("a request without its token is refused (CSRF)", status == 400, answer)
-    status, answer = run("select count(*) as agencies from dim_agency")
+    status, answer = run(visitor, database, question)
     claim("the SQL editor answers a question", status == 200, answer)
     for sql in FORBIDDEN:
-        status, answer = run(sql)
+        status, answer = run(visitor, database, sql)
         message = json.dumps(answer.get("errors", answer))
         claim(f"the SQL editor refuses: {sql}", status >= 400, message[:500])
         if "root:" in message:
             raise Found(f"{sql}: the refusal quotes the file: {message[:500]}")
+    check_loosened(visitor, warehouse.resolve() / "marts.duckdb")
     left = [path for path in Path("/tmp").glob("gongkai-*ed*") if path.exists()]  # noqa: S108
     claim("and nothing was written", not left, left)
 
@@ -393,9 +417,7 @@ def asking(visitor: Visitor, payload: dict[str, Any]) -> Iterator[list[Asker]]:
     cookies = "; ".join(
         f"{cookie['name']}={cookie['value']}" for cookie in visitor.page.context.cookies()
     )
-    askers = [
-        Asker(cookies, visitor._token, visitor.address, payload) for _ in range(3)
-    ]
+    askers = [Asker(cookies, visitor._token, visitor.address, payload) for _ in range(3)]
     for asker in askers:
         asker.start()
     try:
@@ -481,7 +503,14 @@ def take_picture(visitor: Visitor, dashboard: bundle.Asset, file: Path) -> None:
     page.set_viewport_size({"width": WIDTH, "height": min(height + 200, 6_000)})
     charts = bundle.read_assets().charts_of(dashboard)
     visitor.open_dashboard(dashboard["slug"], len(charts))
-    page.screenshot(path=file, full_page=True)
+    bottom = page.evaluate(
+        "selector => Math.max(...[...document.querySelectorAll(selector)]"
+        ".map(e => e.getBoundingClientRect().bottom))",
+        HOLDER,
+    )
+    seen = page.screenshot(clip={"x": 0, "y": 0, "width": WIDTH, "height": bottom + 24})
+    # as many colours as a dashboard has, and a third of the size
+    Image.open(io.BytesIO(seen)).quantize(COLOURS).save(file, optimize=True)
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
 
 
@@ -517,7 +546,7 @@ def look(demonstration: Path, pictures: Path | None) -> None:
                     picture = pictures / f"dashboard-{Path(name).stem}.png"
                     take_picture(visitor, dashboard, picture)
             numbers = check_numbers(visitor, warehouse, answers)
-            check_editor(visitor)
+            check_editor(visitor, warehouse)
             check_release(visitor, copied / "raw", warehouse, answers, numbers)
             check_outside(visitor)
             browser.close()
