@@ -5,6 +5,7 @@ the directory with its database and the secrets made at set-up.
 """
 
 import json
+import logging
 import os
 from copy import deepcopy
 from pathlib import Path
@@ -72,6 +73,10 @@ FEATURE_FLAGS = {
     "DASHBOARD_VIRTUALIZATION": False,
     "THUMBNAILS": False,
 }
+
+# what a person at the terminal need not read
+LOG_LEVEL = logging.WARNING
+ALEMBIC_SKIP_LOG_CONFIG = True
 
 # Nothing of a release is kept between questions: the next release shows at once.
 CACHE_CONFIG = {"CACHE_TYPE": "NullCache"}
