@@ -123,11 +123,6 @@ def files() -> Iterator[tuple[str, bytes]]:
     yield "empty-19-2022.txt", b""
 
 
-def late_file() -> tuple[str, bytes]:
-    """Return a file that files() has not: an agency more, for the next release."""
-    return f"agency-{AGENCIES + 1:02}-2024.txt", _text(_report(AGENCIES, 2024)).encode()
-
-
 def write(raw: Path) -> None:
     """Write all files below a raw directory; what is there already is kept."""
     folder = raw / SYNTHETIC_FOLDER
