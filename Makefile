@@ -6,7 +6,12 @@ SQL := dbt_project/models dbt_project/tests dbt_project/analyses
 
 CLIENTS := $(patsubst tests/clients/%.txt,.venv-clients/%/.ready,$(wildcard tests/clients/duckdb-*.txt))
 
-.PHONY: run test lint lock clients docs serve serve-check
+# the dashboards' own environment, and what it makes
+BI := bi/.venv/bin
+DEMONSTRATION := bi/.home/demonstration
+WAREHOUSE ?= $(DEMONSTRATION)/warehouse
+
+.PHONY: run test lint lock clients docs serve serve-check bi bi-check bi-lock
 
 run: $(VENV)/.ready
 	$(BIN)/gongkai run
@@ -17,7 +22,7 @@ test: $(VENV)/.ready lint $(CLIENTS)
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy orchestration expectations benchmarks
+	$(BIN)/mypy orchestration expectations benchmarks bi
 	$(BIN)/sqlfluff lint --processes 2 $(SQL)
 
 # Dagster's interface, schedule and sensor, on 127.0.0.1
@@ -47,6 +52,32 @@ lock:
 		--generate-hashes --no-emit-index-url --no-emit-find-links \
 		--no-strip-extras --only-binary :all: \
 		--custom-compile-command "make lock" --output-file requirements.lock
+
+# Superset on 127.0.0.1 over a warehouse; over a synthetic one if none is named
+bi: bi/.venv/.ready $(WAREHOUSE)/marts.duckdb
+	$(BI)/python -m bi.serve --warehouse $(WAREHOUSE)
+
+# needs Chromium; PICTURES=docs/pictures takes those of the README anew
+bi-check: bi/.venv/.ready $(DEMONSTRATION)/warehouse/marts.duckdb
+	$(BI)/python -m bi.look $(DEMONSTRATION) $(if $(PICTURES),--pictures $(PICTURES))
+
+# odfpy and wtforms-json come as sources only
+bi-lock:
+	uv pip compile bi/requirements.in --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-strip-extras --only-binary :all: \
+		--no-binary odfpy --no-binary wtforms-json \
+		--custom-compile-command "make bi-lock" --output-file bi/requirements.lock
+
+$(DEMONSTRATION)/warehouse/marts.duckdb: $(VENV)/.ready bi/demonstration.py
+	$(BIN)/python -m bi.demonstration $(DEMONSTRATION)
+
+bi/.venv/.ready: bi/requirements.lock
+	$(PYTHON) -c "import sys; assert (3, 11) <= sys.version_info < (3, 13), \
+		'Superset wants Python 3.11 or 3.12'"
+	$(PYTHON) -m venv bi/.venv
+	$(BI)/pip install --quiet --require-hashes --requirement bi/requirements.lock
+	touch $@
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -c "import sys; assert sys.version_info >= (3, 11), 'Python 3.11 or later'"

@@ -1,1 +1,1 @@
-"""Dashboards over a release: Superset's assets as code, and what serves and checks them."""
+"""Dashboards over a release: Superset's assets as code, their server and their check."""

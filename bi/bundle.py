@@ -64,7 +64,9 @@ class Assets:
 
 def read_assets() -> Assets:
     """Read every asset of bi/assets."""
-    return Assets(*(_read(kind) for kind in ("databases", "datasets", "charts", "dashboards")))
+    return Assets(
+        *(_read(kind) for kind in ("databases", "datasets", "charts", "dashboards"))
+    )
 
 
 def _read(kind: str) -> dict[str, Asset]:
@@ -88,7 +90,7 @@ def open_as_superset_does(warehouse: Path) -> duckdb.DuckDBPyConnection:
 
 
 def contents(warehouse: Path) -> dict[str, str]:
-    """Return what is to be imported for a warehouse: the text of each file by its name."""
+    """Return what is to be imported for a warehouse: each file's text by its name."""
     assets = read_assets()
     with open_as_superset_does(warehouse) as connection:
         comments = _comments(connection)
@@ -117,8 +119,10 @@ def relation_of(dataset: Asset) -> str:
 def tables_of(dataset: Asset, connection: duckdb.DuckDBPyConnection) -> set[str]:
     """Return the tables of the release that a dataset reads, as schema.table."""
     query = f"select * from {relation_of(dataset)}"  # noqa: S608 - our own files
-    names = connection.get_table_names(query, qualified=True)
-    return {name.split(" ")[0] for name in names}
+    # each may be followed by its alias
+    found = connection.get_table_names(query, qualified=True)
+    names = {name.split(" ")[0] for name in found}
+    return {name if "." in name else f"main.{name}" for name in names}
 
 
 def _comments(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:

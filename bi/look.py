@@ -1,14 +1,15 @@
 """Look at the dashboards as a person does, and hold what Superset says against DuckDB.
 
 Run by Superset's environment, from the root of the project (`make bi-check` does); needs
-Chromium (CHROMIUM names it, if it is not on the path). Everything happens in a copy of the
-demonstration, on a port of its own, and ends with one line per claim and exit status 0,
-or with what was found instead.
+Chromium (CHROMIUM names it, if it is not on the path). Everything happens in a copy of
+the demonstration, on a port of its own, and ends with one line per claim and exit status
+0, or with what was found instead.
 
     bi/.venv/bin/python -m bi.look bi/.home/demonstration [--pictures docs/pictures]
 """
 
 import argparse
+import io
 import json
 import math
 import os
@@ -29,26 +30,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 from bi import bundle, serve
 
 WIDTH, HEIGHT = 1500, 1000
+COLOURS = 128  # of a picture
 PATIENCE = 120_000  # milliseconds, for what a slow machine may take
 START_SECONDS = 180.0
 
 HOLDER = "[class*=dashboard-chart-id-]"  # of one chart, in Superset's pages
 
-# What a person at the SQL editor might try; none of it may work.
+# What a person at the SQL editor might try; none of it may work. OUTSIDE is a directory
+# that the server could write to.
 FORBIDDEN = (
     "select * from read_text('/etc/passwd')",
     "select * from read_csv('/etc/passwd')",
     "select * from '/etc/passwd'",
     "select * from glob('/etc/*')",
-    "attach '/tmp/gongkai-other.duckdb' as other",
-    "copy (select 1) to '/tmp/gongkai-copied.csv'",
-    "export database '/tmp/gongkai-exported'",
+    "attach 'OUTSIDE/other.duckdb' as other",
+    "copy (select 1) to 'OUTSIDE/copied.csv'",
+    "export database 'OUTSIDE/exported'",
     "install httpfs",
     "load httpfs",
     "set enable_external_access = true",
@@ -92,6 +96,7 @@ class Visitor:
         self.sent: list[str] = []
         self.blocked: list[str] = []
         self.answers: list[Answer] = []
+        self.failed: list[str] = []
         self.page.on("request", self._note_request)
         self.page.on("requestfailed", self._note_failure)
         self.page.on("response", self._note_answer)
@@ -100,7 +105,7 @@ class Visitor:
         self.page.locator("#password").fill(password)
         self.page.locator("button[type=submit]").click()
         self.page.wait_for_url("**/superset/welcome/")
-        self._token = self._json("get", "/api/v1/security/csrf_token/")["result"]
+        self.token = self._json("get", "/api/v1/security/csrf_token/")["result"]
         charts = self._json("get", "/api/v1/chart/?q=(page_size:100)")["result"]
         self.names = {chart["id"]: chart["slice_name"] for chart in charts}
 
@@ -119,7 +124,8 @@ class Visitor:
         if slice_id is None:
             return  # what may be chosen in a filter
         if response.status != 200:
-            raise Found(f"chart {slice_id}: {response.status} {response.text()[:500]}")
+            self.failed.append(f"chart {slice_id}: {response.status} {response.text()}")
+            return
         rows = [result["rowcount"] for result in response.json()["result"]]
         self.answers.append(Answer(self.names[slice_id], payload, rows))
 
@@ -140,7 +146,7 @@ class Visitor:
         """Ask the API as the page's user; return the status and the answer."""
         headers = {"Referer": self.address}
         if data is not None and token:
-            headers["X-CSRFToken"] = self._token
+            headers["X-CSRFToken"] = self.token
         response = self.page.request.fetch(
             self.address + path, method=method, data=data, headers=headers
         )
@@ -153,9 +159,7 @@ class Visitor:
             "force": False,
             "result_format": "json",
             "result_type": "full",
-            "queries": [
-                {**query, "post_processing": []} for query in payload["queries"]
-            ],
+            "queries": [{**query, "post_processing": []} for query in payload["queries"]],
         }
         answer = self._json("post", "/api/v1/chart/data", data=plain)
         return [result["data"] for result in answer["result"]]
@@ -269,6 +273,7 @@ def check_dashboard(visitor: Visitor, dashboard: bundle.Asset) -> list[Answer]:
     page = visitor.page
     errors = page.locator(f"{HOLDER} .ant-alert").all_inner_texts()
     claim(f"{title}: no chart shows an error", not errors, errors)
+    claim(f"{title}: no question of a chart failed", not visitor.failed, visitor.failed)
     empty = page.get_by_text("No results were returned").count()
     claim(f"{title}: no chart is empty", empty == 0, empty)
     asked = {answer.chart for answer in answers}
@@ -314,27 +319,55 @@ def check_numbers(visitor: Visitor, warehouse: Path, answers: list[Answer]) -> C
     return everything
 
 
-def check_editor(visitor: Visitor) -> None:
+def run(
+    visitor: Visitor, database: int, sql: str, *, token: bool = True
+) -> tuple[int, dict[str, Any]]:
+    """Run a statement as the SQL editor does."""
+    data = {"database_id": database, "sql": sql, "schema": "main", "runAsync": False}
+    return visitor.call("post", "/api/v1/sqllab/execute/", data, token=token)
+
+
+def check_loosened(visitor: Visitor, file: Path) -> None:
+    """A database that an administrator adds without the settings gets them as well."""
+    for name, address in (
+        ("plain", f"duckdb:///{file}"),
+        ("loose", f"duckdb:///{file}?enable_external_access=true"),
+        ("memory", "duckdb:///:memory:"),
+    ):
+        data = {
+            "database_name": name,
+            "sqlalchemy_uri": address,
+            "expose_in_sqllab": True,
+        }
+        added, answer = visitor.call("post", "/api/v1/database/", data)
+        if added == 201:
+            status, told = run(visitor, answer["id"], "select count(*) from dim_agency")
+            claim(f"the {name} database of an administrator answers", status == 200, told)
+            sql = "select * from read_text('/etc/passwd')"
+            status, answer = run(visitor, answer["id"], sql)
+            claim(f"the {name} database reads no file", status >= 400, answer)
+        else:
+            claim(f"a {name} database is refused", name == "memory", answer)
+
+
+def check_editor(visitor: Visitor, warehouse: Path, outside: Path) -> None:
     """The SQL editor answers, and neither reads a file of the host nor writes."""
     databases = visitor.call("get", "/api/v1/database/")[1]["result"]
     (database,) = (d["id"] for d in databases if d["backend"] == "duckdb")
-
-    def run(sql: str) -> tuple[int, dict[str, Any]]:
-        data = {"database_id": database, "sql": sql, "schema": "main", "runAsync": False}
-        return visitor.call("post", "/api/v1/sqllab/execute/", data=data)
-
-    data = {"database_id": database, "sql": "select 1", "schema": "main"}
-    status, answer = visitor.call("post", "/api/v1/sqllab/execute/", data, token=False)
+    question = "select count(*) as agencies from dim_agency"
+    status, answer = run(visitor, database, question, token=False)
     claim("a request without its token is refused (CSRF)", status == 400, answer)
-    status, answer = run("select count(*) as agencies from dim_agency")
+    status, answer = run(visitor, database, question)
     claim("the SQL editor answers a question", status == 200, answer)
     for sql in FORBIDDEN:
-        status, answer = run(sql)
+        asked = sql.replace("OUTSIDE", str(outside))
+        status, answer = run(visitor, database, asked)
         message = json.dumps(answer.get("errors", answer))
         claim(f"the SQL editor refuses: {sql}", status >= 400, message[:500])
         if "root:" in message:
             raise Found(f"{sql}: the refusal quotes the file: {message[:500]}")
-    left = [path for path in Path("/tmp").glob("gongkai-*ed*") if path.exists()]  # noqa: S108
+    check_loosened(visitor, warehouse.resolve() / "marts.duckdb")
+    left = list(outside.iterdir())
     claim("and nothing was written", not left, left)
 
 
@@ -393,9 +426,7 @@ def asking(visitor: Visitor, payload: dict[str, Any]) -> Iterator[list[Asker]]:
     cookies = "; ".join(
         f"{cookie['name']}={cookie['value']}" for cookie in visitor.page.context.cookies()
     )
-    askers = [
-        Asker(cookies, visitor._token, visitor.address, payload) for _ in range(3)
-    ]
+    askers = [Asker(cookies, visitor.token, visitor.address, payload) for _ in range(3)]
     for asker in askers:
         asker.start()
     try:
@@ -481,7 +512,14 @@ def take_picture(visitor: Visitor, dashboard: bundle.Asset, file: Path) -> None:
     page.set_viewport_size({"width": WIDTH, "height": min(height + 200, 6_000)})
     charts = bundle.read_assets().charts_of(dashboard)
     visitor.open_dashboard(dashboard["slug"], len(charts))
-    page.screenshot(path=file, full_page=True)
+    bottom = page.evaluate(
+        "selector => Math.max(...[...document.querySelectorAll(selector)]"
+        ".map(e => e.getBoundingClientRect().bottom))",
+        HOLDER,
+    )
+    seen = page.screenshot(clip={"x": 0, "y": 0, "width": WIDTH, "height": bottom + 24})
+    # as many colours as a dashboard has, and a third of the size
+    Image.open(io.BytesIO(seen)).quantize(COLOURS).save(file, optimize=True)
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
 
 
@@ -501,6 +539,8 @@ def look(demonstration: Path, pictures: Path | None) -> None:
         copied = Path(scratch) / "demonstration"
         shutil.copytree(demonstration, copied, symlinks=True)
         warehouse, home = copied / "warehouse", Path(scratch) / "superset"
+        outside = Path(scratch) / "outside"
+        outside.mkdir()
         home.mkdir()
         password = serve.secrets_of(home)["admin_password"]
         with superset(home, warehouse) as address, sync_playwright() as driver:
@@ -517,7 +557,7 @@ def look(demonstration: Path, pictures: Path | None) -> None:
                     picture = pictures / f"dashboard-{Path(name).stem}.png"
                     take_picture(visitor, dashboard, picture)
             numbers = check_numbers(visitor, warehouse, answers)
-            check_editor(visitor)
+            check_editor(visitor, warehouse, outside)
             check_release(visitor, copied / "raw", warehouse, answers, numbers)
             check_outside(visitor)
             browser.close()

@@ -5,6 +5,7 @@ the directory with its database and the secrets made at set-up.
 """
 
 import json
+import logging
 import os
 from copy import deepcopy
 from pathlib import Path
@@ -73,6 +74,10 @@ FEATURE_FLAGS = {
     "THUMBNAILS": False,
 }
 
+# what a person at the terminal need not read
+LOG_LEVEL = logging.WARNING
+ALEMBIC_SKIP_LOG_CONFIG = True
+
 # Nothing of a release is kept between questions: the next release shows at once.
 CACHE_CONFIG = {"CACHE_TYPE": "NullCache"}
 DATA_CACHE_CONFIG = {"CACHE_TYPE": "NullCache"}
@@ -82,7 +87,7 @@ LANGUAGES: dict[str, dict[str, str]] = {}
 CURRENCIES = ["CNY"]
 
 
-def DB_CONNECTION_MUTATOR(  # noqa: N802 - Superset's name
+def DB_CONNECTION_MUTATOR(
     uri: URL,
     params: dict[str, Any],
     username: str | None,
@@ -91,12 +96,11 @@ def DB_CONNECTION_MUTATOR(  # noqa: N802 - Superset's name
 ) -> tuple[URL, dict[str, Any]]:
     """Open every DuckDB file as the database asset says, and the release in place.
 
-    `marts.duckdb` is a link that each release moves. DuckDB shares one instance between
-    all connections of a process to one path, so that queries without a pause would go on
-    reading the release that the first of them opened: the link is followed here, each
-    time. The settings must not differ between connections to one file (Superset adds one
-    of its own with the name of its part), nor may a database added in its pages, or an
-    option in its address, loosen them.
+    The settings may not differ between connections to one file: DuckDB would refuse the
+    second, and Superset adds one of its own, with the name of the part that asks. Nor may
+    a database added in Superset's pages, or an option in its address, loosen them.
+    `marts.duckdb` is a link that each release moves; it is followed here, so that every
+    connection is to the release in place, however DuckDB shares what it has open.
     """
     if uri.get_backend_name() == "duckdb":
         file = Path(uri.database or "").resolve(strict=True)
