@@ -113,7 +113,8 @@ def _held_back(database: Path) -> Iterator[str]:
         if _has_table(connection, "held_back"):
             for path, *need in connection.execute(
                 "select source_path, section, verdict, printed, what_is_needed "
-                "from quality.held_back order by all"
+                "from quality.held_back where source_path = any($1) order by all",
+                [[path for path, _, _ in rows[:_REASONS_SHOWN]]],
             ).fetchall():
                 needs.setdefault(path, []).append(tuple(need))
     if rows:
