@@ -19,7 +19,7 @@ FILE = "corrections.csv"
 
 _COLUMNS = (
     "report_id",
-    "agency_name",
+    "agency_id",
     "report_year",
     "section",
     "row_code",
@@ -32,6 +32,7 @@ _COLUMNS = (
     "corrected_on",
 )
 _REPORT_ID = re.compile(r"[0-9a-f]{16}")
+_AGENCY_ID = re.compile(r"[0-9]{6}-[0-9a-f]{8}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,8})?")
 
 
@@ -68,9 +69,13 @@ def _correction(line: SeedLine, cells: set[tuple[str, str, str]]) -> Correction:
             f"report_id {report_id!r}",
             "the first 16 hexadecimal digits of the SHA-256 of the report's bytes",
         )
-    for column in ("agency_name", "reason", "citation", "author"):
+    for column in ("reason", "citation", "author"):
         if not line.fields[column].strip():
             raise line.error(f"no {column}", "one for every correction")
+    if not _AGENCY_ID.fullmatch(line.fields["agency_id"]):
+        raise line.error(
+            f"agency_id {line.fields['agency_id']!r}", "an agency_id of dim_agency"
+        )
     if line.year("report_year") is None:
         raise line.error("no report_year", "the year that the report is about")
     try:

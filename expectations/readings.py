@@ -324,13 +324,35 @@ def known_form_rule(identities: Identities) -> Rule:
     )
 
 
-_EXPECTED_CELLS = """
-with expected (form, section, row_code, column_code) as (
+# To count the different cells of each section takes memory for every cell there is. The
+# sections whose cells, counted and digested, are not those of their form are few: only
+# these are looked into.
+_SUSPECTS = """
+expected (form, section, row_code, column_code) as (
     $expected
 ),
 sizes as (
-    select form, section, count(*) as cells from expected group by form, section
+    select
+        form, section, count(*) as cells, sum(hash(row_code, column_code)) as digest
+    from expected group by form, section
 ),
+suspects as (
+    select distinct s.report_id, s.section, s.form, z.cells
+    from intermediate.int_sections as s
+    inner join sizes as z on s.form = z.form and s.section = z.section
+    left join (
+        select
+            report_id, section, count(*) as cells,
+            sum(hash(row_code, column_code)) as digest
+        from intermediate.int_cells group by report_id, section
+    ) as c on s.report_id = c.report_id and s.section = c.section
+    where s.recognised
+      and not coalesce(c.cells = z.cells and c.digest = z.digest, false)
+)
+"""
+
+_EXPECTED_CELLS = """
+with $suspects,
 found as (
     select
         c.report_id,
@@ -339,21 +361,16 @@ found as (
             filter (where e.form is not null) as known,
         count(*) filter (where e.form is null) as strange
     from intermediate.int_cells as c
-    inner join (
-        select distinct report_id, section, form
-        from intermediate.int_sections where recognised
-    ) as s on c.report_id = s.report_id and c.section = s.section
+    inner join suspects as s on c.report_id = s.report_id and c.section = s.section
     left join expected as e
         on s.form = e.form and s.section = e.section
         and c.row_code = e.row_code and c.column_code = e.column_code
     group by c.report_id, c.section
 )
 select $columns
-from intermediate.int_sections as s
-inner join sizes as z on s.form = z.form and s.section = z.section
+from suspects as s
 left join found as f on s.report_id = f.report_id and s.section = f.section
-where s.recognised
-  and not coalesce(f.known = z.cells and f.strange = 0, false)
+where not coalesce(f.known = s.cells and f.strange = 0, false)
 """
 
 
@@ -374,14 +391,14 @@ def expected_cells_rule(identities: Identities) -> Rule:
         "Each recognised section has the cells of its form and no others",
         render(
             _EXPECTED_CELLS,
-            expected=expected_cells(identities),
+            suspects=render(_SUSPECTS, expected=expected_cells(identities)),
             columns=standard(
                 report_id="s.report_id",
                 section="s.section",
                 left_value="coalesce(f.known, 0)",
-                right_value="z.cells",
+                right_value="s.cells",
                 message="s.section || ': ' || coalesce(f.known, 0) || ' of the ' || "
-                "z.cells || ' cells of form ' || s.form || ' are there, and ' || "
+                "s.cells || ' cells of form ' || s.form || ' are there, and ' || "
                 "coalesce(f.strange, 0) || ' others'",
             ),
         ),
@@ -640,13 +657,12 @@ def states_rule(identities: Identities) -> Rule:
 
 
 _CELL_GRAIN = """
+with $suspects
 select $columns
 from intermediate.int_cells as c
-where $recognised
+inner join suspects as s on c.report_id = s.report_id and c.section = s.section
 group by c.report_id, c.section, c.row_code, c.column_code
-having count(*) > 1
-    or c.report_id is null or c.section is null
-    or c.row_code is null or c.column_code is null
+having count(*) > 1 or c.row_code is null or c.column_code is null
 """
 
 
@@ -658,7 +674,7 @@ def cell_grain_rule(identities: Identities) -> Rule:
         "Each cell of a section is there once",
         render(
             _CELL_GRAIN,
-            recognised=_recognised("c"),
+            suspects=render(_SUSPECTS, expected=expected_cells(identities)),
             columns=standard(
                 report_id="c.report_id",
                 section="c.section",

@@ -108,12 +108,39 @@ def _held_back(database: Path) -> Iterator[str]:
             "select source_path, outcome, reason from quality.file_status "
             "where outcome not in ('published', 'duplicate') order by all"
         ).fetchall()
+        needs: dict[str, list[tuple]] = {}
+        # a release of before does not say
+        if _has_table(connection, "held_back"):
+            for path, *need in connection.execute(
+                "select source_path, section, verdict, printed, what_is_needed "
+                "from quality.held_back where source_path = any($1) order by all",
+                [[path for path, _, _ in rows[:_REASONS_SHOWN]]],
+            ).fetchall():
+                needs.setdefault(path, []).append(tuple(need))
     if rows:
         yield "not published, or not whole:"
     for path, outcome, reason in rows[:_REASONS_SHOWN]:
         yield f"  {printable(path)}: {outcome}: {printable(reason)}"
+        for section, verdict, printed, needed in needs.get(path, []):
+            if printed:
+                yield f"    {section} is {verdict}; printed: {printable(printed)}"
+            of = f"{section}: " if section else ""
+            yield f"    needed: {of}{printable(needed)}"
     if len(rows) > _REASONS_SHOWN:
-        yield f"  and {len(rows) - _REASONS_SHOWN} more in quality.file_status"
+        yield (
+            f"  and {len(rows) - _REASONS_SHOWN} more in quality.file_status; "
+            "quality.held_back says what each needs"
+        )
+
+
+def _has_table(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    return bool(
+        _one(
+            connection,
+            "select count(*) from duckdb_tables() "  # noqa: S608 - a constant
+            f"where schema_name = 'quality' and table_name = '{name}'",
+        )
+    )
 
 
 def _pairs(

@@ -482,6 +482,15 @@ class _Catalogue:
             reports,
         ):
             self._identities[report_id].append(_Identity(*row))
+        self._corrections = {
+            row[:4]: row[4:]
+            for row in rows(
+                "select report_id, section, row_code, column_code, old_value, new_value, "
+                "reason, citation, author, corrected_on from release.quality.corrections "
+                "where outcome = 'applied' and report_id = any($1)",
+                reports,
+            )
+        }
         self._repeated = set(
             rows(
                 "select report_id, indicator_code, scope, cast(char_start as varchar) "
@@ -512,6 +521,18 @@ class _Catalogue:
         return (
             f"{_named(fact.row_code, row)} × "
             f"{_named(fact.column_code or '', column[0] if column else None)}"
+        )
+
+    def correction(self, fact: Fact) -> str | None:
+        """Return what was put in the place of a printed number, and by what right."""
+        place = (fact.report_id, fact.section, fact.row_code, fact.column_code)
+        if place not in self._corrections:
+            return None
+        old, new, reason, citation, author, day = self._corrections[place]
+        printed = "a blank" if old is None else _number(old)
+        return (
+            f"corrected from {printed} to {_number(new)}: {_legible(reason)} "
+            f"({_legible(citation)}; {_legible(author)}, {day})"
         )
 
     def identities(self, fact: Fact) -> list[_Identity]:
@@ -646,6 +667,9 @@ def _described(facts: Sequence[Fact], catalogue: _Catalogue) -> Iterator[str]:
             f"  {table}: {_legible(catalogue.label(fact))} = {value}{unit} "
             f"({fact.basis or 'no basis'})"
         )
+        correction = catalogue.correction(fact)
+        if correction:
+            yield f"    {correction}"
         ties |= dict.fromkeys(catalogue.identities(fact))
     for identity in ties:
         yield f"  {_evaluated(identity)}"

@@ -88,6 +88,14 @@ def wrong_sums() -> str:
     return text.replace(printed, _SUMS)
 
 
+def without(text: str, label: str) -> str:
+    """Return the text without the row that has a label."""
+    lines = text.split("\n")
+    kept = [line for line in lines if not line.startswith(f"{label} |")]
+    assert len(lines) - len(kept) == 1
+    return "\n".join(kept)
+
+
 # agency number: report of each year
 SERIES: dict[int, dict[int, str]] = {
     # all is carried over as it should be
@@ -112,12 +120,27 @@ SERIES: dict[int, dict[int, str]] = {
     9: {2024: wrong_sums()},
     # a number that no identity ties to others, and a correction of it
     10: {2024: table_2021()},
+    # a row is not there, and its applications are
+    11: {2024: without(table_2021(), "2.重复申请")},
+}
+
+# of these the manifest says nothing
+_NAMELESS = table_2021().replace("沧州市甲甲事务局", "本机关").replace("2024", "本")
+UNSTATED = {
+    "nameless.txt": _NAMELESS.replace("2025", "次").encode(),
+    "broken.txt": b"2019\xe5\xb9\xb4\n\xff\xfe\x81 report",
 }
 
 
 def agency_name(number: int) -> str:
     """Return the name that the manifest states."""
     return f"渭南市第{number}试验局"
+
+
+def agency_id(number: int) -> str:
+    """Return the code of 渭南市 and a digest of the name without it."""
+    digest = hashlib.md5(f"第{number}试验局".encode(), usedforsecurity=False).hexdigest()
+    return f"610500-{digest[:8]}"
 
 
 def file_name(number: int, year: int) -> str:
@@ -151,13 +174,15 @@ def write_reports(
                 written = (other or {}).get((number, year), content(number, year))
                 (raw / name).write_bytes(written)
                 manifest.writerow([name, agency_name(number), year])
+    for name, unstated in UNSTATED.items():
+        (raw / name).write_bytes(unstated)
 
 
 def correction(number: int, year: int, cell: str, old: object, new: object) -> list:
     """Return a line of the seed: what a report of this module prints, and should."""
     return [
         report_id(content(number, year)) if number in SERIES else f"{number:016x}",
-        *(agency_name(number), year, *cell.split(), old, new),
+        *(agency_id(number), year, *cell.split(), old, new),
         *("the parts add up to it", "synthetic bulletin, page 3"),
         *("synthetic reader", "2025-03-04"),
     ]

@@ -10,6 +10,7 @@ from tests.enforced import (
     DIRECT,
     LICENCES,
     TOTAL,
+    agency_id,
     content,
     corrected,
     correction,
@@ -102,6 +103,22 @@ def test_every_correction_is_listed_with_its_outcome(enforced: Run) -> None:
     ]
     # the seed is everyone's: a report that is not here is noted, and stops nothing
     assert "corrections_have_their_report (1 row(s))" in enforced.errors
+
+
+def test_a_trace_shows_the_correction_beside_what_is_printed(
+    runner: Runner, enforced: Run
+) -> None:
+    """Catches a corrected number that nobody could tell from the printed one."""
+    run = runner.command(
+        "trace", "--agency", agency_id(8), "--year", "2024", "--warehouse",
+        str(enforced.warehouse),
+    )  # fmt: skip
+    assert run.status == 0, run.errors
+    assert (
+        "总计 (total) = 11 件 (corrected)\n"
+        "    corrected from 0 to 11: the parts add up to it "
+        "(synthetic bulletin, page 3; synthetic reader, 2025-03-04)\n"
+    ) in run.printed
 
 
 @pytest.fixture(scope="module")

@@ -227,11 +227,11 @@ def write_seeds(directory: Path) -> None:
     )
     write_csv(
         directory / "corrections.csv",
-        "report_id,agency_name,report_year,section,row_code,column_code,old_value,"
+        "report_id,agency_id,report_year,section,row_code,column_code,old_value,"
         "new_value,reason,citation,author,corrected_on",
         [
             (
-                *(BEFORE, "某局", "2019", *CORRECTED, WRONG, "0"),
+                *(BEFORE, "610500-0000000a", "2019", *CORRECTED, WRONG, "0"),
                 *("misprint", "the bulletin, page 3", "a reader", "2021-03-04"),
             )
         ],

@@ -34,8 +34,8 @@ X1,left,0,a,1
 X1,right,-1,c,1
 """,
     "corrections.csv": """\
-report_id,agency_name,report_year,section,row_code,column_code,old_value,new_value,reason,citation,author,corrected_on
-00000000000000aa,某局,2020,applications,a,total,5,6,misprint,the bulletin,a reader,2021-03-04
+report_id,agency_id,report_year,section,row_code,column_code,old_value,new_value,reason,citation,author,corrected_on
+00000000000000aa,610500-0000000a,2020,applications,a,total,5,6,misprint,the bulletin,a reader,2021-03-04
 """,  # noqa: E501
     "form_rows.csv": """\
 form,section,block,row_code,label_zh
@@ -120,6 +120,7 @@ def test_rows_and_columns_cross_within_a_block_of_one_form(seeds: Path) -> None:
             ",z,total",
             "found the cell applications z total",
         ),
+        ("corrections.csv", "610500-0000000a", "某局", "found agency_id '某局'"),
         ("corrections.csv", ",5,6,", ",5,5.0,", "found a new value that is the old one"),
         ("corrections.csv", ",5,6,", ",5,,", "found new_value ''"),
         ("corrections.csv", ",5,6,", ",五,6,", "found old_value '五'"),

@@ -27,7 +27,7 @@ others as (
     from corrections
     inner join identified
         on
-            corrections.agency_name = identified.agency_name
+            corrections.agency_id = identified.agency_id
             and corrections.report_year = identified.report_year
             and corrections.report_id != identified.report_id
     group by corrections.report_id
@@ -52,7 +52,7 @@ found as (
     select
         corrections.*,
         identified.report_id is not null as is_present,
-        identified.agency_name as found_agency_name,
+        identified.agency_id as found_agency_id,
         identified.report_year as found_year,
         others.other_report_id,
         cells_in_question.cell_state,
@@ -85,14 +85,14 @@ judged as (
             when not is_present
                 then
                     'it was made for report ' || report_id || ', and the report of '
-                    || agency_name || ' on ' || report_year || ' is now '
+                    || agency_id || ' on ' || report_year || ' is now '
                     || other_report_id || ': the source has changed'
             when
-                found_agency_name != agency_name or found_year != report_year
+                found_agency_id != agency_id or found_year != report_year
                 then
-                    'expected the report of ' || agency_name || ' on ' || report_year
+                    'expected the report of ' || agency_id || ' on ' || report_year
                     || ', found that report ' || report_id || ' is of '
-                    || coalesce(found_agency_name, 'an unknown agency') || ' on '
+                    || coalesce(found_agency_id, 'an unknown agency') || ' on '
                     || coalesce(cast(found_year as varchar), 'an unknown year')
             when cell_state is null
                 then
@@ -115,7 +115,7 @@ judged as (
 
 select
     report_id,
-    agency_name,
+    agency_id,
     report_year,
     section,
     row_code,

@@ -29,7 +29,7 @@ explained as (
 
 select
     report_id,
-    agency_name,
+    agency_id,
     report_year,
     section,
     row_code,
