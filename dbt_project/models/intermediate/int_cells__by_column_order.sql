@@ -32,7 +32,7 @@ sections as (
 
 -- All labels in the form's order, and behind the last all values: these may follow each
 -- other column by column, if lines do not show rows. Identities tell; where there are
--- none, lines must show columns.
+-- none, only one order may fit the kinds of the values, such as whole numbers.
 apart as (
 
     select
@@ -50,10 +50,7 @@ apart as (
         not tables_apart.lines_are_rows
         and (
             sections.proof = 'identities'
-            or (
-                tables_apart.lines_are_columns
-                and not tables_apart.may_have_page_numbers
-            )
+            or not tables_apart.may_have_page_numbers
         )
 
 ),

@@ -83,7 +83,7 @@ other_readings as (
 -- labels that did not read every cell, or none.
 replaced as (
 
-    select
+    select distinct
         other_readings.report_id,
         other_readings.section
     from other_readings

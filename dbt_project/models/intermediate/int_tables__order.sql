@@ -24,6 +24,12 @@ known_pages as (
 
 ),
 
+tables_apart as (
+
+    select * from {{ ref('int_tables__apart') }}
+
+),
+
 labelled as (
 
     select * from {{ ref('int_groups__labelled') }}
@@ -254,8 +260,9 @@ judged as (
 
 ),
 
--- Labels that all stand before the numbers do not say whether these follow row by row or
--- column by column: lines must. Where no identity tells, each row of a run has its own.
+-- Labels that stand before several rows of numbers do not say whether these follow row by
+-- row or column by column: lines must. Where no identity tells, each row of a run has its
+-- own; or all values stand behind all labels, and only one order fits their kinds.
 run_strips as (
 
     select
@@ -335,11 +342,22 @@ lone_values as (
 without_rows as (
 
     select
-        report_id,
-        section,
-        form
+        run_lines.report_id,
+        run_lines.section,
+        run_lines.form
     from run_lines
-    where not has_rows
+    left join tables_apart
+        on
+            run_lines.report_id = tables_apart.report_id
+            and run_lines.section = tables_apart.section
+            and run_lines.form = tables_apart.form
+    where
+        not run_lines.has_rows
+        and (
+            tables_apart.report_id is null
+            or tables_apart.lines_are_columns
+            or tables_apart.may_have_page_numbers
+        )
 
     union
 
