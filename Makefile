@@ -54,11 +54,11 @@ lock:
 		--custom-compile-command "make lock" --output-file requirements.lock
 
 # Superset on 127.0.0.1 over a warehouse; over a synthetic one if none is named
-bi: bi/.venv/.ready $(WAREHOUSE)/marts.duckdb
+bi: bi/.venv/.ready $(filter $(DEMONSTRATION)/%,$(WAREHOUSE)/marts.duckdb)
 	$(BI)/python -m bi.serve --warehouse $(WAREHOUSE)
 
 # needs Chromium; PICTURES=docs/pictures takes those of the README anew
-bi-check: bi/.venv/.ready $(DEMONSTRATION)/warehouse/marts.duckdb
+bi-check: bi/.venv/.ready $(DEMONSTRATION)/warehouse/marts.duckdb | $(VENV)/.ready
 	$(BI)/python -m bi.look $(DEMONSTRATION) $(if $(PICTURES),--pictures $(PICTURES))
 
 # odfpy and wtforms-json come as sources only
@@ -69,7 +69,7 @@ bi-lock:
 		--no-binary odfpy --no-binary wtforms-json \
 		--custom-compile-command "make bi-lock" --output-file bi/requirements.lock
 
-$(DEMONSTRATION)/warehouse/marts.duckdb: $(VENV)/.ready bi/demonstration.py
+$(DEMONSTRATION)/warehouse/marts.duckdb: bi/demonstration.py | $(VENV)/.ready
 	$(BIN)/python -m bi.demonstration $(DEMONSTRATION)
 
 bi/.venv/.ready: bi/requirements.lock
