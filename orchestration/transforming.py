@@ -63,7 +63,12 @@ class Transformer:
         result = self.invoke(arguments, self.manifest())
         if result.exception is not None:
             raise TransformationError(str(result.exception))
-        return [_node_result(node) for node in result.result.results]
+        # exposures are listed too, though nothing is built of them
+        return [
+            _node_result(node)
+            for node in result.result.results
+            if str(node.node.resource_type) != "exposure"
+        ]
 
     def rows(self) -> dict[tuple[str, str], int]:
         """Return how many rows each table of the build has, by schema and name."""
