@@ -190,18 +190,7 @@ class Visitor:
 @contextmanager
 def superset(home: Path, warehouse: Path) -> Iterator[str]:
     """Set Superset up in a home of its own and serve it; yield its address."""
-    subprocess.run(  # noqa: S603
-        [
-            *(sys.executable, "-c"),
-            "import sys; from pathlib import Path; from bi import serve; "
-            "serve.set_up(Path(sys.argv[1]), Path(sys.argv[2]))",
-            *(str(home), str(warehouse)),
-        ],
-        check=True,
-        cwd=serve.PROJECT,
-        stdout=subprocess.DEVNULL,
-        stderr=(home.parent / "set-up.log").open("w"),
-    )
+    serve.prepare(home, warehouse)
     with socket.socket() as free:
         free.bind((serve.ADDRESS, 0))
         port = free.getsockname()[1]

@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import secrets
+import subprocess
 import sys
 from pathlib import Path
 
@@ -88,6 +89,23 @@ def set_up(home: Path, warehouse: Path) -> None:
         ImportAssetsCommand(bundle.contents(warehouse)).run()
 
 
+def prepare(home: Path, warehouse: Path) -> None:
+    """Set up in a process of its own, whose many lines go to set-up.log in the home.
+
+    Raises SystemExit with the place of the log where it fails.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    # its database has sessions and hashes of passwords
+    home.chmod(0o700)
+    log = home / "set-up.log"
+    command = [sys.executable, "-m", "bi.serve", "--set-up-only"]
+    command += ["--home", str(home), "--warehouse", str(warehouse.resolve())]
+    with log.open("w", encoding="utf-8") as target:
+        done = subprocess.run(command, cwd=PROJECT, stdout=target, stderr=target)  # noqa: S603
+    if done.returncode:
+        raise SystemExit(f"Superset could not be set up: the end of {log} says why")
+
+
 def server_command(port: int) -> list[str]:
     """Return the command that serves; to be run in the environment of a home."""
     return [
@@ -116,11 +134,16 @@ def main() -> None:
     parser.add_argument("--warehouse", type=Path, required=True)
     parser.add_argument("--home", type=Path, default=DEFAULT_HOME)
     parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--set-up-only", action="store_true", help="and do not serve")
     options = parser.parse_args()
     if not (options.warehouse / "marts.duckdb").exists():
         parser.error(f"no release in {options.warehouse}: gongkai run makes one")
     home = options.home.resolve()
-    set_up(home, options.warehouse)
+    if options.set_up_only:
+        set_up(home, options.warehouse)
+        return
+    print("setting Superset up", flush=True)
+    prepare(home, options.warehouse)
     for dashboard in bundle.read_assets().dashboards.values():
         print(
             f"http://{ADDRESS}:{options.port}/superset/dashboard/{dashboard['slug']}/  "
