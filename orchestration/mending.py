@@ -10,7 +10,7 @@ SET_ASIDE = ".unusable"
 
 # What says nothing of the file: somebody has it open, or there is no room or right.
 _NOT_ITS_FAULT = (
-    "lock",
+    "Could not set lock",
     "Permission denied",
     "No space left",
     "File too large",

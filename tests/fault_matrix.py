@@ -432,20 +432,28 @@ def _rollback_killed(after: bool) -> Callable[[Bench, Path, Path, Case], int]:
     return meet
 
 
+def damages() -> dict[str, Callable[[bytes], bytes]]:
+    """What may become of a database file, as changes of its bytes."""
+    return {
+        "other bytes": lambda content: b"not a database\n" * 9_000,
+        "empty": lambda content: b"",
+        "cut in half": lambda content: content[: len(content) // 2],
+        "first header lost": lambda content: _zeros(content, 0),
+        "both headers lost": lambda content: _zeros(content, 4096, 8192),
+        "blocks damaged": _damaged_text,
+        "of another version": _other_version,
+    }
+
+
 def other_cases() -> Iterator[Case]:
     """Damage that was done before the run, and others at work beside it."""
-    damages = {
-        "other bytes": _damaged(lambda content: b"not a database\n" * 9_000),
-        "empty": _damaged(lambda content: b""),
-        "cut in half": _damaged(lambda content: content[: len(content) // 2]),
-        "first header lost": _damaged(lambda content: _zeros(content, 0)),
-        "both headers lost": _damaged(lambda content: _zeros(content, 4096, 8192)),
-        "blocks damaged": _damaged(_damaged_text),
-        "of another version": _damaged(_other_version),
-        "with a foreign log": _put_file(f"{_DATABASE}.wal"),
-    }
-    for kind, arrange in damages.items():
-        yield Case("the working database", kind, arrange=arrange)
+    for kind, change in damages().items():
+        yield Case("the working database", kind, arrange=_damaged(change))
+    yield Case(
+        "the working database",
+        "with a foreign log",
+        arrange=_put_file(f"{_DATABASE}.wal"),
+    )
     yield Case("the candidate's place", "a file", arrange=_put_file("releases/candidate"))
     yield Case("the lock", "left lying", arrange=_put_file(".lock"))
     yield Case("dbt's notes", "damaged", arrange=_put_dbt_notes)
