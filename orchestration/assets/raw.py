@@ -82,7 +82,8 @@ def load_raw(
             unmark(connection)
             loaded = load(connection, settings.raw_directories)
     except duckdb.IOException as error:
-        if "Could not set lock" in str(error) and set(_STARTED_BY_ITSELF) & set(context.run.tags):
+        started_by_itself = set(_STARTED_BY_ITSELF) & set(context.run.tags)
+        if "Could not set lock" in str(error) and started_by_itself:
             raise dg.RetryRequested(_TRIES, _SECONDS_BETWEEN) from error
         raise
     context.log.info(
