@@ -42,7 +42,7 @@ class Transformer:
         if self._manifest is None:
             result = self.invoke(["parse"])
             if not result.success:
-                raise TransformationError(f"dbt cannot parse: {result.exception}")
+                raise TransformationError(f"dbt cannot parse: {result.exception!r}")
             self._manifest = result.result
         return self._manifest
 
@@ -62,7 +62,8 @@ class Transformer:
             arguments += ["--exclude", *exclude]
         result = self.invoke(arguments, self.manifest())
         if result.exception is not None:
-            raise TransformationError(str(result.exception))
+            # not every error of dbt's says something
+            raise TransformationError(f"dbt could not build: {result.exception!r}")
         # exposures are listed too, though nothing is built of them
         return [
             _node_result(node)
