@@ -18,7 +18,7 @@ class _Steps(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         meta = getattr(record, "dagster_meta", None) or {}
-        if meta.get("dagster_event") is not None or record.levelno > logging.INFO:
+        if meta.get("dagster_event") is not None or record.levelno > logging.WARNING:
             return
         message = meta.get("orig_message") or record.getMessage()
         seconds = time.monotonic() - self._started
