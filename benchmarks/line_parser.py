@@ -147,7 +147,11 @@ def _cell(section: str, row: str, column: str, word: Word, note: str) -> Cell:
 def _weights() -> list[tuple[str, str, dict[str, int]]]:
     """Section, axis and the weight of each term, right sides negative."""
     with (SEEDS / "identities.csv").open(encoding="utf-8", newline="") as file:
-        identities = [row for row in csv.DictReader(file) if row["section"] in SECTIONS]
+        identities = [
+            row
+            for row in csv.DictReader(file)
+            if row["section"] in SECTIONS and row["relation"] == "="
+        ]
     with (SEEDS / "identity_terms.csv").open(encoding="utf-8", newline="") as file:
         terms = list(csv.DictReader(file))
     return [

@@ -8,10 +8,10 @@ same tables as HTML (needs lxml). From the root of the project:
     .venv/bin/python -m benchmarks.parse_speed --out benchmarks/parse_speed.txt
 
 The parse in SQL is dbt from the texts in raw.reports to every cell with its place and
-every identity judged (int_cells and what it needs), and a read of every column of every
-cell; what dbt takes without any report is said besides. Loading, whose report it is, the
-validation and the marts are not part of it; the models that tell whose report it is, and
-all others before the validation, are timed besides.
+every identity judged (int_cells__read and what it needs), and a read of every column of
+every cell; what dbt takes without any report is said besides. Loading, whose report it
+is, corrections, the validation and the marts are not part of it; the models that tell
+whose report it is, and all others before the validation, are timed besides.
 """
 
 import argparse
@@ -47,7 +47,7 @@ HTML_SAMPLE = 100
 _AFTER_VALIDATION = "source:verdicts+"
 _TESTS = "resource_type:test"
 _SEEDS = "resource_type:seed"
-_PARSE = "+int_cells"
+_PARSE = "+int_cells__read"
 _IDENTIFICATION = "+int_reports__identified"
 
 _NEWLINES = """
@@ -63,7 +63,7 @@ select
     count(cell_state), sum(reported_value), sum(value), count(value_basis),
     sum(length(raw_text)), sum(line_no), sum(char_start), count(problem),
     count(*) filter (where value is null)
-from intermediate.int_cells
+from intermediate.int_cells__read
 """
 
 
@@ -79,6 +79,7 @@ class Times:
     besides: int = 0
     batches: int = 0
     alone: float = 0.0
+    memory: float = 0.0
     seconds: dict[str, float] = field(default_factory=dict)
 
     def add(self, name: str, seconds: float) -> None:
@@ -221,9 +222,9 @@ def measure(
     times.add("python", max(seconds for _, seconds in results))
 
 
-def measure_besides(parse: Parse, times: Times) -> None:
-    """Time the other models before the validation."""
-    times.besides = times.reports
+def measure_besides(parse: Parse, times: Times, reports: int) -> None:
+    """Time the other models before the validation, over the last batch."""
+    times.besides = reports
     started = time.perf_counter()
     parse.build(select=[_IDENTIFICATION], exclude=[_SEEDS, _PARSE])
     times.add("identification", time.perf_counter() - started)
@@ -266,10 +267,10 @@ def run(reports: int, size: int, folder: Path) -> tuple[Times, dict[str, float]]
             count = min(BATCH, reports - first)
             pages = write_batch(pool, parse.raw, first, count, size)
             measure(parse, pool, times, nodes)
-            if first == 0:
-                measure_besides(parse, times)
-                read_html(pages, times)
             print(f"{times.reports} of {reports} reports", file=sys.stderr, flush=True)
+        times.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+        measure_besides(parse, times, count)
+        read_html(pages, times)
     return times, nodes
 
 
@@ -285,7 +286,6 @@ def summary(times: Times, nodes: dict[str, float]) -> str:
         for name, seconds in times.seconds.items()
     }
     own = each["parse"]
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / 1024
     alone = times.alone * times.batches / times.reports
     lines = [
         f"{times.reports} reports, {times.cells} cells, of which "
@@ -304,7 +304,7 @@ def summary(times: Times, nodes: dict[str, float]) -> str:
         f"  besides: load {each['load'] * 1e6:.1f}, whose report "
         f"{each['identification'] * 1e6:.1f}, other models before the validation "
         f"{each['others'] * 1e6:.1f} µs/report",
-        f"  peak memory {memory:.2f} GB, batches of {BATCH}",
+        f"  peak memory {times.memory:.2f} GB, batches of {BATCH}",
         "  slowest models, seconds: "
         + ", ".join(
             f"{name} {seconds:.2f}"
