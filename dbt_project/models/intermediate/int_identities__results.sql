@@ -45,7 +45,7 @@ corrected_sections as (
 
 ),
 
-chosen as (
+read as (
 
     select
         results.report_id,
@@ -57,19 +57,13 @@ chosen as (
         results.right_value,
         results.difference,
         results.outcome,
-        results.missing_terms,
-        cast(null as varchar) as evidence
+        results.missing_terms
     from results
     inner join sections
         on
             results.report_id = sections.report_id
             and results.section = sections.section
             and results.reading = sections.reading
-    left join corrected_sections
-        on
-            results.report_id = corrected_sections.report_id
-            and results.section = corrected_sections.section
-    where corrected_sections.report_id is null
 
     union all
 
@@ -83,22 +77,28 @@ chosen as (
         plain_results.right_value,
         plain_results.left_value - plain_results.right_value as difference,
         plain_results.outcome,
-        cast(null as varchar) as missing_terms,
-        cast(null as varchar) as evidence
+        cast(null as varchar) as missing_terms
     from plain_results
     inner join plain_sections
         on
             plain_results.report_id = plain_sections.report_id
             and plain_results.section = plain_sections.section
+
+),
+
+-- a section with corrections is judged by what it says after them
+judged as (
+
+    select read.*
+    from read
     left join corrected_sections
         on
-            plain_results.report_id = corrected_sections.report_id
-            and plain_results.section = corrected_sections.section
+            read.report_id = corrected_sections.report_id
+            and read.section = corrected_sections.section
     where corrected_sections.report_id is null
 
     union all
 
-    -- a section with corrections is judged by what it says after them
     select
         report_id,
         section,
@@ -109,25 +109,15 @@ chosen as (
         right_value,
         difference,
         outcome,
-        missing_terms,
-        cast(null as varchar) as evidence
+        missing_terms
     from corrected_results
 
 )
 
 select
-    report_id,
-    section,
-    identity_id,
-    row_code,
-    column_code,
-    left_value,
-    right_value,
-    difference,
-    outcome,
-    missing_terms,
-    evidence
-from chosen
+    *,
+    cast(null as varchar) as evidence
+from judged
 union all
 select
     report_id,
