@@ -31,12 +31,15 @@ NO_EXTENSIONS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def attach_statement(alias: str, path: Path | str, *, read_only: bool) -> str:
+def attach_statement(
+    alias: str, path: Path | str, *, read_only: bool, options: str = ""
+) -> str:
     """The statement that attaches a database file under an alias."""
     if not re.fullmatch(r"[a-zA-Z_][a-zA-Z0-9_]*", alias):
         raise ValueError(f"not a name to attach a database under: {alias!r}")
     quoted = str(path).replace("'", "''")
-    return f"attach '{quoted}' as {alias}" + (" (read_only)" if read_only else "")
+    said = ", ".join(part for part in ("read_only" if read_only else "", options) if part)
+    return f"attach '{quoted}' as {alias}" + (f" ({said})" if said else "")
 
 
 def shut_off(connection: duckdb.DuckDBPyConnection) -> None:

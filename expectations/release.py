@@ -378,7 +378,7 @@ with parts as (
             max(char_start + length(raw_text)) as end_char
         from main.$table where char_start >= 0 group by report_id
     ) as c
-    inner join build.staging.stg_raw__reports as r on c.report_id = r.report_id
+    inner join build.raw.reports as r on c.report_id = r.report_id
 )
 select $columns
 from main.$table as f

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+SAMPLE_ROWS = 20
+
 Suite = Literal["readings", "release"]
 Severity = Literal["hard", "soft"]
 
@@ -37,3 +39,12 @@ class Outcome:
     failing_count: int
     sample: list[dict[str, Any]]
     """Some of the failing rows, to be shown to a person."""
+
+    def after(self, earlier: Outcome) -> Outcome:
+        """The outcome of this batch and an earlier one together."""
+        return Outcome(
+            self.rule,
+            self.success and earlier.success,
+            self.failing_count + earlier.failing_count,
+            [*earlier.sample, *self.sample][:SAMPLE_ROWS],
+        )

@@ -14,15 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from expectations.dialect import URL_SCHEME, open_read_only
-from expectations.rules import Outcome, Rule
+from expectations.rules import SAMPLE_ROWS, Outcome, Rule
 from expectations.sql import STANDARD_COLUMNS, literal, render, union_all
 
 if TYPE_CHECKING:
     import duckdb
     from great_expectations.data_context import AbstractDataContext
     from great_expectations.datasource.fluent import SQLDatasource
-
-SAMPLE_ROWS = 20
 
 
 class ExpectationError(RuntimeError):

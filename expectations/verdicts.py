@@ -16,6 +16,7 @@ from expectations.dialect import NO_EXTENSIONS, attach_statement, shut_off
 from expectations.rules import Outcome
 from expectations.sql import STANDARD_COLUMNS
 from expectations.validation import ExpectationError, failing_rows_sql
+from orchestration.database import ROW_GROUP_SIZE
 
 _TABLES = (
     "create schema if not exists build.verdicts",
@@ -38,6 +39,13 @@ _TABLES = (
 )
 
 
+# as everyone who writes to the working database says it: its tables would be made anew
+_ROW_GROUPS = f"row_group_size {ROW_GROUP_SIZE}"
+
+# The reports whose readings are validated now.
+_OF_BATCH = "report_id in (select report_id from build.staging.stg_raw__reports)"
+
+
 @contextmanager
 def _writable(
     database: Path, candidate: Path | None
@@ -48,7 +56,9 @@ def _writable(
     """
     connection = duckdb.connect(":memory:", config=dict(NO_EXTENSIONS))
     try:
-        connection.execute(attach_statement("build", database, read_only=False))
+        connection.execute(
+            attach_statement("build", database, read_only=False, options=_ROW_GROUPS)
+        )
         if candidate is None:
             connection.execute("use build")
         else:
@@ -78,7 +88,8 @@ def write_verdicts(
 ) -> None:
     """Write the outcomes of one suite to the working database, whole or not at all.
 
-    The outcomes of the release suite need the candidate they were found in.
+    Those of the readings take the place of what was written of the same reports: verdicts
+    of other batches stay. Those of the release need the candidate they were found in.
     """
     suites = {outcome.rule.suite for outcome in outcomes}
     if len(suites) != 1:
@@ -90,37 +101,61 @@ def write_verdicts(
         for statement in _TABLES:
             connection.execute(statement)
         _write_expectations(connection, outcomes, run_id)
-        connection.execute(
-            "delete from build.verdicts.failing_rows where suite = ?", [suite]
-        )
-        _write_failing_rows(connection, outcomes)
         if suite == "readings":
-            connection.execute("delete from build.verdicts.validated")
+            connection.execute(
+                "delete from build.verdicts.failing_rows "  # noqa: S608
+                f"where suite = 'readings' and {_OF_BATCH}"
+            )
+            connection.execute(
+                f"delete from build.verdicts.validated where {_OF_BATCH}"  # noqa: S608
+            )
             connection.execute(
                 "insert into build.verdicts.validated "
                 "select distinct report_id, section from build.intermediate.int_sections"
             )
+        else:
+            connection.execute(
+                "delete from build.verdicts.failing_rows where suite = ?", [suite]
+            )
+        _write_failing_rows(connection, outcomes)
 
 
 def _write_expectations(
     connection: duckdb.DuckDBPyConnection, outcomes: Sequence[Outcome], run_id: str
 ) -> None:
-    connection.executemany(
-        "insert into build.verdicts.expectations values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
+    """One row for each expectation of a run: those of several batches are added up."""
+    suite = outcomes[0].rule.suite
+    before = {
+        name: (success, count)
+        for name, success, count in connection.execute(
+            "select expectation, success, failing_count from build.verdicts.expectations "
+            "where run_id = ? and suite = ?",
+            [run_id, suite],
+        ).fetchall()
+    }
+    connection.execute(
+        "delete from build.verdicts.expectations where run_id = ? and suite = ?",
+        [run_id, suite],
+    )
+    rows = []
+    for outcome in outcomes:
+        success, count = before.get(outcome.rule.name, (True, 0))
+        rows.append(
             [
                 run_id,
-                outcome.rule.suite,
+                suite,
                 outcome.rule.name,
                 outcome.rule.family,
                 outcome.rule.severity,
                 outcome.rule.identity_id,
-                outcome.success,
-                outcome.failing_count,
+                outcome.success and success,
+                outcome.failing_count + count,
                 outcome.rule.description,
             ]
-            for outcome in outcomes
-        ],
+        )
+    connection.executemany(
+        "insert into build.verdicts.expectations values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
     )
 
 
@@ -130,19 +165,26 @@ def _write_failing_rows(
     query = failing_rows_sql(outcomes)
     if query is None:
         return
+    suite = outcomes[0].rule.suite
+    before = _written(connection, suite)
     connection.execute(f"insert into build.verdicts.failing_rows {query}")
-    written = dict(
+    after = _written(connection, suite)
+    # the data judged and the data written must be the same data
+    for outcome in outcomes:
+        name = outcome.rule.name
+        found = after.get(name, 0) - before.get(name, 0)
+        if found != outcome.failing_count:
+            raise ExpectationError(
+                name,
+                f"{outcome.failing_count} rows failed when judged, {found} when written",
+            )
+
+
+def _written(connection: duckdb.DuckDBPyConnection, suite: str) -> dict[str, int]:
+    return dict(
         connection.execute(
             "select expectation, count(*) from build.verdicts.failing_rows "
             "where suite = ? group by expectation",
-            [outcomes[0].rule.suite],
+            [suite],
         ).fetchall()
     )
-    # the data judged and the data written must be the same data
-    for outcome in outcomes:
-        found = written.get(outcome.rule.name, 0)
-        if found != outcome.failing_count:
-            raise ExpectationError(
-                outcome.rule.name,
-                f"{outcome.failing_count} rows failed when judged, {found} when written",
-            )

@@ -6,10 +6,10 @@ import dagster as dg
 
 from expectations.identities import read_identities
 from expectations.suites import readings_suite, release_suite
-from orchestration.assets.models import dbt_model_assets, published_keys
+from orchestration.assets.models import DbtModels, marts_asset, published_keys
 from orchestration.assets.raw import load_raw
 from orchestration.assets.release import release_assets
-from orchestration.assets.verdicts import verdict_assets
+from orchestration.assets.reports import report_assets
 from orchestration.automation import JOB, Automation, schedules, sensors
 from orchestration.resources import WarehouseResource
 from orchestration.settings import SEEDS, Settings
@@ -23,15 +23,19 @@ def assemble(
     loggers: Mapping[str, dg.LoggerDefinition] | None = None,
     *,
     rebuild: bool = False,
+    has_looked: bool = False,
     automation: Automation | None = None,
 ) -> dg.Definitions:
     """Return everything Dagster knows of the project; loggers replace its own.
 
-    rebuild: runs build also where nothing is new. automation: when runs start by
-    themselves; None for those that a command starts.
+    rebuild: runs read everything anew. has_looked: that something is new is known, and
+    the first run need not look. automation: when runs start by themselves; None for those
+    that a command starts.
     """
     identities = read_identities(SEEDS)
-    models = dbt_model_assets(Transformer(settings))
+    transformer = Transformer(settings)
+    reading = DbtModels.that_read(transformer)
+    marts = DbtModels.after_reading(transformer)
     job = dg.define_asset_job(
         JOB,
         description="From raw files to a release, in one process.",
@@ -41,14 +45,21 @@ def assemble(
     return dg.Definitions(
         assets=[
             load_raw,
-            *models,
-            verdict_assets(readings_suite(identities)),
-            *release_assets(release_suite(identities), published_keys(models)),
+            report_assets(reading, readings_suite(identities)),
+            marts_asset(marts),
+            *release_assets(
+                release_suite(identities),
+                [*published_keys(reading), *published_keys(marts)],
+            ),
         ],
         jobs=[job],
         # also for what is started in the interface: steps share one writer's lock
         executor=dg.in_process_executor,
-        resources={"warehouse": WarehouseResource.of(settings, rebuild=rebuild)},
+        resources={
+            "warehouse": WarehouseResource.of(
+                settings, rebuild=rebuild, has_looked=has_looked
+            )
+        },
         loggers=loggers,
         schedules=schedules(automation, job) if automation else None,
         sensors=sensors(automation, settings, job) if automation else None,

@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--rebuild",
         action="store_true",
-        help="build and release also where nothing is new",
+        help="read every file and every report anew, and release",
     )
     run.set_defaults(command=_run, question=("rebuild",))
     status = commands.add_parser("status", help="what is released, what is held back")
@@ -124,7 +124,7 @@ def _run(settings: Settings, rebuild: bool) -> int:
                 file=sys.stderr,
             )
             return _status(settings)
-        succeeded, problems = _execute(settings)
+        succeeded, problems = _execute(settings, rebuild)
     if not succeeded:
         for problem in problems:
             print(f"gongkai: {problem}", file=sys.stderr)
@@ -201,7 +201,7 @@ def _unchanged(settings: Settings) -> str | None:
     return None
 
 
-def _execute(settings: Settings) -> tuple[bool, list[str]]:
+def _execute(settings: Settings, rebuild: bool) -> tuple[bool, list[str]]:
     """Run the Dagster job; return whether it succeeded, and what went wrong."""
     import dagster as dg
 
@@ -211,8 +211,9 @@ def _execute(settings: Settings) -> tuple[bool, list[str]]:
 
     print("starting", file=sys.stderr, flush=True)
     try:
-        # whether anything is new has been looked at before
-        definitions = assemble(settings, {"console": progress_logger}, rebuild=True)
+        definitions = assemble(
+            settings, {"console": progress_logger}, rebuild=rebuild, has_looked=True
+        )
     except SeedError as error:
         return False, [str(error)]
     job = definitions.resolve_job_def(JOB)

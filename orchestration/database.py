@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 # Rows. Threads share out a table by its row groups; texts are so long that a group of
 # the usual size, 122,880, would leave the first reading of all of them to one thread.
-ROW_GROUP_SIZE = 2_048
+# Much smaller ones would be too many in the tables of a million reports.
+ROW_GROUP_SIZE = 8_192
 
 
 @contextmanager
@@ -40,6 +42,15 @@ def connect(
         yield connection
     finally:
         connection.close()
+
+
+def scalar(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence = ()
+) -> Any:  # noqa: ANN401 - as the query has it
+    """Return the one value of the one row that a query gives."""
+    # all of the result is fetched: DuckDB lets nothing else be done before
+    ((value,),) = connection.execute(query, list(parameters)).fetchall()
+    return value
 
 
 def quoted(text: str) -> str:

@@ -3,6 +3,8 @@
 import csv
 import hashlib
 import os
+import stat
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -13,6 +15,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from orchestration.database import scalar
 from orchestration.readers import READERS_VERSION, ReaderPool, Reading
 from orchestration.settings import LARGEST_FILE
 
@@ -35,25 +38,41 @@ _NO_WAIT: int = getattr(os, "O_NONBLOCK", 0)
 _BATCH = 2_000
 _BATCH_BYTES = 16 * 1024**2
 
+# what says whether a file is still the one that was read; nobody can set ctime
+_STATE = ("inode", "mtime_ns", "ctime_ns")
+
+# Nanoseconds. A file that was changed so shortly before it was read may change again and
+# have the same times: it is read again by the next run.
+_JUST_NOW = 2_000_000_000
+
 _TABLES = """
 create schema if not exists raw;
-create or replace table raw.files (
+create table if not exists raw.files (
     source_path varchar, sha256 varchar, bytes bigint, media_type varchar,
-    encoding varchar, load_status varchar, load_reason varchar, readers_version varchar
+    encoding varchar, load_status varchar, load_reason varchar, readers_version varchar,
+    inode ubigint, mtime_ns bigint, ctime_ns bigint
 );
 create table if not exists raw.reports (
-    report_id varchar, sha256 varchar, text varchar using compression zstd
+    report_id varchar, sha256 varchar, report_no bigint, characters integer,
+    text varchar using compression zstd
 );
 create or replace table raw.manifest (
     source_path varchar, agency_name varchar, province varchar, city varchar,
     report_year varchar, source_url varchar, retrieved_on varchar
 );
 """
+_COLUMNS = {
+    "files": 11,
+    "reports": 5,
+}
 
 
 class ManifestError(ValueError):
     """manifest.csv cannot be used; the message names the line and what to do."""
 
+
+# inode, time of modification and time of change of a file
+State = tuple[int, int, int]
 
 # (source_path, sha256 or None) of every file, and the rows of all manifests
 Contents = tuple[Sequence[tuple[str, str | None]], Sequence[tuple]]
@@ -61,12 +80,27 @@ Contents = tuple[Sequence[tuple[str, str | None]], Sequence[tuple]]
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load found: files listed, texts that were new, files without text."""
+    """What a load found: files listed, texts that were new, files without text.
+
+    files_read: how many were opened; the others are those of an earlier load.
+    """
 
     files: int
+    files_read: int
     new_texts: int
     unreadable: int
     manifest_rows: int
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A file of a batch: its content's digest and size, or why it cannot be had."""
+
+    source_path: str
+    sha256: str | None = None
+    size: int | None = None
+    problem: str | None = None
+    state: State | None = None
 
 
 def list_files(directories: Sequence[Path]) -> Iterator[tuple[str, Path]]:
@@ -83,12 +117,13 @@ def list_files(directories: Sequence[Path]) -> Iterator[tuple[str, Path]]:
         for folder, subfolders, files in os.walk(directory, onerror=unlisted.append):
             linked = [sub for sub in subfolders if Path(folder, sub).is_symlink()]
             subfolders[:] = [sub for sub in subfolders if not sub.startswith(".")]
+            inside = Path(folder).relative_to(directory).as_posix()
+            prefix = "" if inside == "." else f"{inside}/"
             # a linked folder is not entered, and said to be there like a file
             for file in (*files, *linked):
-                path = Path(folder, file)
-                relative = path.relative_to(directory).as_posix()
+                relative = f"{prefix}{file}"
                 if not file.startswith(".") and relative != MANIFEST:
-                    found.append((f"{name}{_readable(relative)}", path))
+                    found.append((f"{name}{_readable(relative)}", Path(folder, file)))
         for error in unlisted:
             path = Path(error.filename)
             relative = path.relative_to(directory).as_posix()
@@ -111,23 +146,28 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
     """Fill raw.files, raw.reports and raw.manifest from the directories.
 
     raw.files and raw.manifest are what is there now; raw.reports only grows: a text is
-    read again only if its bytes were never seen, or by other readers than today's. One
-    transaction: all or nothing.
+    read again only if its bytes were never seen, or by other readers than today's. Files
+    that are as they were at the last load are not opened. One transaction: all or
+    nothing.
     """
     connection.begin()
     try:
+        _make_tables(connection)
         known = _known_readings(connection)
-        connection.execute(_TABLES)
+        before = _known_files(connection, "load_status = 'loaded'")
+        new, unchanged = _new_files(directories, before)
+        _keep_files(connection, unchanged)
+        outdated = _outdated_texts(connection)
         counts: Counter[str] = Counter()
         with ReaderPool() as pool:
-            for batch in _batches(list_files(directories)):
+            for batch in _batches(new):
                 rows, texts = _read_batch(batch, directories, known, pool.submit)
-                counts["files"] += len(rows)
+                counts["read"] += len(rows)
                 counts["unreadable"] += sum(row[5] == "unreadable" for row in rows)
                 counts["new_texts"] += len(texts)
                 _insert(connection, "raw.files", rows)
-                _forget(connection, texts)
-                _insert(connection, "raw.reports", texts)
+                _forget(connection, [text[1] for text in texts if text[1] in outdated])
+                _insert_texts(connection, texts)
         manifest = _read_manifests(directories)
         _insert(connection, "raw.manifest", manifest)
     except BaseException:
@@ -135,22 +175,109 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
         raise
     connection.commit()
     return Loaded(
-        counts["files"], counts["new_texts"], counts["unreadable"], len(manifest)
+        files=len(unchanged) + counts["read"],
+        files_read=counts["read"],
+        new_texts=counts["new_texts"],
+        unreadable=counts["unreadable"],
+        manifest_rows=len(manifest),
     )
 
 
-def contents_of(directories: Sequence[Path]) -> Contents:
+def forget_files(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let the next load read every file, as if none had been seen."""
+    connection.execute("drop table if exists raw.files")
+    connection.execute("drop table if exists raw.reports")
+
+
+def contents_of(
+    directories: Sequence[Path], connection: duckdb.DuckDBPyConnection
+) -> Contents:
     """Return what a load of the directories would list, without reading any text.
 
-    Raises ManifestError as a load does.
+    connection: the working database; only files that are not as they were at its last
+    load are opened. Raises ManifestError as a load does.
     """
     roots = [directory.resolve() for directory in directories]
-    files = []
-    for source_path, path in list_files(directories):
+    before = _known_files(connection, "sha256 is not null")
+    new, unchanged = _new_files(directories, before)
+    files: list[tuple[str, str | None]] = [
+        (source_path, before[source_path][1]) for source_path in unchanged
+    ]
+    for source_path, path, _ in new:
         content, _ = _content(path, roots)
         sha256 = None if content is None else hashlib.sha256(content).hexdigest()
         files.append((source_path, sha256))
     return files, _read_manifests(directories)
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the tables; those of other columns, an older version's, are made anew."""
+    connection.execute("create schema if not exists raw")
+    for table, columns in _COLUMNS.items():
+        found = scalar(
+            connection,
+            "select count(*) from duckdb_columns() where schema_name = 'raw' "
+            "and table_name = $1 and database_name = current_database()",
+            [table],
+        )
+        if found not in (0, columns):
+            connection.execute("drop table if exists raw.files")
+            connection.execute("drop table if exists raw.reports")
+            break
+    connection.execute(_TABLES)
+
+
+def _known_files(
+    connection: duckdb.DuckDBPyConnection, condition: str
+) -> dict[str, tuple[State, str]]:
+    """Return state and sha256 of the files of the last load that today's readers read."""
+    rows = connection.execute(
+        "select source_path, inode, mtime_ns, ctime_ns, sha256 from raw.files "  # noqa: S608
+        f"where {condition} and readers_version = $1 and inode is not null",
+        [READERS_VERSION],
+    ).fetchall()
+    return {path: ((inode, m, c), sha256) for path, inode, m, c, sha256 in rows}
+
+
+def _new_files(
+    directories: Sequence[Path], before: dict[str, tuple[State, str]]
+) -> tuple[list[tuple[str, Path, State | None]], list[str]]:
+    """Return the files that are not as they were before, and the paths of those that are.
+
+    The state of a file comes with it if it can be told by it whether the file changes.
+    """
+    now = time.time_ns()
+    new, unchanged = [], []
+    for source_path, path in list_files(directories):
+        state = _state(path, now)
+        if state is not None and before.get(source_path, (None,))[0] == state:
+            unchanged.append(source_path)
+        else:
+            new.append((source_path, path, state))
+    return new, unchanged
+
+
+def _state(path: Path, now: int) -> State | None:
+    """Return what tells a file from what it was; None of a link, or if just changed."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    is_settled = max(found.st_mtime_ns, found.st_ctime_ns) < now - _JUST_NOW
+    if not stat.S_ISREG(found.st_mode) or not is_settled:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _keep_files(connection: duckdb.DuckDBPyConnection, paths: list[str]) -> None:
+    """Delete the rows of all files but those that are as they were."""
+    connection.register("kept", pd.DataFrame({"source_path": paths}, dtype=object))
+    connection.execute(
+        "delete from raw.files where source_path not in (select source_path from kept)"
+        if paths
+        else "delete from raw.files"
+    )
+    connection.unregister("kept")
 
 
 def _known_readings(connection: duckdb.DuckDBPyConnection) -> dict[str, Reading]:
@@ -159,19 +286,26 @@ def _known_readings(connection: duckdb.DuckDBPyConnection) -> dict[str, Reading]
     Only of what gave text: whatever gave none is tried again, for its reason may have
     been a busy machine.
     """
-    columns = connection.execute(
-        "select column_name from duckdb_columns() "
-        "where schema_name = 'raw' and table_name = 'files'"
-    ).fetchall()
-    if ("readers_version",) not in columns:
-        return {}
     rows = connection.execute(
         "select distinct files.sha256, files.media_type, files.encoding "
         "from raw.files inner join raw.reports using (sha256) "
         "where files.load_status = 'loaded' and files.readers_version = $1",
         [READERS_VERSION],
     ).fetchall()
-    return {sha256: Reading(kind, encoding, text="") for sha256, kind, encoding in rows}
+    # they are few: one for all contents of a kind
+    kinds: dict[tuple[str, str | None], Reading] = {}
+    return {
+        sha256: kinds.setdefault((kind, encoding), Reading(kind, encoding, text=""))
+        for sha256, kind, encoding in rows
+    }
+
+
+def _outdated_texts(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return the contents whose texts other readers gave, or whose files were gone."""
+    rows = connection.execute(
+        "select sha256 from raw.reports anti join raw.files using (sha256)"
+    ).fetchall()
+    return {sha256 for (sha256,) in rows}
 
 
 def _directory_names(directories: Sequence[Path]) -> list[str]:
@@ -187,12 +321,12 @@ def _directory_names(directories: Sequence[Path]) -> list[str]:
 
 
 def _batches(
-    files: Iterator[tuple[str, Path]],
-) -> Iterator[list[tuple[str, Path]]]:
-    batch: list[tuple[str, Path]] = []
+    files: Sequence[tuple[str, Path, State | None]],
+) -> Iterator[list[tuple[str, Path, State | None]]]:
+    batch: list[tuple[str, Path, State | None]] = []
     size = 0
-    for source_path, path in files:
-        batch.append((source_path, path))
+    for source_path, path, state in files:
+        batch.append((source_path, path, state))
         with suppress(OSError):
             size += path.stat().st_size
         if len(batch) == _BATCH or size > _BATCH_BYTES:
@@ -202,22 +336,22 @@ def _batches(
 
 
 def _read_batch(
-    batch: list[tuple[str, Path]],
+    batch: list[tuple[str, Path, State | None]],
     directories: Sequence[Path],
     known: dict[str, Reading],
     submit: Callable[[bytes], Future[Reading]],
 ) -> tuple[list[tuple], list[tuple]]:
     """Return rows of raw.files and new rows of raw.reports; known grows by the batch."""
     roots = [directory.resolve() for directory in directories]
-    found: list[tuple[str, str | None, int | None, str | None]] = []
+    found: list[_Found] = []
     awaited: dict[str, Future[Reading]] = {}
-    for source_path, path in batch:
+    for source_path, path, state in batch:
         content, problem = _content(path, roots)
         if content is None:
-            found.append((source_path, None, None, problem))
+            found.append(_Found(source_path, problem=problem))
             continue
         sha256 = hashlib.sha256(content).hexdigest()
-        found.append((source_path, sha256, len(content), None))
+        found.append(_Found(source_path, sha256, len(content), state=state))
         if sha256 not in known and sha256 not in awaited:
             awaited[sha256] = submit(content)
     texts = []
@@ -227,35 +361,46 @@ def _read_batch(
             texts.append((sha256[:16], sha256, reading.text))
             reading = replace(reading, text="")
         known[sha256] = reading
-    return [_file_row(*file, known) for file in found], texts
+    return [_file_row(file, known) for file in found], texts
 
 
-def _file_row(
-    source_path: str,
-    sha256: str | None,
-    size: int | None,
-    problem: str | None,
-    known: dict[str, Reading],
-) -> tuple:
-    reading = Reading("", reason=problem) if sha256 is None else known[sha256]
+def _file_row(file: _Found, known: dict[str, Reading]) -> tuple:
+    if file.sha256 is None:
+        reading = Reading("", reason=file.problem)
+    else:
+        reading = known[file.sha256]
     return (
-        source_path,
-        sha256,
-        size,
+        file.source_path,
+        file.sha256,
+        file.size,
         reading.media_type or None,
         reading.encoding,
         "unreadable" if reading.text is None else "loaded",
         reading.reason,
         READERS_VERSION,
+        *(file.state or (None,) * len(_STATE)),
     )
 
 
-def _forget(connection: duckdb.DuckDBPyConnection, texts: list[tuple]) -> None:
+def _forget(connection: duckdb.DuckDBPyConnection, contents: list[str]) -> None:
     """Delete the texts that other readers once gave of the same bytes."""
-    read_now = [sha256 for _, sha256, _ in texts]
-    connection.execute(
-        "delete from raw.reports where sha256 in (select unnest($1::varchar[]))",
-        [read_now],
+    if contents:
+        connection.execute(
+            "delete from raw.reports where sha256 in (select unnest($1::varchar[]))",
+            [contents],
+        )
+
+
+def _insert_texts(connection: duckdb.DuckDBPyConnection, texts: list[tuple]) -> None:
+    """Append texts, numbered on."""
+    first = 1 + scalar(connection, "select coalesce(max(report_no), 0) from raw.reports")
+    _insert(
+        connection,
+        "raw.reports",
+        [
+            (report_id, sha256, report_no, len(text), text)
+            for report_no, (report_id, sha256, text) in enumerate(texts, first)
+        ],
     )
 
 

@@ -8,6 +8,10 @@ from orchestration.database import connect, identifier
 
 SET_ASIDE = ".unusable"
 
+# What runs keep for the next run: these schemas, and small tables made of seeds.
+_KEPT = ("raw", "ledger", "parsed", "verdicts", "seeds")
+_FEW_ROWS = 10_000
+
 # What says nothing of the file: somebody has it open, or there is no room or right.
 _NOT_ITS_FAULT = (
     "Could not set lock",
@@ -44,13 +48,14 @@ def mend(database: Path) -> str | None:
 def _read_through(database: Path) -> None:
     with connect(database) as connection:
         tables = connection.execute(
-            "select schema_name, table_name from duckdb_tables() "
+            "select schema_name, table_name, estimated_size from duckdb_tables() "
             "where database_name = current_database() order by all"
         ).fetchall()
-        for schema, table in tables:
+        for schema, table, rows in tables:
             relation = f"{identifier(schema)}.{identifier(table)}"
             # tables that dbt makes anew are not read: that they are there is enough
-            every_value = ", bit_xor(hash(t))" if schema == "raw" else ""
+            is_kept = schema in _KEPT or rows <= _FEW_ROWS
+            every_value = ", bit_xor(hash(t))" if is_kept else ""
             connection.execute(
                 f"select count(*){every_value} from {relation} as t"  # noqa: S608
             ).fetchall()

@@ -14,19 +14,24 @@ class WarehouseResource(dg.ConfigurableResource):
     """The raw directories read and the warehouse directory written.
 
     A run that has it is the only writer of the warehouse: all steps of a run share one,
-    from the first to the last. rebuild: also where nothing is new.
+    from the first to the last. rebuild: everything anew, whatever is kept of earlier
+    runs. has_looked: somebody saw that something is new.
     """
 
     raw_directories: list[str]
     warehouse: str
     rebuild: bool = False
+    has_looked: bool = False
 
     @classmethod
-    def of(cls, settings: Settings, *, rebuild: bool = False) -> "WarehouseResource":
+    def of(
+        cls, settings: Settings, *, rebuild: bool = False, has_looked: bool = False
+    ) -> "WarehouseResource":
         return cls(
             raw_directories=[str(directory) for directory in settings.raw_directories],
             warehouse=str(settings.warehouse),
             rebuild=rebuild,
+            has_looked=has_looked,
         )
 
     @property

@@ -47,15 +47,23 @@ class Transformer:
         return self._manifest
 
     def build(
-        self, *, select: Sequence[str] = (), exclude: Sequence[str] = ()
+        self,
+        *,
+        select: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+        anew: bool = False,
     ) -> list[NodeResult]:
         """Build seeds, models and data tests and return what dbt says of each node.
 
-        Raises TransformationError if dbt itself could not run; a node that failed is
-        among the results, and failure_of tells.
+        select, exclude: as dbt takes them; a test is run only if it is selected itself.
+        anew: seeds, and tables that are added to, are dropped before. Raises
+        TransformationError if dbt itself could not run; a node that failed is among the
+        results, and failure_of tells.
         """
-        # seeds are made anew: an older version's table may have other columns
-        arguments = ["build", "--full-refresh", "--exclude-resource-type", "unit_test"]
+        arguments = ["build", "--exclude-resource-type", "unit_test"]
+        arguments += ["--indirect-selection", "empty"]
+        if anew:
+            arguments.append("--full-refresh")
         if select:
             arguments += ["--select", *select]
         if exclude:
@@ -70,6 +78,14 @@ class Transformer:
             for node in result.result.results
             if str(node.node.resource_type) != "exposure"
         ]
+
+    def relations(self) -> dict[str, tuple[str, str]]:
+        """Return schema and name of the table of each seed and model, by unique_id."""
+        return {
+            node.unique_id: (node.schema, node.alias)
+            for node in self.manifest().nodes.values()
+            if str(node.resource_type) in ("model", "seed")
+        }
 
     def rows(self) -> dict[tuple[str, str], int]:
         """Return how many rows each table of the build has, by schema and name."""

@@ -100,23 +100,24 @@ def unmark(connection: duckdb.DuckDBPyConnection) -> None:
 def unchanged_release(settings: Settings) -> str | None:
     """Return the release in place if a run would only make it again, else None.
 
-    All files of the raw directories are read for it, and nothing is built. Any doubt is
-    a reason to run: a build that is not the one of the release, a release that does not
-    say what it is made of, a file whose reading was given up.
+    Files that are as they were at the last load are not opened for it, and nothing is
+    built. Any doubt is a reason to run: a build that is not the one of the release, a
+    release that does not say what it is made of, a file whose reading was given up.
     """
     try:
         text = (settings.warehouse / "release.json").read_text(encoding="utf-8")
         release = json.loads(text)
-        with connect(settings.build_database, read_only=True) as connection:
-            marks = connection.execute(f"from {_MARK}").fetchall()
-        if (
-            release["to_try_again"] != 0
-            or release["code_sha256"] != code_digest()
-            or marks != [(release["release"],)]
-        ):
-            return None
-        released = release["input_sha256"]
-    except (OSError, ValueError, KeyError, duckdb.Error):
+        made_now = (release["to_try_again"], release["code_sha256"])
+        name, released = str(release["release"]), release["input_sha256"]
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    now = input_digest(contents_of(settings.raw_directories))
-    return str(release["release"]) if now == released else None
+    if made_now != (0, code_digest()):
+        return None
+    try:
+        with connect(settings.build_database, read_only=True) as connection:
+            if connection.execute(f"from {_MARK}").fetchall() != [(name,)]:
+                return None
+            contents = contents_of(settings.raw_directories, connection)
+    except duckdb.Error:
+        return None
+    return name if input_digest(contents) == released else None

@@ -1,4 +1,5 @@
-{#- The layer alone names the schema: staging, intermediate, quality, marts. -#}
+{#- The layer alone names the schema: staging, intermediate, parsed, quality,
+    marts. -#}
 {% macro generate_schema_name(custom_schema_name, node) -%}
     {{ custom_schema_name or target.schema }}
 {%- endmacro %}

@@ -1,19 +1,18 @@
-"""Where a report is read: the dbt models, before and after the validation."""
+"""The dbt models as assets: those that read reports, and the marts after them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
+from orchestration.lineage import Lineage
+from orchestration.resources import WarehouseResource
 from orchestration.transforming import NodeResult, Transformer, failure_of
-
-# everything that needs the validation's verdicts comes after it
-_AFTER_VALIDATION = "source:verdicts+"
 
 _UNIQUE_ID = "dagster_dbt/unique_id"
 
-_Event = dg.MaterializeResult | dg.AssetCheckResult
+Event = dg.MaterializeResult | dg.AssetCheckResult
 
 
 class _ByLayer(DagsterDbtTranslator):
@@ -26,84 +25,112 @@ class _ByLayer(DagsterDbtTranslator):
         return str(dbt_resource_props["fqn"][1])
 
 
-def dbt_model_assets(transformer: Transformer) -> list[dg.AssetsDefinition]:
-    """Return the dbt project as two groups of assets, with dbt's own lineage."""
-    # not from the file that dbt writes: another process may be writing it just now
-    manifest = transformer.manifest().writable_manifest().to_dict(omit_none=False)
+class DbtModels:
+    """Some seeds and models with their data tests as assets, with dbt's own lineage."""
 
-    @dbt_assets(
-        manifest=manifest,
-        dagster_dbt_translator=_ByLayer(),
-        exclude=_AFTER_VALIDATION,
-        name="read_reports",
-        required_resource_keys={"warehouse"},
-    )
-    def read_reports(context: dg.AssetExecutionContext) -> Iterator[_Event]:
-        yield from _build(context, transformer, exclude=[_AFTER_VALIDATION])
+    def __init__(self, transformer: Transformer, unique_ids: Iterable[str]) -> None:
+        """Take nodes by their unique_id, and the data tests that can then be run."""
+        lineage = Lineage.of(transformer.manifest())
+        built = set(unique_ids)
+        self.transformer = transformer
+        self.selection = [
+            *sorted(map(lineage.name, built)),
+            *lineage.tests_of(built),
+        ]
+        # not from the file that dbt writes: another process may be writing it just now
+        manifest = transformer.manifest().writable_manifest().to_dict(omit_none=False)
 
-    @dbt_assets(
-        manifest=manifest,
-        dagster_dbt_translator=_ByLayer(),
-        select=_AFTER_VALIDATION,
-        name="build_marts",
-        required_resource_keys={"warehouse"},
-    )
-    def build_marts(context: dg.AssetExecutionContext) -> Iterator[_Event]:
-        yield from _build(context, transformer, select=[_AFTER_VALIDATION])
+        @dbt_assets(
+            manifest=manifest,
+            dagster_dbt_translator=_ByLayer(),
+            select=" ".join(map(lineage.name, built)),
+        )
+        def models() -> Iterator[Event]:
+            """Nothing: only what dagster-dbt says of the models is of use here."""
+            yield from ()
 
-    return [read_reports, build_marts]
+        # Dagster wants to be told of an asset after those that it depends on
+        places = {name: place for place, name in enumerate(lineage.in_order())}
+        self.specs = sorted(
+            models.specs, key=lambda spec: places[spec.metadata[_UNIQUE_ID]]
+        )
+        self.check_specs = list(models.check_specs)
 
+    @classmethod
+    def that_read(cls, transformer: Transformer) -> "DbtModels":
+        """Seeds, and all models up to what is kept of every batch of reports."""
+        lineage = Lineage.of(transformer.manifest())
+        return cls(
+            transformer,
+            lineage.constants | lineage.listed | lineage.read | lineage.kept,
+        )
 
-def published_keys(models: Sequence[dg.AssetsDefinition]) -> list[dg.AssetKey]:
-    """Return the keys of the marts and quality tables among the dbt assets."""
-    keys = {key for asset in models for key in asset.keys}
-    return sorted(key for key in keys if key.path[0] in ("marts", "quality"))
+    @classmethod
+    def after_reading(cls, transformer: Transformer) -> "DbtModels":
+        """Marts, quality tables, and what they need of all reports together."""
+        return cls(transformer, Lineage.of(transformer.manifest()).later)
 
+    def events(self, nodes: Sequence[NodeResult]) -> Iterator[Event]:
+        """Tell Dagster of every model and every data test, whether it was run or not.
 
-def _build(
-    context: dg.AssetExecutionContext,
-    transformer: Transformer,
-    select: Sequence[str] = (),
-    exclude: Sequence[str] = (),
-) -> Iterator[_Event]:
-    """Run dbt and tell Dagster of every model and every data test."""
-    assets = {
-        spec.metadata[_UNIQUE_ID]: spec.key
-        for spec in context.assets_def.specs
-        if spec.key in context.selected_asset_keys
-    }
-    checks = {
-        spec.metadata[_UNIQUE_ID]: spec.key
-        for spec in context.assets_def.check_specs
-        if spec.key in context.selected_asset_check_keys
-    }
-    if context.is_subset:
-        select, exclude = [unique_id.split(".")[2] for unique_id in assets], ()
-    nodes = transformer.build(select=select, exclude=exclude)
-    rows = transformer.rows()
-    for node in nodes:
-        if node.unique_id in assets and node.status == "success":
+        nodes: the results of all builds of this run. What was not built is as it was
+        made before, when its tests passed.
+        """
+        seconds: dict[str, float] = {}
+        tests: dict[str, list[NodeResult]] = {}
+        for node in nodes:
+            seconds[node.unique_id] = seconds.get(node.unique_id, 0.0) + node.seconds
+            tests.setdefault(node.unique_id, []).append(node)
+        rows = self.transformer.rows()
+        relations = self.transformer.relations()
+        for spec in self.specs:
+            unique_id = spec.metadata[_UNIQUE_ID]
             yield dg.MaterializeResult(
-                asset_key=assets[node.unique_id],
+                asset_key=spec.key,
                 metadata={
-                    "seconds": node.seconds,
-                    "dagster/row_count": rows.get(node.relation, 0),
+                    "seconds": seconds.get(unique_id, 0.0),
+                    "dagster/row_count": rows.get(relations[unique_id], 0),
                 },
             )
-    for node in nodes:
-        if node.unique_id in checks:
-            yield _check_result(node, checks[node.unique_id])
-    failure = failure_of(nodes)
-    if failure:
-        raise failure
-    tests = sum(node.unique_id.startswith("test.") for node in nodes)
-    context.log.info(f"dbt built {len(nodes) - tests} node(s), {tests} test(s) passed")
+        for check in self.check_specs:
+            ran = tests.get((check.metadata or {})[_UNIQUE_ID], [])
+            yield dg.AssetCheckResult(
+                asset_key=check.asset_key,
+                check_name=check.name,
+                passed=all(node.status == "pass" for node in ran),
+                metadata={
+                    "failing_rows": sum(node.failures or 0 for node in ran),
+                    "message": "; ".join(node.message for node in ran if node.message),
+                    "times_run": len(ran),
+                },
+            )
 
 
-def _check_result(node: NodeResult, check: dg.AssetCheckKey) -> dg.AssetCheckResult:
-    return dg.AssetCheckResult(
-        asset_key=check.asset_key,
-        check_name=check.name,
-        passed=node.status == "pass",
-        metadata={"failing_rows": node.failures or 0, "message": node.message or ""},
+def marts_asset(models: DbtModels) -> dg.AssetsDefinition:
+    """Return what builds marts and quality tables from the readings and the verdicts."""
+
+    @dg.multi_asset(
+        name="build_marts",
+        specs=models.specs,
+        check_specs=models.check_specs,
+        allow_arbitrary_check_specs=True,
     )
+    def build_marts(
+        context: dg.AssetExecutionContext, warehouse: WarehouseResource
+    ) -> Iterator[Event]:
+        nodes = models.transformer.build(select=models.selection)
+        failure = failure_of(nodes)
+        if failure:
+            raise failure
+        yield from models.events(nodes)
+        tests = sum(node.unique_id.startswith("test.") for node in nodes)
+        context.log.info(
+            f"dbt built {len(nodes) - tests} node(s), {tests} test(s) passed"
+        )
+
+    return build_marts
+
+
+def published_keys(models: DbtModels) -> list[dg.AssetKey]:
+    """Return the keys of the marts and quality tables."""
+    return [spec.key for spec in models.specs if spec.key.path[0] in ("marts", "quality")]

@@ -7,7 +7,7 @@ import dagster as dg
 import duckdb
 
 from orchestration.database import connect
-from orchestration.loading import load
+from orchestration.loading import forget_files, load
 from orchestration.mending import SET_ASIDE, mend
 from orchestration.resources import WarehouseResource
 from orchestration.unchanged import unchanged_release, unmark
@@ -61,7 +61,8 @@ def load_raw(
     """
     settings = warehouse.settings
     started = time.monotonic()
-    release = None if warehouse.rebuild else unchanged_release(settings)
+    is_wanted = warehouse.rebuild or warehouse.has_looked
+    release = None if is_wanted else unchanged_release(settings)
     if release is not None:
         context.log.info(f"nothing new since {release}: the same files, code and seeds")
         context.log_event(
@@ -80,6 +81,8 @@ def load_raw(
             )
         with connect(settings.build_database) as connection:
             unmark(connection)
+            if warehouse.rebuild:
+                forget_files(connection)
             loaded = load(connection, settings.raw_directories)
     except duckdb.IOException as error:
         started_by_itself = set(_STARTED_BY_ITSELF) & set(context.run.tags)
@@ -87,13 +90,14 @@ def load_raw(
             raise dg.RetryRequested(_TRIES, _SECONDS_BETWEEN) from error
         raise
     context.log.info(
-        f"read {loaded.files} file(s): {loaded.new_texts} new, "
-        f"{loaded.unreadable} without text"
+        f"{loaded.files} file(s), {loaded.files_read} of them new or changed: "
+        f"{loaded.new_texts} new text(s), {loaded.unreadable} without text"
     )
     yield dg.MaterializeResult(
         asset_key=FILES,
         metadata={
             "dagster/row_count": loaded.files,
+            "files_read": loaded.files_read,
             "files_without_text": loaded.unreadable,
             "seconds": time.monotonic() - started,
         },

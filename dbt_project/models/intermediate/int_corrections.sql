@@ -18,22 +18,6 @@ cells as (
 
 ),
 
--- another text of the same agency and year: the source has changed since
-others as (
-
-    select
-        corrections.report_id,
-        min(identified.report_id) as other_report_id
-    from corrections
-    inner join identified
-        on
-            corrections.agency_id = identified.agency_id
-            and corrections.report_year = identified.report_year
-            and corrections.report_id != identified.report_id
-    group by corrections.report_id
-
-),
-
 cells_in_question as (
 
     select cells.*
@@ -51,10 +35,8 @@ found as (
 
     select
         corrections.*,
-        identified.report_id is not null as is_present,
         identified.agency_id as found_agency_id,
         identified.report_year as found_year,
-        others.other_report_id,
         cells_in_question.cell_state,
         cells_in_question.reported_value as found_value,
         coalesce(
@@ -63,8 +45,7 @@ found as (
         ) as is_as_said,
         coalesce(' in line ' || cells_in_question.line_no, '') as place
     from corrections
-    left join identified on corrections.report_id = identified.report_id
-    left join others on corrections.report_id = others.report_id
+    inner join identified on corrections.report_id = identified.report_id
     left join cells_in_question
         on
             corrections.report_id = cells_in_question.report_id
@@ -80,13 +61,6 @@ judged as (
     select
         *,
         case
-            when not is_present and other_report_id is null
-                then 'no report ' || report_id || ' is among the files'
-            when not is_present
-                then
-                    'it was made for report ' || report_id || ', and the report of '
-                    || agency_id || ' on ' || report_year || ' is now '
-                    || other_report_id || ': the source has changed'
             when
                 found_agency_id != agency_id or found_year != report_year
                 then
@@ -127,10 +101,6 @@ select
     author,
     corrected_on,
     found_value,
-    case
-        when outcome_reason is null then 'applied'
-        when not is_present and other_report_id is null then 'report_not_present'
-        else 'refused'
-    end as outcome,
+    case when outcome_reason is null then 'applied' else 'refused' end as outcome,
     outcome_reason
 from judged

@@ -30,6 +30,12 @@ zone_evidence as (
 
 ),
 
+reports as (
+
+    select * from {{ ref('stg_raw__reports') }}
+
+),
+
 manifest as (
 
     select * from {{ ref('stg_raw__manifest') }}
@@ -46,12 +52,13 @@ manifest_rows as (
 
     unpivot (
         select
-            report_id,
-            nullif(trim(agency_name), '') as agency_name,
-            nullif(trim(province), '') as province,
-            nullif(trim(city), '') as city,
-            nullif(trim(report_year), '') as report_year
+            manifest.report_id,
+            nullif(trim(manifest.agency_name), '') as agency_name,
+            nullif(trim(manifest.province), '') as province,
+            nullif(trim(manifest.city), '') as city,
+            nullif(trim(manifest.report_year), '') as report_year
         from manifest
+        inner join reports on manifest.report_id = reports.report_id
     )
     on agency_name, province, city, report_year
     into name attribute value value

@@ -2,7 +2,7 @@ with
 
 identified as (
 
-    select * from {{ ref('int_reports__identified') }}
+    select * from {{ ref('parsed_reports') }}
 
 ),
 

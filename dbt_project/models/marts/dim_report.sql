@@ -2,7 +2,7 @@ with
 
 identified as (
 
-    select * from {{ ref('int_reports__identified') }}
+    select * from {{ ref('parsed_reports') }}
 
 ),
 
@@ -14,7 +14,7 @@ files as (
 
 sections as (
 
-    select * from {{ ref('int_sections') }}
+    select * from {{ ref('parsed_sections') }}
 
 ),
 

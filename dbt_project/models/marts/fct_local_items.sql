@@ -2,7 +2,7 @@ with
 
 cells as (
 
-    select * from {{ ref('int_local_rows__cells') }}
+    select * from {{ ref('parsed_local_items') }}
 
 ),
 
@@ -14,7 +14,7 @@ section_status as (
 
 reports as (
 
-    select * from {{ ref('int_reports__identified') }}
+    select * from {{ ref('parsed_reports') }}
 
 ),
 

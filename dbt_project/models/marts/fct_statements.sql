@@ -2,19 +2,19 @@ with
 
 statements as (
 
-    select * from {{ ref('int_statements') }}
+    select * from {{ ref('parsed_statements') }}
 
 ),
 
 stated as (
 
-    select * from {{ ref('int_statements__indicators') }}
+    select * from {{ ref('parsed_statement_indicators') }}
 
 ),
 
 reports as (
 
-    select * from {{ ref('int_reports__identified') }}
+    select * from {{ ref('parsed_reports') }}
 
 ),
 

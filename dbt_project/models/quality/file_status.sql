@@ -8,7 +8,7 @@ files as (
 
 identified as (
 
-    select * from {{ ref('int_reports__identified') }}
+    select * from {{ ref('parsed_reports') }}
 
 ),
 

@@ -14,7 +14,7 @@ section_status as (
 
 identified as (
 
-    select * from {{ ref('int_reports__identified') }}
+    select * from {{ ref('parsed_reports') }}
 
 ),
 
@@ -26,7 +26,7 @@ standings as (
 
 results as (
 
-    select * from {{ ref('int_identities__results') }}
+    select * from {{ ref('parsed_identity_results') }}
 
 ),
 
@@ -44,7 +44,7 @@ terms as (
 
 cells as (
 
-    select * from {{ ref('int_cells') }}
+    select * from {{ ref('parsed_cells') }}
 
 ),
 

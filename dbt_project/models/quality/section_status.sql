@@ -2,19 +2,19 @@ with
 
 sections as (
 
-    select * from {{ ref('int_sections') }}
+    select * from {{ ref('parsed_sections') }}
 
 ),
 
 cells as (
 
-    select * from {{ ref('int_cells') }}
+    select * from {{ ref('parsed_cells') }}
 
 ),
 
 identified as (
 
-    select * from {{ ref('int_reports__identified') }}
+    select * from {{ ref('parsed_reports') }}
 
 ),
 

@@ -1,25 +1,23 @@
 with
 
-labelled as (
+labels as (
 
-    select * from {{ ref('int_groups__labelled') }}
+    select * from {{ ref('parsed_unrecognised_labels') }}
 
 ),
 
--- text that stands before values in a table and that no dictionary knows
-unknown as (
+counted as (
 
     select
         section,
-        right(group_key, {{ var('longest_label') }}) as label_key,
-        cast(count(*) as integer) as occurrences,
-        cast(count(distinct report_id) as integer) as reports,
+        label_key,
+        cast(sum(occurrences) as integer) as occurrences,
+        cast(count(*) as integer) as reports,
         min(report_id) as example_report_id,
         arg_min(line_no, report_id) as example_line_no
-    from labelled
-    where strip_code is null and value_count > 0 and group_key != ''
-    group by section, right(group_key, {{ var('longest_label') }})
+    from labels
+    group by section, label_key
 
 )
 
-select * from unknown
+select * from counted

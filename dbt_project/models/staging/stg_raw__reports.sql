@@ -8,27 +8,23 @@ reports as (
 
 ),
 
-files as (
+batch as (
 
-    select * from {{ ref('stg_raw__files') }}
+    select * from {{ source('ledger', 'batch') }}
 
 ),
 
--- texts of files that are no longer there stay in raw.reports and go no further
-present as (
+-- joined by a number that grows with every text: what lies before and after the batch is
+-- not looked at
+of_batch as (
 
     select
         reports.report_id,
         reports.sha256,
-        files.source_path,
         reports.text
     from reports
-    inner join files
-        on
-            reports.sha256 = files.sha256
-            and files.copy_number = 1
-            and files.load_status = 'loaded'
+    inner join batch on reports.report_no = batch.report_no
 
 )
 
-select * from present
+select * from of_batch

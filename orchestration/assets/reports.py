@@ -1,12 +1,14 @@
-"""Where a report is judged: Great Expectations decides what may be published."""
+"""Where a report is read and judged: dbt parses it, Great Expectations decides."""
 
 from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
-from expectations.rules import Rule
+from expectations.rules import Outcome, Rule
 from expectations.validation import validate
 from expectations.verdicts import write_verdicts
+from orchestration.assets.models import DbtModels, Event
+from orchestration.batching import Reader
 from orchestration.checks import family_check_results, family_check_specs
 from orchestration.resources import WarehouseResource
 
@@ -20,17 +22,19 @@ _READINGS = [
 ]
 
 
-def verdict_assets(rules: Sequence[Rule]) -> dg.AssetsDefinition:
-    """Return the validation of the readings, with one blocking check per family.
+def report_assets(models: DbtModels, rules: Sequence[Rule]) -> dg.AssetsDefinition:
+    """Return what reads the reports, with one blocking check per family of rules.
 
-    A section that fails is held back and the run goes on, so its checks fail with a
-    warning. An expectation that could not be judged says nothing about the data: it
-    raises, and nothing is built after it.
+    Models and validation are one step, since they take turns: a batch of reports is
+    parsed, validated and kept before the next. A section that fails is held back and the
+    run goes on, so its checks fail with a warning. An expectation that could not be
+    judged says nothing about the data: it raises, and nothing is built after it.
     """
 
     @dg.multi_asset(
-        name="validate_readings",
+        name="read_reports",
         specs=[
+            *models.specs,
             dg.AssetSpec(
                 VALIDATED,
                 deps=_READINGS,
@@ -46,22 +50,36 @@ def verdict_assets(rules: Sequence[Rule]) -> dg.AssetsDefinition:
                 group_name="verdicts",
             ),
         ],
-        check_specs=family_check_specs(rules, FAILING_ROWS),
+        check_specs=[*models.check_specs, *family_check_specs(rules, FAILING_ROWS)],
+        allow_arbitrary_check_specs=True,
     )
-    def validate_readings(
+    def read_reports(
         context: dg.AssetExecutionContext, warehouse: WarehouseResource
-    ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-        database = warehouse.settings.build_database
-        outcomes = validate(database, rules)
-        write_verdicts(database, outcomes, context.run.run_id)
+    ) -> Iterator[Event]:
+        settings = warehouse.settings
+
+        def judge() -> Sequence[Outcome]:
+            outcomes = validate(settings.build_database, rules)
+            write_verdicts(settings.build_database, outcomes, context.run.run_id)
+            return outcomes
+
+        reader = Reader(settings, models.transformer, judge, say=context.log.info)
+        done = reader.read(anew=warehouse.rebuild)
+        outcomes = done.outcomes or [Outcome(rule, True, 0, []) for rule in rules]
         failed = [outcome for outcome in outcomes if not outcome.success]
         rows = sum(outcome.failing_count for outcome in failed)
+        context.log.info(
+            f"read {done.reports} report(s)"
+            + (f", took {done.forgotten} out" if done.forgotten else "")
+        )
         context.log.info(
             f"{len(outcomes)} expectation(s) on the readings, {len(failed)} failed"
             + (f" with {rows} row(s): their sections are held back" if failed else "")
         )
+        yield from models.events(done.nodes)
         yield dg.MaterializeResult(
-            asset_key=VALIDATED, metadata={"expectations": len(outcomes)}
+            asset_key=VALIDATED,
+            metadata={"expectations": len(outcomes), "reports": done.reports},
         )
         yield dg.MaterializeResult(
             asset_key=FAILING_ROWS, metadata={"dagster/row_count": rows}
@@ -70,4 +88,4 @@ def verdict_assets(rules: Sequence[Rule]) -> dg.AssetsDefinition:
             outcomes, FAILING_ROWS, dg.AssetCheckSeverity.WARN
         )
 
-    return validate_readings
+    return read_reports

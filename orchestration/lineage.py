@@ -1,0 +1,246 @@
+"""Which dbt nodes are built when, and what each is made of: a digest of its ancestry."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from graphlib import TopologicalSorter
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from orchestration.settings import DBT_PROJECT
+
+# The validation's verdicts, as if they were a model made of these.
+VERDICTS = "verdicts"
+_JUDGED = (
+    "model.gongkai.stg_raw__reports",
+    "model.gongkai.int_sections",
+    "model.gongkai.int_cells",
+    "model.gongkai.int_identities__results",
+)
+
+_BATCH = "source.gongkai.ledger.batch"
+_FILES = ("source.gongkai.raw.files", "source.gongkai.raw.manifest")
+_VERDICT_SOURCES = "source.gongkai.verdicts."
+
+# Read for each report by itself: a change of it touches the reports that it names.
+_BY_REPORT = "seed.gongkai.corrections"
+
+_RUNS_ON = ("duckdb", "dbt-core", "dbt-duckdb")
+
+
+@dataclass(frozen=True)
+class Node:
+    """A seed or a model of the project.
+
+    own: digest of its code or its rows. words: digest of its documentation, which goes
+    into the database as comments.
+    """
+
+    unique_id: str
+    name: str
+    parents: frozenset[str]
+    own: str
+    words: str
+    is_kept: bool
+
+
+class Lineage:
+    """The seeds and models of the project, by when they are built.
+
+    constants come from seeds alone; listed, from the list of files; read, for one batch
+    of reports after the other; kept, what of a batch stays; the others, after it all.
+    """
+
+    def __init__(
+        self, nodes: Mapping[str, Node], tests: Mapping[str, frozenset[str]]
+    ) -> None:
+        self._nodes = nodes
+        self._tests = tests
+
+    @classmethod
+    def of(cls, manifest: Any) -> "Lineage":  # noqa: ANN401 - dbt's own class
+        """Return the lineage in dbt's manifest."""
+        common = _digest(
+            [
+                _file_digest(DBT_PROJECT / "dbt_project.yml"),
+                *sorted(
+                    _text_digest(macro.macro_sql)
+                    for macro in manifest.macros.values()
+                    if macro.package_name == "gongkai"
+                ),
+                *(version(library) for library in _RUNS_ON),
+            ]
+        )
+        return cls(
+            {
+                node.unique_id: _node(node, common)
+                for node in manifest.nodes.values()
+                if str(node.resource_type) in ("model", "seed")
+            },
+            {
+                node.name: frozenset(node.depends_on.nodes)
+                for node in manifest.nodes.values()
+                if str(node.resource_type) == "test"
+            },
+        )
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """Models that keep what every batch gave."""
+        return frozenset(name for name, node in self._nodes.items() if node.is_kept)
+
+    @cached_property
+    def read(self) -> frozenset[str]:
+        """Models built for one batch after the other."""
+        return frozenset(self._after([_BATCH], until=self.kept))
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """Models that depend on the list of files and on no report."""
+        others = self.read | self.kept | self.later
+        return frozenset(set(self._after(_FILES, until=others)) - others)
+
+    @cached_property
+    def later(self) -> frozenset[str]:
+        """Models built once after all batches."""
+        sources = {
+            parent
+            for node in self._nodes.values()
+            for parent in node.parents
+            if parent.startswith(_VERDICT_SOURCES)
+        }
+        return frozenset(self._after([*self.kept, *sources])) - self.kept
+
+    @cached_property
+    def constants(self) -> frozenset[str]:
+        """Seeds, and models of seeds alone."""
+        return frozenset(self._nodes) - self.read - self.kept - self.later - self.listed
+
+    def needed_for(self, kept: Iterable[str]) -> frozenset[str]:
+        """Return the models of a batch that some of kept, or VERDICTS, are made of."""
+        found: set[str] = set()
+        to_see = [parent for name in kept for parent in self._parents_of(name)]
+        while to_see:
+            name = to_see.pop()
+            if name in self.read and name not in found:
+                found.add(name)
+                to_see += self._nodes[name].parents
+        return frozenset(found)
+
+    def in_order(self) -> list[str]:
+        """Return all nodes, each after its parents."""
+        parents = {
+            name: node.parents & self._nodes.keys() for name, node in self._nodes.items()
+        }
+        return [*TopologicalSorter(parents).static_order()]
+
+    def tests_of(self, names: Iterable[str]) -> list[str]:
+        """Return the data tests that can be run as soon as nodes are built.
+
+        A test of several nodes belongs to those that are built last.
+        """
+        built = set(names)
+        stages = [self.constants, self.listed, self.read, self.kept, self.later]
+        not_yet: set[str] = set()
+        for stage in reversed(stages):
+            if stage & built:
+                break
+            not_yet |= stage
+        return sorted(
+            name
+            for name, parents in self._tests.items()
+            if parents & built and not parents & not_yet
+        )
+
+    def digest(self, unique_id: str) -> str:
+        """Return a digest of all that decides what a node, or VERDICTS, says."""
+        return self._digests[unique_id]
+
+    def words(self, unique_id: str) -> str:
+        """Return a digest of a node's documentation."""
+        return self._nodes[unique_id].words
+
+    def name(self, unique_id: str) -> str:
+        """Return a node's name, as dbt selects it."""
+        return self._nodes[unique_id].name
+
+    @cached_property
+    def _digests(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+
+        def of(name: str) -> str:
+            if name == _BY_REPORT or name not in self._nodes:
+                return name
+            if name not in found:
+                node = self._nodes[name]
+                found[name] = _digest([node.own, *map(of, sorted(node.parents))])
+            return found[name]
+
+        for name in self._nodes:
+            of(name)
+        found[_BY_REPORT] = self._nodes[_BY_REPORT].own
+        found[VERDICTS] = _digest([found[name] for name in _JUDGED])
+        return found
+
+    def _parents_of(self, name: str) -> Iterable[str]:
+        return _JUDGED if name == VERDICTS else self._nodes[name].parents
+
+    def _after(
+        self, names: Iterable[str], until: frozenset[str] = frozenset()
+    ) -> set[str]:
+        """Return all descendants, not looking past those in until, nor at them."""
+        children: dict[str, list[str]] = {}
+        for node in self._nodes.values():
+            for parent in node.parents:
+                children.setdefault(parent, []).append(node.unique_id)
+        found: set[str] = set()
+        to_see = list(names)
+        while to_see:
+            for child in children.get(to_see.pop(), ()):
+                if child not in found and child not in until:
+                    found.add(child)
+                    to_see.append(child)
+        return found
+
+
+def _node(node: Any, common: str) -> Node:  # noqa: ANN401
+    is_seed = str(node.resource_type) == "seed"
+    # what dbt itself says of a large seed is its path alone
+    rows = _file_digest(DBT_PROJECT / node.original_file_path) if is_seed else ""
+    return Node(
+        unique_id=node.unique_id,
+        name=node.name,
+        parents=frozenset(() if is_seed else node.depends_on.nodes),
+        own=_digest([common, rows, node.raw_code, *_configured(node)]),
+        words=_digest(
+            [
+                node.description,
+                *(
+                    f"{column.name}: {column.description}"
+                    for column in node.columns.values()
+                ),
+            ]
+        ),
+        is_kept=node.config.materialized == "incremental",
+    )
+
+
+def _configured(node: Any) -> Iterator[str]:  # noqa: ANN401
+    """Yield what configuration, beside the code, changes a table: types of columns."""
+    yield str(node.config.materialized)
+    yield json.dumps(getattr(node.config, "column_types", None) or {}, sort_keys=True)
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return _text_digest(json.dumps(list(parts)))
+
+
+def _text_digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _file_digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
