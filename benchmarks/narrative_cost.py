@@ -18,13 +18,19 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.corpus import generate
+from benchmarks.one_batch import take_all
 from orchestration.database import connect
 from orchestration.loading import load
 from orchestration.settings import PROJECT, SEEDS, Settings, keep_silent
 from orchestration.transforming import NodeResult, Transformer, failure_of
 
-_PROSE = ("int_prose__", "int_statements", "int_lines__contaminated", "contaminations_f")
-_UNTIL = ["source:verdicts+", "resource_type:test", "resource_type:unit_test"]
+_PROSE = (
+    "int_prose__",
+    "int_statements",
+    "int_lines__contaminated",
+    "int_contaminations",
+)
+_UNTIL = ["config.materialized:incremental+"]
 
 
 def write_reports(folder: Path, count: int) -> None:
@@ -81,6 +87,7 @@ def main() -> None:
         settings.warehouse.mkdir()
         with connect(settings.build_database) as connection:
             load(connection, settings.raw_directories)
+            take_all(connection)
         transformer = Transformer(settings)
         failure = failure_of(transformer.build(select=["resource_type:seed"]))
         if failure:

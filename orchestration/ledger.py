@@ -1,8 +1,8 @@
 """What has been read already, in the working database: nothing is read twice for nothing.
 
-ledger.reports has the reports whose results are kept; ledger.batch those that are
-read just now; ledger.pending those that are to be read in this run; ledger.nodes what
-the seeds and models, and the verdicts, were made of.
+ledger.reports has the reports whose results are kept; ledger.batch those that are read
+just now, or were last; ledger.pending those that are to be read in this run; ledger.nodes
+what the seeds and models, and the verdicts, were made of.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -91,7 +91,8 @@ def forget(connection: duckdb.DuckDBPyConnection, kept: Sequence[tuple[str, str]
     connection.execute(_PRESENT)
     connection.execute(
         "create or replace temp table gone as "
-        "select report_id from ledger.batch union "
+        "select report_id from ledger.batch "
+        "anti join ledger.reports using (report_id, report_no, inputs_digest) union "
         "select reports.report_id from ledger.reports as reports "
         "left join present using (report_id, report_no, inputs_digest) "
         "where present.report_id is null"
@@ -176,13 +177,10 @@ def begin(connection: duckdb.DuckDBPyConnection, batch_no: int) -> int:
 
 def finish(connection: duckdb.DuckDBPyConnection) -> None:
     """Note that the results of the batch are kept."""
-    connection.begin()
     connection.execute(
         "insert into ledger.reports "
         "select * from ledger.batch anti join ledger.reports using (report_id)"
     )
-    connection.execute("delete from ledger.batch")
-    connection.commit()
 
 
 def drop(connection: duckdb.DuckDBPyConnection, table: tuple[str, str]) -> None:

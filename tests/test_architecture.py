@@ -12,7 +12,7 @@ from orchestration.database import ROW_GROUP_SIZE
 from orchestration.settings import DBT_PROJECT, Settings
 from tests.conftest import PROJECT, RAW, Run
 
-LAYERS = ("staging", "intermediate", "quality", "marts")
+LAYERS = ("staging", "intermediate", "parsed", "quality", "marts")
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,11 @@ def nodes(manifest: dict, kind: str) -> list[dict]:
 
 def test_every_model_is_in_a_layer_and_named_for_it(manifest: dict) -> None:
     """Catches a model that a newcomer would look for elsewhere."""
-    prefixes = {"staging": ("stg_",), "intermediate": ("int_",)}
+    prefixes = {
+        "staging": ("stg_",),
+        "intermediate": ("int_",),
+        "parsed": ("parsed_",),
+    }
     for model in nodes(manifest, "model"):
         layer = model["fqn"][1]
         assert layer in LAYERS
@@ -148,7 +152,7 @@ def test_the_lineage_shows_the_layers(definitions: dg.Definitions) -> None:
     groups: dict[str, set[str]] = {}
     for node in definitions.resolve_asset_graph().asset_nodes:
         groups.setdefault(node.group_name, set()).add(node.key.path[0])
-    names = ("raw", "seeds", *LAYERS, "verdicts", "release")
+    names = ("raw", "ledger", "seeds", *LAYERS, "verdicts", "release")
     assert groups == {name: {name} for name in names}
 
 

@@ -15,7 +15,10 @@ from typing import Any, cast
 import duckdb
 import pytest
 
+from benchmarks.one_batch import take_all
+
 ROOT = Path(__file__).resolve().parent.parent
+
 PROJECT = ROOT / "dbt_project"
 CASES = ROOT / "tests" / "cases_identification.csv"
 META = ROOT / "tests" / "gold" / "meta.csv"
@@ -65,14 +68,15 @@ def _load(warehouse: Path, documents: list[dict[str, str]]) -> None:
         "media_type varchar, encoding varchar, load_status varchar, load_reason varchar)"
     )
     connection.execute(
-        "create table raw.reports (report_id varchar, sha256 varchar, text varchar)"
+        "create table raw.reports (report_id varchar, sha256 varchar, "
+        "report_no bigint, characters integer, text varchar)"
     )
     connection.execute(
         "create table raw.manifest (source_path varchar, agency_name varchar, "
         "province varchar, city varchar, report_year varchar, source_url varchar, "
         "retrieved_on varchar)"
     )
-    for document in documents:
+    for number, document in enumerate(documents, 1):
         digest, text = document["sha256"], document["text"]
         connection.execute(
             "insert into raw.files "
@@ -80,7 +84,8 @@ def _load(warehouse: Path, documents: list[dict[str, str]]) -> None:
             [document["source_path"], digest, len(text.encode())],
         )
         connection.execute(
-            "insert into raw.reports values (?, ?, ?)", [digest[:16], digest, text]
+            "insert into raw.reports values (?, ?, ?, ?, ?)",
+            [digest[:16], digest, number, len(text), text],
         )
         if document["manifest"]:
             stated = [cell or None for cell in document["manifest"].split("|")]
@@ -88,6 +93,7 @@ def _load(warehouse: Path, documents: list[dict[str, str]]) -> None:
                 "insert into raw.manifest values (?, ?, ?, ?, ?, null, null)",
                 [document["source_path"], *stated],
             )
+    take_all(connection)
     connection.close()
 
 

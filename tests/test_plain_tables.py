@@ -92,7 +92,7 @@ def readings(tmp_path_factory: pytest.TempPathFactory) -> tuple[list, list, set,
         )
     transformer = Transformer(Settings((folder / "raw",), folder / "warehouse"))
     nodes = transformer.build(
-        select=["int_tokens+"], exclude=["source:verdicts+", "resource_type:test"]
+        select=["int_tokens+"], exclude=["config.materialized:incremental+"]
     )
     assert failure_of(nodes) is None
     second = [rows_of(database, table, grain) for table, grain in TABLES]

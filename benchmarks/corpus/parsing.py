@@ -16,15 +16,15 @@ from expectations.identities import read_identities
 from expectations.rules import Outcome, Rule
 from expectations.suites import readings_suite
 from expectations.validation import validate
-from expectations.verdicts import empty_verdicts, write_verdicts
+from expectations.verdicts import write_verdicts
+from orchestration.batching import Reader
 from orchestration.database import connect
 from orchestration.loading import load
 from orchestration.settings import SEEDS, Settings, keep_silent
 from orchestration.transforming import Transformer, failure_of
 
-_TESTS = "resource_type:test"
-_AFTER_VALIDATION = "source:verdicts+"
 _PUBLISHED = (
+    "int_reports__current",
     "fct_applications",
     "fct_proceedings",
     "fct_disclosures",
@@ -144,20 +144,18 @@ class Pipeline:
     def parse(self, reports: Sequence[Report]) -> Judged:
         """Run the reports, each of another seed, and compare."""
         report_ids = self._load(reports)
-        # the forms do not change between batches
-        seeds = ["resource_type:seed"] if self._seeded else []
-        self._build(exclude=[_AFTER_VALIDATION, _TESTS, *seeds])
+        Reader(self._settings, self._transformer, self._judge, with_tests=False).read()
         self._seeded = True
-        empty_verdicts(self.database)
-        judge = judge_by_query if self._sql_verdicts else validate
-        write_verdicts(self.database, judge(self.database, self._rules), "corpus")
-        self._build(select=_PUBLISHED, exclude=[_TESTS])
-        return self._compare(reports, report_ids)
-
-    def _build(self, **selection: Sequence[str]) -> None:
-        failure = failure_of(self._transformer.build(**selection))
+        failure = failure_of(self._transformer.build(select=_PUBLISHED))
         if failure is not None:
             raise failure
+        return self._compare(reports, report_ids)
+
+    def _judge(self) -> Sequence[Outcome]:
+        judge = judge_by_query if self._sql_verdicts else validate
+        outcomes = judge(self.database, self._rules)
+        write_verdicts(self.database, outcomes, "corpus")
+        return outcomes
 
     def _load(self, reports: Sequence[Report]) -> list[str]:
         """Load the reports as files are loaded; return their report_id, in order."""

@@ -8,10 +8,12 @@ from expectations.rules import Outcome, Rule
 from expectations.validation import validate
 from expectations.verdicts import write_verdicts
 from orchestration.assets.models import DbtModels, Event
+from orchestration.assets.raw import FILES, MANIFEST, REPORTS
 from orchestration.batching import Reader
 from orchestration.checks import family_check_results, family_check_specs
 from orchestration.resources import WarehouseResource
 
+BATCH = dg.AssetKey(["ledger", "batch"])
 VALIDATED = dg.AssetKey(["verdicts", "validated"])
 FAILING_ROWS = dg.AssetKey(["verdicts", "failing_rows"])
 
@@ -34,6 +36,13 @@ def report_assets(models: DbtModels, rules: Sequence[Rule]) -> dg.AssetsDefiniti
     @dg.multi_asset(
         name="read_reports",
         specs=[
+            dg.AssetSpec(
+                BATCH,
+                deps=[FILES, REPORTS, MANIFEST],
+                description="The reports read last: new, changed or touched.",
+                kinds={"python", "duckdb"},
+                group_name="ledger",
+            ),
             *models.specs,
             dg.AssetSpec(
                 VALIDATED,
@@ -76,10 +85,14 @@ def report_assets(models: DbtModels, rules: Sequence[Rule]) -> dg.AssetsDefiniti
             f"{len(outcomes)} expectation(s) on the readings, {len(failed)} failed"
             + (f" with {rows} row(s): their sections are held back" if failed else "")
         )
+        yield dg.MaterializeResult(
+            asset_key=BATCH,
+            metadata={"reports_read": done.reports, "reports_taken_out": done.forgotten},
+        )
         yield from models.events(done.nodes)
         yield dg.MaterializeResult(
             asset_key=VALIDATED,
-            metadata={"expectations": len(outcomes), "reports": done.reports},
+            metadata={"expectations": len(outcomes)},
         )
         yield dg.MaterializeResult(
             asset_key=FAILING_ROWS, metadata={"dagster/row_count": rows}
