@@ -1,8 +1,9 @@
 """Runs that are killed, that fail and that find the disk full, at every step.
 
-Each case begins with a warehouse that has a release of some reports, lets a run over more
-reports meet a fault, and looks: the release in place is whole, the old one or the new
-one; the next run mends everything, and publishes the bytes that a clean build publishes.
+Each case begins with a warehouse that has a release of some reports, lets a run over
+others, new, changed and gone, in batches of two, meet a fault, and looks: the release in
+place is whole, the old one or the new one; the next run mends everything, and publishes
+the bytes that a clean build publishes.
 From the root of the project, some minutes:
 
     .venv/bin/python -m tests.fault_matrix --out docs/faults.md
@@ -31,6 +32,7 @@ from typing import Any
 
 import duckdb
 
+from benchmarks.corpus import generate
 from orchestration import cli
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -54,28 +56,48 @@ class Step:
     call: int = 1
     node: str | None = None
     """Only calls for this node of dbt's."""
+    stale: str | None = None
+    """Nodes that are taken for changed, as a pattern: what they touch is read again."""
 
 
-def _node(name: str, node: str, runner: str = "dbt.task.run:ModelRunner") -> Step:
-    return Step(name, f"{runner}.execute", node=node)
+def _node(
+    name: str,
+    node: str,
+    runner: str = "dbt.task.run:ModelRunner",
+    call: int = 1,
+    stale: str | None = None,
+) -> Step:
+    return Step(name, f"{runner}.execute", node=node, call=call, stale=stale)
 
 
 _RAW, _RELEASE = "orchestration.assets.raw", "orchestration.assets.release"
-_VERDICTS, _WRITES = "orchestration.assets.verdicts", "orchestration.releasing"
+_VERDICTS, _WRITES = "orchestration.assets.reports", "orchestration.releasing"
+_LEDGER = "orchestration.batching:ledger"
 
 STEPS = (
     Step("before the files are read", f"{_RAW}:load"),
     Step("between two tables of the load", "orchestration.loading:_insert", call=2),
     Step("after the load", f"{_RAW}:load", after=True),
-    _node("at a seed", "identities", "dbt.task.seed:SeedRunner"),
+    _node("at a seed", "identities", "dbt.task.seed:SeedRunner", stale="*"),
+    _node("at the list of files", "stg_raw__files"),
+    Step("before anything is taken out", f"{_LEDGER}.forget"),
+    Step("after it is taken out", f"{_LEDGER}.forget", after=True),
+    Step("after all is taken out", f"{_LEDGER}.forget_all", after=True, stale="*"),
+    _node("at known reports", "parsed_statements", stale="*parsed_statements"),
+    Step("before a batch", f"{_LEDGER}.begin"),
     _node("at a staging model", "stg_reports__lines"),
     _node("at the first reading", "int_plain__groups"),
     _node("at the readings", "int_readings"),
     _node("at the statements", "int_statements"),
-    _node("at the identities", "identity_results"),
+    _node("at the identities", "int_identities__results"),
     Step("before the readings are judged", f"{_VERDICTS}:validate"),
     Step("before the verdicts are written", f"{_VERDICTS}:write_verdicts"),
     Step("after the verdicts are written", f"{_VERDICTS}:write_verdicts", after=True),
+    _node("at a table that is kept", "parsed_cells"),
+    _node("at the same, second batch", "parsed_cells", call=2),
+    Step("before a batch is noted", f"{_LEDGER}.finish"),
+    Step("after a batch is noted", f"{_LEDGER}.finish", after=True),
+    Step("after the last batch", f"{_LEDGER}.finish", after=True, call=2),
     _node("at the status of sections", "section_status"),
     _node("at a fact table", "fct_applications"),
     _node("at the last mart", "agency_year"),
@@ -109,6 +131,8 @@ class Case:
     """Done in the process of the run before it begins."""
     meet: Callable[["Bench", Path, Path, "Case"], int] | None = None
     """Another way to run; returns the exit status."""
+    is_met: bool = False
+    """A run that meets the fault does not end well."""
 
     @property
     def name(self) -> str:
@@ -141,8 +165,13 @@ class Bench:
             for path in RAW.iterdir():
                 if fnmatch.fnmatch(path.name, pattern):
                     shutil.copy(path, directory)
+        # one that will be gone, and one that will be another
+        (few / "gone.txt").write_text(
+            generate(3, "table_2021", "pipes", "none").text, encoding="utf-8"
+        )
+        shutil.copy(RAW / "chongqing-2018.txt", few / "weinan-2020.txt")
         for raw, warehouse in ((few, self.before), (self.raw, clean)):
-            status = self.run(raw, warehouse)
+            status = self.run(raw, warehouse, lambda: None)
             if status != 0:
                 raise RuntimeError(f"a run without a fault ends with {status}")
         self.old, self.new = published(self.before), published(clean)
@@ -150,11 +179,11 @@ class Bench:
             raise RuntimeError("the two releases are the same: nothing could be told")
 
     def run(
-        self, raw: Path, warehouse: Path, within: Callable[[], None] = lambda: None
+        self, raw: Path, warehouse: Path, within: Callable[[], None] | None = None
     ) -> int:
         """Run the command in a process of its own; return its exit status."""
         arguments = ["run", "--raw", str(raw), "--warehouse", str(warehouse)]
-        return self.wait(self.start(arguments, warehouse, within))
+        return self.wait(self.start(arguments, warehouse, within or small_batches))
 
     def start(
         self, arguments: Sequence[str], warehouse: Path, within: Callable[[], None]
@@ -212,6 +241,8 @@ class Bench:
         if found not in (self.old, self.new):
             problems.append("the release in place is neither the old nor the new one")
         problems += whole(warehouse)
+        if case.is_met and case.kind != "disk full" and status == 0:
+            problems.append("the run did not meet the fault")
         if status == 0 and found != self.new:
             problems.append("the run says that it released, and did not")
         if status not in (0, 1, 2, -signal.SIGKILL):
@@ -280,8 +311,23 @@ def fault(kind: str) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
 
 
+def small_batches() -> None:
+    """Let the run of this process read two reports at a time."""
+    importlib.import_module("orchestration.batching").MOST_REPORTS = 2
+
+
+def make_stale(warehouse: Path, pattern: str) -> None:
+    """Let the next run take nodes for changed."""
+    with duckdb.connect(str(warehouse / _DATABASE)) as build:
+        build.execute(
+            "delete from ledger.nodes where unique_id glob $1 or unique_id = $1",
+            [pattern],
+        )
+
+
 def put_fault(step: Step, kind: str) -> None:
     """Change the function of a step so that it meets the fault, once."""
+    small_batches()
     module, _, attribute = step.target.partition(":")
     owner: Any = importlib.import_module(module)
     *path, name = attribute.split(".")
@@ -310,7 +356,13 @@ def step_cases() -> Iterator[Case]:
     for step in STEPS:
         for kind in KINDS:
             yield Case(
-                step.name, kind, within=lambda step=step, kind=kind: put_fault(step, kind)
+                step.name,
+                kind,
+                arrange=lambda _, warehouse, step=step: (
+                    make_stale(warehouse, step.stale) if step.stale else None
+                ),
+                within=lambda step=step, kind=kind: put_fault(step, kind),
+                is_met=True,
             )
 
 

@@ -292,7 +292,9 @@ def printed_values(identities: Identities) -> list[tuple[str, str, str, str, Dec
 
 
 TABLES = """
-create schema staging; create schema intermediate; create schema quality;
+create schema raw; create schema staging; create schema intermediate;
+create schema quality;
+create table raw.reports (report_id varchar, text varchar);
 create table staging.stg_raw__files (source_path varchar, sha256 varchar);
 create table staging.stg_raw__reports (
     report_id varchar, sha256 varchar, source_path varchar, text varchar
@@ -425,6 +427,9 @@ def fill_build(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
             [BEFORE, "dd", "next.txt", wrong_text],
             ["prose", "bb", "prose.txt", PROSE],
         ],
+    )
+    connection.execute(
+        "insert into raw.reports select report_id, text from staging.stg_raw__reports"
     )
     connection.executemany(
         "insert into intermediate.int_sections values (?, ?, ?, 'by_label', ?)",
