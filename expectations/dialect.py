@@ -22,13 +22,9 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.pool import Pool, StaticPool
 
-URL_SCHEME = "duckdb+gongkai"
+from expectations.engine import options
 
-# Where names do not resolve, looking for an extension costs a minute and more.
-NO_EXTENSIONS: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
+URL_SCHEME = "duckdb+gongkai"
 
 
 def attach_statement(alias: str, path: Path | str, *, read_only: bool) -> str:
@@ -52,8 +48,14 @@ def shut_off(connection: duckdb.DuckDBPyConnection) -> None:
 def open_read_only(
     database: Path | str, attach: Mapping[str, Path | str]
 ) -> duckdb.DuckDBPyConnection:
-    """Open a database read-only, others attached to it, and nothing else reachable."""
-    connection = duckdb.connect(str(database), read_only=True, config=dict(NO_EXTENSIONS))
+    """Open a database read-only, others attached to it, and nothing else reachable.
+
+    What does not fit into memory goes beside the working database, where it is attached:
+    the directory of a release is left as it is.
+    """
+    connection = duckdb.connect(
+        str(database), read_only=True, config=options(attach.get("build", database))
+    )
     try:
         for alias, path in attach.items():
             connection.execute(attach_statement(alias, path, read_only=True))

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import duckdb
 
-from expectations.dialect import NO_EXTENSIONS, attach_statement, shut_off
+from expectations.dialect import attach_statement, shut_off
+from expectations.engine import options
 from expectations.rules import Outcome
 from expectations.sql import STANDARD_COLUMNS
 from expectations.validation import ExpectationError, failing_rows_sql
@@ -46,7 +47,7 @@ def _writable(
 
     Attached by name, whatever its file is called: the release rules speak of `build`.
     """
-    connection = duckdb.connect(":memory:", config=dict(NO_EXTENSIONS))
+    connection = duckdb.connect(":memory:", config=options(database))
     try:
         connection.execute(attach_statement("build", database, read_only=False))
         if candidate is None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from expectations.engine import options
+
 # Rows. Threads share out a table by its row groups; texts are so long that a group of
 # the usual size, 122,880, would leave the first reading of all of them to one thread.
 ROW_GROUP_SIZE = 2_048
@@ -13,19 +15,22 @@ ROW_GROUP_SIZE = 2_048
 
 @contextmanager
 def connect(
-    database: Path | str, *, read_only: bool = False, also: Sequence[Path] = ()
+    database: Path | str,
+    *,
+    read_only: bool = False,
+    also: Sequence[Path] = (),
+    beside: Path | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Yield a connection that reaches the database and the directories named in also."""
+    """Yield a connection that reaches the database and the directories named in also.
+
+    What does not fit into memory (GONGKAI_MEMORY) goes beside the file named, or beside
+    the database.
+    """
     is_file = not read_only and str(database) != ":memory:"
     connection = duckdb.connect(
         ":memory:" if is_file else str(database),
         read_only=read_only,
-        config={
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            # what does not fit into memory goes beside the file that is open
-            **({"temp_directory": f"{database}.tmp"} if is_file else {}),
-        },
+        config=options(beside or (database if is_file else None)),
     )
     try:
         if is_file:

@@ -15,6 +15,9 @@ from orchestration.database import connect, identifier, quoted
 
 EXAMPLES = 100
 
+# what does not fit into memory goes beside it, in the candidate
+_WORK = "differing"
+
 _KINDS = ("added", "changed", "removed")
 _STATEMENT_KEY = ("agency_id", "report_year", "sentence_form", "occurrence")
 _LOCAL_KEY = (
@@ -95,7 +98,9 @@ def difference(previous: Path, candidate: Path) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     reports: dict[str, Any] = {}
     not_compared: dict[str, str] = {}
-    with connect(":memory:", also=[previous, candidate]) as connection:
+    with connect(
+        ":memory:", also=[previous, candidate], beside=candidate / _WORK
+    ) as connection:
         for table, grain in GRAINS.items():
             try:
                 facts[table] = _facts(

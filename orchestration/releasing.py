@@ -186,7 +186,9 @@ def _build_and_candidate(
     """Yield a connection with the build, read-only, and the candidate as release."""
     build = quoted(str(settings.build_database))
     candidate = quoted(str(Candidate.of(settings).database))
-    with connect(":memory:", also=[settings.warehouse]) as connection:
+    with connect(
+        ":memory:", also=[settings.warehouse], beside=settings.build_database
+    ) as connection:
         connection.execute(f"attach {build} as build (read_only)")
         connection.execute(f"attach {candidate} as release ({options})")
         yield connection
