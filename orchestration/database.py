@@ -6,11 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from expectations.engine import options
-
-# Rows. Threads share out a table by its row groups; texts are so long that a group of
-# the usual size, 122,880, would leave the first reading of all of them to one thread.
-ROW_GROUP_SIZE = 2_048
+from expectations.engine import ROW_GROUP_SIZE, options
 
 
 @contextmanager
