@@ -332,7 +332,8 @@ def _write_manifest(
 
 
 def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _difference(settings: Settings, candidate: Candidate) -> dict[str, Any]:
