@@ -22,24 +22,18 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.pool import Pool, StaticPool
 
+from expectations.engine import ROW_GROUP_SIZE, options
+
 URL_SCHEME = "duckdb+gongkai"
 
-# Where names do not resolve, looking for an extension costs a minute and more.
-NO_EXTENSIONS: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
 
-
-def attach_statement(
-    alias: str, path: Path | str, *, read_only: bool, options: str = ""
-) -> str:
+def attach_statement(alias: str, path: Path | str, *, read_only: bool) -> str:
     """The statement that attaches a database file under an alias."""
     if not re.fullmatch(r"[a-zA-Z_][a-zA-Z0-9_]*", alias):
         raise ValueError(f"not a name to attach a database under: {alias!r}")
     quoted = str(path).replace("'", "''")
-    said = ", ".join(part for part in ("read_only" if read_only else "", options) if part)
-    return f"attach '{quoted}' as {alias}" + (f" ({said})" if said else "")
+    how = "read_only" if read_only else f"row_group_size {ROW_GROUP_SIZE}"
+    return f"attach '{quoted}' as {alias} ({how})"
 
 
 def shut_off(connection: duckdb.DuckDBPyConnection) -> None:
@@ -55,8 +49,14 @@ def shut_off(connection: duckdb.DuckDBPyConnection) -> None:
 def open_read_only(
     database: Path | str, attach: Mapping[str, Path | str]
 ) -> duckdb.DuckDBPyConnection:
-    """Open a database read-only, others attached to it, and nothing else reachable."""
-    connection = duckdb.connect(str(database), read_only=True, config=dict(NO_EXTENSIONS))
+    """Open a database read-only, others attached to it, and nothing else reachable.
+
+    What does not fit into memory goes beside the working database, where it is attached:
+    the directory of a release is left as it is.
+    """
+    connection = duckdb.connect(
+        str(database), read_only=True, config=options(attach.get("build", database))
+    )
     try:
         for alias, path in attach.items():
             connection.execute(attach_statement(alias, path, read_only=True))

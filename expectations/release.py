@@ -12,6 +12,7 @@ from expectations.canaries import FactTable, break_identity, break_sign
 from expectations.correction_rules import correction_rules
 from expectations.corrections import is_corrected_as_said
 from expectations.identities import Identities, Identity, Term
+from expectations.places import STANDS_THERE, piece_of, pieces
 from expectations.readings import PRINTED_DIGITS, identity_name, sides_message
 from expectations.rules import Rule
 from expectations.sql import (
@@ -48,6 +49,8 @@ def fact_tables(identities: Identities) -> tuple[FactTable, ...]:
         for table, keys in FACT_KEYS.items()
     )
 
+
+_TEXTS = "build.raw.reports"
 
 GRAINS: dict[str, tuple[str, ...]] = {
     "main.dim_report": ("report_id",),
@@ -113,26 +116,47 @@ def _cell_label(identities: Identities, facts: FactTable, alias: str) -> str:
     return f"{row} || ', ' || {column}"
 
 
-def _side(terms: tuple[Term, ...], side: str, axis: str) -> str:
-    cases = " ".join(
-        f"when {code(term.code)} then {'-' if term.weight < 0 else ''}f.value"
-        for term in terms
-        if term.side == side
-    )
-    return f"cast(sum(case f.{axis} {cases} end) as decimal(38, 8))"
-
-
 # Where a term has no value the sides cannot be compared; that a published table lacks a
-# value is a rule of its own.
+# value is a rule of its own. Each term is a bit: with all of them, all have a value.
 _RECOMPUTED = """
 select
-    f.report_id, f.$instance as instance, $left as left_value, $right as right_value
+    f.report_id,
+    f.$instance as instance,
+    cast(sum(t.weight * f.value) filter (where t.side = 'left') as decimal(38, 8))
+        as left_value,
+    cast(sum(t.weight * f.value) filter (where t.side = 'right') as decimal(38, 8))
+        as right_value
 from main.$table as f
+inner join (values $terms) as t (code, side, weight, term) on f.$axis = t.code
 where f.form in ($forms)
 group by f.report_id, f.$instance
-having count(distinct f.$axis)
-    filter (where f.value is not null and f.$axis in ($terms)) = $count
+having bit_or(t.term) filter (where f.value is not null) = $all_terms
 """
+
+# of a bigint
+_MOST_TERMS = 62
+
+
+def _recomputed(
+    facts: FactTable, axis: str, instance: str, terms: tuple[Term, ...], forms: list[str]
+) -> str:
+    term_codes = sorted({term.code for term in terms})
+    if len(term_codes) > _MOST_TERMS:
+        raise ValueError(f"an identity of more than {_MOST_TERMS} terms: {term_codes}")
+    return render(
+        _RECOMPUTED,
+        table=facts.table,
+        axis=axis,
+        instance=instance,
+        terms=", ".join(
+            f"({code(term.code)}, {code(term.side)}, {-1 if term.weight < 0 else 1}, "
+            f"{1 << term_codes.index(term.code)}::bigint)"
+            for term in terms
+        ),
+        forms=codes(forms),
+        all_terms=f"{(1 << len(term_codes)) - 1}::bigint",
+    )
+
 
 _BROKEN = """
 select $columns
@@ -151,17 +175,7 @@ def identity_rule(identities: Identities, identity: Identity, facts: FactTable) 
     for form in identity.forms:
         forms_by_terms.setdefault(identity.terms_in(form), []).append(form)
     recomputed = union_all(
-        render(
-            _RECOMPUTED,
-            table=facts.table,
-            axis=axis,
-            instance=instance,
-            left=_side(terms, "left", axis),
-            right=_side(terms, "right", axis),
-            forms=codes(forms),
-            terms=codes(sorted({term.code for term in terms})),
-            count=str(len({term.code for term in terms})),
-        )
+        _recomputed(facts, axis, instance, terms, forms)
         for terms, forms in forms_by_terms.items()
     )
     claim = "every_row" if by_row else "every_column"
@@ -250,36 +264,64 @@ def _identity_rules(identities: Identities) -> list[Rule]:
     ]
 
 
+# To count the different cells of each section takes memory for every cell there is. The
+# sections whose cells, counted and digested, are not those of their form are few: only
+# these are looked into.
 _COMPLETE = """
 with expected (form, section, row_code, column_code) as (
     $expected
 ),
 sizes as (
-    select form, section, count(*) as cells from expected group by form, section
+    select
+        form, section, count(*) as cells, sum(hash(row_code, column_code)) as digest
+    from expected group by form, section
 ),
-found as (
+digests as (
     select
         f.report_id,
         $fact_section as section,
         min(f.form) as form,
+        count(*) as cells,
+        count(*) filter (where f.form is null) as formless,
+        max(f.form) as last_form,
+        sum(hash(f.$row, f.$column)) as digest
+    from main.$table as f
+    group by f.report_id, $fact_section
+),
+suspects as (
+    select s.report_id, s.section, c.form, z.cells
+    from (
+        select distinct report_id, section from quality.section_status
+        where section in ($sections) and status = 'published'
+    ) as s
+    left join digests as c on s.report_id = c.report_id and s.section = c.section
+    left join sizes as z on c.form = z.form and c.section = z.section
+    where not coalesce(
+        c.form = c.last_form and c.formless = 0
+        and c.cells = z.cells and c.digest = z.digest,
+        false
+    )
+),
+found as (
+    select
+        f.report_id,
+        s.section,
         count(distinct f.form) as forms,
         count(distinct f.$row || '/' || f.$column)
             filter (where e.form is not null) as known,
         count(*) filter (where e.form is null) as strange
     from main.$table as f
+    inner join suspects as s
+        on f.report_id = s.report_id and $fact_section = s.section
     left join expected as e
         on f.form = e.form and $fact_section = e.section
         and f.$row = e.row_code and f.$column = e.column_code
-    group by f.report_id, $fact_section
+    group by f.report_id, s.section
 )
 select $columns
-from (
-    select distinct report_id, section from quality.section_status
-    where section in ($sections) and status = 'published'
-) as s
+from suspects as s
 left join found as f on s.report_id = f.report_id and s.section = f.section
-left join sizes as z on f.form = z.form and f.section = z.section
-where not coalesce(f.known = z.cells and f.strange = 0 and f.forms = 1, false)
+where not coalesce(f.known = s.cells and f.strange = 0 and f.forms = 1, false)
 """
 
 
@@ -306,10 +348,10 @@ def complete_rule(identities: Identities, facts: FactTable) -> Rule:
                 report_id="s.report_id",
                 section="s.section",
                 left_value="coalesce(f.known, 0)",
-                right_value="z.cells",
+                right_value="s.cells",
                 message="s.section || ': ' || coalesce(f.known, 0) || "
-                "' of the ' || coalesce(cast(z.cells as varchar), 'unknown number of') "
-                "|| ' cells of form ' || coalesce(f.form, 'unknown') || ' are there, '"
+                "' of the ' || coalesce(cast(s.cells as varchar), 'unknown number of') "
+                "|| ' cells of form ' || coalesce(s.form, 'unknown') || ' are there, '"
                 " || coalesce(f.strange, 0) || ' others'",
             ),
         ),
@@ -364,32 +406,13 @@ def values_known_rule(identities: Identities, facts: FactTable) -> Rule:
     )
 
 
-# The part of the text that holds a report's cells is cut out once: see readings.py.
 _PROVENANCE = """
-with parts as (
-    select
-        c.report_id,
-        c.first_char,
-        substr(r.text, c.first_char + 1, c.end_char - c.first_char) as part
-    from (
-        select
-            report_id,
-            min(char_start) as first_char,
-            max(char_start + length(raw_text)) as end_char
-        from main.$table where char_start >= 0 group by report_id
-    ) as c
-    inner join build.raw.reports as r on c.report_id = r.report_id
-)
+with $pieces
 select $columns
-from main.$table as f
-left join parts as p on f.report_id = p.report_id
-where (f.raw_text is not null or f.char_start is not null or $must)
-  and not coalesce(
-      f.char_start >= 0 and f.raw_text <> ''
-      and substr(p.part, f.char_start - p.first_char + 1, length(f.raw_text))
-      = f.raw_text,
-      false
-  )
+from main.$table as c
+$piece_of
+where (c.raw_text is not null or c.char_start is not null or $must)
+  and not $stands_there
 """
 
 
@@ -403,12 +426,15 @@ def _provenance_rule(
         render(
             _PROVENANCE,
             table=table,
+            pieces=pieces(f"main.{table}", ("report_id",), _TEXTS),
+            piece_of=piece_of(("report_id",)),
+            stands_there=STANDS_THERE,
             must=must,
             columns=standard(
-                report_id="f.report_id",
+                report_id="c.report_id",
                 message="'the text does not have “' || "
-                "coalesce(left(f.raw_text, 40), '') || '” at character ' || "
-                "coalesce(f.char_start, -1)",
+                "coalesce(left(c.raw_text, 40), '') || '” at character ' || "
+                "coalesce(c.char_start, -1)",
                 **columns,
             ),
         ),
@@ -426,12 +452,12 @@ def provenance_rules(identities: Identities) -> list[Rule]:
         *(
             _provenance_rule(
                 facts.table,
-                "f.cell_state = 'reported'",
+                "c.cell_state = 'reported'",
                 "char_start is not null",
                 {
-                    "section": facts.section("f"),
-                    "row_code": f"f.{facts.row}",
-                    "column_code": f"f.{facts.column}",
+                    "section": facts.section("c"),
+                    "row_code": f"c.{facts.row}",
+                    "column_code": f"c.{facts.column}",
                 },
             )
             for facts in fact_tables(identities)
@@ -440,20 +466,20 @@ def provenance_rules(identities: Identities) -> list[Rule]:
             "fct_local_items",
             "true",
             "char_start is not null",
-            {"section": "f.section"},
+            {"section": "c.section"},
         ),
         # an indicator taken from a table may be implied there; prose is always read
         _provenance_rule(
             "fct_indicators",
-            "f.source is distinct from 'table'",
+            "c.source is distinct from 'table'",
             "source = 'table' and char_start is not null",
-            {"row_code": "f.indicator_code"},
+            {"row_code": "c.indicator_code"},
         ),
         _provenance_rule(
             "fct_statements",
             "true",
             "indicator_code is null",
-            {"row_code": "f.indicator_code"},
+            {"row_code": "c.indicator_code"},
         ),
     ]
 

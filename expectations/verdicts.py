@@ -12,11 +12,11 @@ from pathlib import Path
 
 import duckdb
 
-from expectations.dialect import NO_EXTENSIONS, attach_statement, shut_off
+from expectations.dialect import attach_statement, shut_off
+from expectations.engine import options
 from expectations.rules import Outcome
 from expectations.sql import STANDARD_COLUMNS
 from expectations.validation import ExpectationError, failing_rows_sql
-from orchestration.database import ROW_GROUP_SIZE
 
 _TABLES = (
     "create schema if not exists build.verdicts",
@@ -39,9 +39,6 @@ _TABLES = (
 )
 
 
-# as everyone who writes to the working database says it: its tables would be made anew
-_ROW_GROUPS = f"row_group_size {ROW_GROUP_SIZE}"
-
 # The reports whose readings are validated now.
 _OF_BATCH = "report_id in (select report_id from build.staging.stg_raw__reports)"
 
@@ -54,11 +51,9 @@ def _writable(
 
     Attached by name, whatever its file is called: the release rules speak of `build`.
     """
-    connection = duckdb.connect(":memory:", config=dict(NO_EXTENSIONS))
+    connection = duckdb.connect(":memory:", config=options(database))
     try:
-        connection.execute(
-            attach_statement("build", database, read_only=False, options=_ROW_GROUPS)
-        )
+        connection.execute(attach_statement("build", database, read_only=False))
         if candidate is None:
             connection.execute("use build")
         else:

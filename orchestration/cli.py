@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from expectations.engine import MemorySizeError, memory_limit
 from orchestration.locking import WarehouseBusy, only_writer
 from orchestration.settings import Settings, keep_silent
 
@@ -102,6 +103,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
+    try:
+        memory_limit()
+    except MemorySizeError as error:
+        raise UsageError(str(error)) from None
     default = Settings.from_environment()
     raw = getattr(options, "raw", None)
     return Settings(

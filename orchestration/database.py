@@ -7,27 +7,27 @@ from typing import Any
 
 import duckdb
 
-# Rows. Threads share out a table by its row groups; texts are so long that a group of
-# the usual size, 122,880, would leave the first reading of all of them to one thread.
-# Much smaller ones would be too many in the tables of a million reports.
-ROW_GROUP_SIZE = 8_192
+from expectations.engine import ROW_GROUP_SIZE, options
 
 
 @contextmanager
 def connect(
-    database: Path | str, *, read_only: bool = False, also: Sequence[Path] = ()
+    database: Path | str,
+    *,
+    read_only: bool = False,
+    also: Sequence[Path] = (),
+    beside: Path | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Yield a connection that reaches the database and the directories named in also."""
+    """Yield a connection that reaches the database and the directories named in also.
+
+    What does not fit into memory (GONGKAI_MEMORY) goes beside the file named, or beside
+    the database.
+    """
     is_file = not read_only and str(database) != ":memory:"
     connection = duckdb.connect(
         ":memory:" if is_file else str(database),
         read_only=read_only,
-        config={
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            # what does not fit into memory goes beside the file that is open
-            **({"temp_directory": f"{database}.tmp"} if is_file else {}),
-        },
+        config=options(beside or (database if is_file else None)),
     )
     try:
         if is_file:

@@ -15,6 +15,9 @@ from orchestration.database import connect, identifier, quoted
 
 EXAMPLES = 100
 
+# what does not fit into memory goes beside it, in the candidate
+_WORK = "differing"
+
 _KINDS = ("added", "changed", "removed")
 _STATEMENT_KEY = ("agency_id", "report_year", "sentence_form", "occurrence")
 _LOCAL_KEY = (
@@ -95,7 +98,9 @@ def difference(previous: Path, candidate: Path) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     reports: dict[str, Any] = {}
     not_compared: dict[str, str] = {}
-    with connect(":memory:", also=[previous, candidate]) as connection:
+    with connect(
+        ":memory:", also=[previous, candidate], beside=candidate / _WORK
+    ) as connection:
         for table, grain in GRAINS.items():
             try:
                 facts[table] = _facts(
@@ -154,7 +159,11 @@ def _facts(
     connection: duckdb.DuckDBPyConnection, grain: Grain, old: str, new: str
 ) -> dict[str, Any]:
     """Return count and examples of each kind; old and new: relations of the table."""
-    before, after = (grain.source.format(table=relation) for relation in (old, new))
+    _find_touched(connection, old, new)
+    before, after = (
+        grain.source.format(table=f"({_TOUCHED.format(table=relation)})")
+        for relation in (old, new)
+    )
     # what only one of the two has is no change of a fact
     known = _columns(connection, before)
     columns = [
@@ -203,6 +212,40 @@ def _facts(
         }
         for kind in _KINDS
     }
+
+
+# Facts of one agency and year are compared with those of the same agency and year alone,
+# and most of them are as they were.
+_TOUCHED = (
+    "select t.* from {table} as t where exists (select 1 from touched as x "
+    "where x.agency_id is not distinct from t.agency_id "
+    "and x.report_year is not distinct from t.report_year)"
+)
+
+
+def _find_touched(connection: duckdb.DuckDBPyConnection, old: str, new: str) -> None:
+    """Note each agency and year whose rows differ in what both releases say of them."""
+    known = _columns(connection, old)
+    shared = ", ".join(
+        identifier(column) for column in _columns(connection, new) if column in known
+    )
+    digests = (
+        "(select agency_id, report_year, count(*) as row_count, "
+        "sum(hash(row)) as digest "
+        f"from (select agency_id, report_year, row({shared}) as row from {{table}}) "
+        "group by agency_id, report_year)"
+    )
+    connection.execute(
+        "create or replace temp table touched as "
+        "select coalesce(a.agency_id, b.agency_id) as agency_id, "
+        "coalesce(a.report_year, b.report_year) as report_year "
+        f"from {digests.format(table=old)} as b "
+        f"full join {digests.format(table=new)} as a "
+        "on b.agency_id is not distinct from a.agency_id "
+        "and b.report_year is not distinct from a.report_year "
+        "where a.row_count is distinct from b.row_count "
+        "or a.digest is distinct from b.digest"
+    )
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, relation: str) -> list[str]:

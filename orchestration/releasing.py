@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from expectations.release import GRAINS
 from orchestration import dictionary, differing
 from orchestration.database import connect, identifier, quoted
 from orchestration.settings import Settings
@@ -91,7 +92,7 @@ class _Table:
 def write_candidate(settings: Settings) -> dict[str, int]:
     """Copy the marts and quality tables of the build to a new candidate; return rows.
 
-    Rows are ordered by all columns, so that the same facts give the same Parquet bytes.
+    Rows are in an order of their own, so that the same facts give the same Parquet bytes.
     """
     candidate = Candidate.of(settings)
     if candidate.directory.exists():
@@ -102,13 +103,11 @@ def write_candidate(settings: Settings) -> dict[str, int]:
         settings, f"storage_version {quoted(_STORAGE_VERSION)}"
     ) as connection:
         connection.execute("create schema release.quality")
-        # the order of equal rows and of Parquet pages may not depend on threads
+        # where row groups begin, in the database and so in Parquet, may not depend on
+        # threads
         connection.execute("set threads = 1")
         for table in _published_tables(connection):
-            connection.execute(
-                f"create table {table.in_release()} as "  # noqa: S608 - identifiers are quoted
-                f"select * from {table.in_build()} order by all"
-            )
+            _create_in_order(connection, table)
             _copy_comments(connection, table)
             _copy_to_parquet(connection, table, candidate.parquet)
             rows[table.key] = _count(connection, table.in_release())
@@ -186,7 +185,9 @@ def _build_and_candidate(
     """Yield a connection with the build, read-only, and the candidate as release."""
     build = quoted(str(settings.build_database))
     candidate = quoted(str(Candidate.of(settings).database))
-    with connect(":memory:", also=[settings.warehouse]) as connection:
+    with connect(
+        ":memory:", also=[settings.warehouse], beside=settings.build_database
+    ) as connection:
         connection.execute(f"attach {build} as build (read_only)")
         connection.execute(f"attach {candidate} as release ({options})")
         yield connection
@@ -225,13 +226,38 @@ def _copy_comments(connection: duckdb.DuckDBPyConnection, table: _Table) -> None
             )
 
 
+def _create_in_order(connection: duckdb.DuckDBPyConnection, table: _Table) -> None:
+    """Create a table of the release, its rows ordered by its columns from the left.
+
+    As many columns as tell all rows apart order them as all columns would. Rows that are
+    equal in every column may stand in any order.
+    """
+    columns = _columns(connection, table)
+    key = GRAINS.get(f"{table.release_schema}.{table.name}", tuple(columns))
+    places = [columns.index(column) for column in key]
+    listed = ", ".join(identifier(column) for column in columns[: max(places) + 1])
+    connection.execute(
+        f"create table {table.in_release()} as "  # noqa: S608 - identifiers are quoted
+        f"select * from {table.in_build()} order by {listed}"
+    )
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, table: _Table) -> list[str]:
+    found = connection.execute(
+        "select column_name from duckdb_columns() where database_name = 'build' "
+        "and schema_name = $1 and table_name = $2 order by column_index",
+        [table.build_schema, table.name],
+    ).fetchall()
+    return [name for (name,) in found]
+
+
 def _copy_to_parquet(
     connection: duckdb.DuckDBPyConnection, table: _Table, folder: Path
 ) -> None:
+    """Copy a table of the release, in the order in which its rows stand there."""
     target = quoted(str(folder / table.parquet_file))
     connection.execute(
-        f"copy (select * from {table.in_release()} order by all) "  # noqa: S608
-        f"to {target} (format parquet, compression zstd)"
+        f"copy {table.in_release()} to {target} (format parquet, compression zstd)"
     )
 
 
@@ -306,7 +332,8 @@ def _write_manifest(
 
 
 def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _difference(settings: Settings, candidate: Candidate) -> dict[str, Any]:

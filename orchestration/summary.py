@@ -104,9 +104,13 @@ def describe(release: dict[str, Any], database: Path) -> Iterator[str]:
 
 def _held_back(database: Path) -> Iterator[str]:
     with connect(database, read_only=True) as connection:
+        not_whole = (
+            "from quality.file_status where outcome not in ('published', 'duplicate')"
+        )
+        files = _one(connection, f"select count(*) {not_whole}")
         rows = connection.execute(
-            "select source_path, outcome, reason from quality.file_status "
-            "where outcome not in ('published', 'duplicate') order by all"
+            f"select source_path, outcome, reason {not_whole} "
+            f"order by all limit {_REASONS_SHOWN}"
         ).fetchall()
         needs: dict[str, list[tuple]] = {}
         # a release of before does not say
@@ -114,21 +118,21 @@ def _held_back(database: Path) -> Iterator[str]:
             for path, *need in connection.execute(
                 "select source_path, section, verdict, printed, what_is_needed "
                 "from quality.held_back where source_path = any($1) order by all",
-                [[path for path, _, _ in rows[:_REASONS_SHOWN]]],
+                [[path for path, _, _ in rows]],
             ).fetchall():
                 needs.setdefault(path, []).append(tuple(need))
     if rows:
         yield "not published, or not whole:"
-    for path, outcome, reason in rows[:_REASONS_SHOWN]:
+    for path, outcome, reason in rows:
         yield f"  {printable(path)}: {outcome}: {printable(reason)}"
         for section, verdict, printed, needed in needs.get(path, []):
             if printed:
                 yield f"    {section} is {verdict}; printed: {printable(printed)}"
             of = f"{section}: " if section else ""
             yield f"    needed: {of}{printable(needed)}"
-    if len(rows) > _REASONS_SHOWN:
+    if files > len(rows):
         yield (
-            f"  and {len(rows) - _REASONS_SHOWN} more in quality.file_status; "
+            f"  and {files - len(rows)} more in quality.file_status; "
             "quality.held_back says what each needs"
         )
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
@@ -27,6 +28,10 @@ _LIBRARIES = (
     "pdfplumber",
     "selectolax",
 )
+
+# what Contents are, in the working database
+_FILES, _MANIFEST = "(select source_path, sha256 from raw.files)", "raw.manifest"
+_ROWS_AT_ONCE = 10_000
 
 # in the working database: the release that it was left whole for
 _MARK_SCHEMA = "released"
@@ -55,10 +60,20 @@ def digest_code() -> str:
 
 def input_digest(contents: Contents) -> str:
     """Return one digest over paths and contents of all raw files, and the manifests."""
-    parts = [
+    return _digest_in_order(
         sorted(rows, key=lambda row: [value or "" for value in row]) for rows in contents
-    ]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    )
+
+
+def _digest_in_order(tables: Iterable[Iterable[Sequence[str | None]]]) -> str:
+    """Return a digest of tables by the JSON of their rows, one row at a time."""
+    digest = hashlib.sha256()
+    for rows in tables:
+        digest.update(b"[")
+        for row in rows:
+            digest.update(json.dumps(row).encode() + b",")
+        digest.update(b"]")
+    return digest.hexdigest()
 
 
 def made_of(build_database: Path) -> dict[str, Any]:
@@ -68,16 +83,28 @@ def made_of(build_database: Path) -> dict[str, Any]:
     given up, perhaps because the machine was busy.
     """
     with connect(build_database, read_only=True) as connection:
-        files = connection.execute("select source_path, sha256 from raw.files").fetchall()
-        manifest = connection.execute("from raw.manifest").fetchall()
-        reasons = connection.execute(
-            "select load_reason from raw.files where load_reason is not null"
+        to_try_again = connection.execute(
+            "select count(*) from raw.files inner join (select unnest($1) as beginning) "
+            "on starts_with(load_reason, beginning)",
+            [list(UNFINISHED)],
         ).fetchall()
+        digest = _digest_in_order(
+            _in_order(connection, relation) for relation in (_FILES, _MANIFEST)
+        )
     return {
-        "input_sha256": input_digest((files, manifest)),
+        "input_sha256": digest,
         "code_sha256": code_digest(),
-        "to_try_again": sum(reason.startswith(UNFINISHED) for (reason,) in reasons),
+        "to_try_again": to_try_again[0][0],
     }
+
+
+def _in_order(
+    connection: duckdb.DuckDBPyConnection, relation: str
+) -> Iterator[tuple[str | None, ...]]:
+    """Yield rows in the order that input_digest puts them: a null is an empty text."""
+    connection.execute(f"from {relation} order by coalesce(columns(*), '')")
+    while rows := connection.fetchmany(_ROWS_AT_ONCE):
+        yield from rows
 
 
 def mark_whole(build_database: Path, release: str) -> None:

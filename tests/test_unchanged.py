@@ -133,6 +133,26 @@ def test_code_models_and_seeds_are_in_the_digest(
     assert digest_code() == digests[-1]
 
 
+def test_a_build_says_what_the_raw_directories_say(tmp_path: Path) -> None:
+    """Catches an order of the database's own: no run would ever find nothing new."""
+    files = [("ä.txt", "11"), ("a/𠀀.txt", None), ("a/（.txt", "22"), ("B.txt", "33")]
+    manifest = [("b.txt", None, "省"), ("a.txt", "局", None), ("a.txt", None, "省")]
+    with duckdb.connect(str(tmp_path / "build.duckdb")) as client:
+        client.execute("create schema raw")
+        client.execute(
+            "create table raw.files (source_path varchar, sha256 varchar, "
+            "load_reason varchar); create table raw.manifest (source_path varchar, "
+            "agency_name varchar, province varchar)"
+        )
+        client.executemany("insert into raw.files values (?, ?, null)", files)
+        client.executemany("insert into raw.manifest values (?, ?, ?)", manifest)
+    said = unchanged.made_of(tmp_path / "build.duckdb")["input_sha256"]
+    assert said == unchanged.input_digest((files, manifest))
+    assert said == unchanged.input_digest((files[::-1], manifest[::-1]))
+    assert said != unchanged.input_digest((files[1:], manifest))
+    assert said != unchanged.input_digest((files, [*manifest, manifest[0]]))
+
+
 def test_readings_that_were_given_up_are_counted(tmp_path: Path) -> None:
     """Catches a file that a busy machine could not read and no later run looks at."""
     from orchestration.readers import UNFINISHED, Reading
