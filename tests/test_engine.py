@@ -62,7 +62,7 @@ def test_writing_verdicts_leaves_the_row_groups_of_the_texts(tmp_path: Path) -> 
     database = tmp_path / "build.duckdb"
     with connect(database) as connection:
         connection.execute(
-            "create table main.texts as select range as i from range(9000)"
+            "create table main.texts as select range as i from range(36000)"
         )
         assert connection.execute(groups).fetchall() == [(5,)]
     empty_verdicts(database)
