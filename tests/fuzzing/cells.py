@@ -219,7 +219,9 @@ def another_number(rng: Random, value: int) -> Meant:
     digits = str(value)
     what = rng.randrange(8)
     if what == 0:
-        unit, times = rng.choice((("万", 10_000), ("千", 1_000), ("百", 100), ("亿", 10**8)))
+        unit, times = rng.choice(
+            (("万", 10_000), ("千", 1_000), ("百", 100), ("亿", 10**8))
+        )
         return f"{digits}{unit}", frozenset([Decimal(value) * times])
     if what == 1:
         length = rng.choice((9, 10, 15, 16, 18, 19, 20, 28, 29, 38, 39, 40, 400))
@@ -274,7 +276,7 @@ _UNITS: Sequence[tuple[str, int | None]] = (
     ("角", None),
     ("人民币", None),
     ("万元人民币", 10_000),
-    ("万元/年", None),
+    ("万元/年", 10_000),
     ("余万元", None),
     ("多万元", None),
     ("%", None),
@@ -289,7 +291,8 @@ def amount(rng: Random) -> Meant:
     number = Decimal(whole + decimals)
     meant = frozenset() if times is None else frozenset([number * times])
     text = rng.choice((whole, _grouped(whole, ","), _grouped(whole, "，"))) + decimals
-    around = rng.choice(("{}{}", "{}{}", "{} {}", "{}（{}）"))
+    forms = ("{}{}", "{}{}", "{} {}", "{}  {}", "{}（{}）", "{} （{}）", "{}\n{}")
+    around = rng.choice((*forms, "{}\u3000{}", "{}\u00a0{}", "{}\t{}"))
     return around.format(text, unit), meant
 
 

@@ -280,7 +280,16 @@ class _Grid:
         return "".join(f"{line}\n" for line in rows)
 
 
-_LABELS = ("规章", "行政许可", "自然人", "总计", "（一）予以公开", "1.属于国家秘密", "-", "")
+_LABELS = (
+    "规章",
+    "行政许可",
+    "自然人",
+    "总计",
+    "（一）予以公开",
+    "1.属于国家秘密",
+    "-",
+    "",
+)
 
 
 def _grid(rng: Random) -> _Grid:
@@ -462,8 +471,9 @@ def _torn_html(rng: Random) -> File:
 
 
 def _damaged_html(rng: Random) -> File:
-    markup = _torn(rng, _page(rng, _html_grid(rng, _grid(rng))).decode("utf-8", "ignore"),
-                   _PIECES)
+    markup = _torn(
+        rng, _page(rng, _html_grid(rng, _grid(rng))).decode("utf-8", "ignore"), _PIECES
+    )
     content = markup.encode(rng.choice(("utf-8", "gb18030", "utf-16")), "ignore")
     if rng.random() < 0.6:
         content = _damaged(rng, content)
@@ -549,7 +559,7 @@ _WORD_NUMBERS = (
     "&#0;",
     "&#xD800;",
     "&#65;",
-    '<w:tcPr><w:hMerge/></w:tcPr>',
+    "<w:tcPr><w:hMerge/></w:tcPr>",
 )
 
 
@@ -579,9 +589,7 @@ def _balanced(rng: Random, markup: str) -> str:
 def _torn_word(rng: Random) -> File:
     grid = _grid(rng)
     markup = _word_grid(rng, grid)
-    return File(
-        "Word, torn", word(_balanced(rng, markup)), sentinels=grid.sentinels
-    )
+    return File("Word, torn", word(_balanced(rng, markup)), sentinels=grid.sentinels)
 
 
 def _damaged_word(rng: Random) -> File:
@@ -592,8 +600,10 @@ def _damaged_word(rng: Random) -> File:
         return File("Word, damaged", word(markup))
     if what == 1:
         pieces = _WORD_NUMBERS[rng.randrange(len(_WORD_NUMBERS))]
-        return File("Word, damaged", word(markup.replace("<w:tcPr>", pieces + "<w:tcPr>",
-                                                         rng.choice((1, 3)))))
+        return File(
+            "Word, damaged",
+            word(markup.replace("<w:tcPr>", pieces + "<w:tcPr>", rng.choice((1, 3)))),
+        )
     if what == 2:
         prolog = rng.choice(
             (
@@ -659,7 +669,9 @@ def _large(rng: Random) -> File:
     much = rng.choice((20_000, 60_000, 99_000))
     what = rng.randrange(9)
     if what == 0:
-        content = ("政府信息公开" + rng.choice((" ", "　", "1", "|", "\n")) * 10 * much).encode()
+        content = (
+            "政府信息公开" + rng.choice((" ", "　", "1", "|", "\n")) * 10 * much
+        ).encode()
     elif what == 1:
         content = b"<html>" + rng.choice((b"<b>", b"<a>", b"<p><i>", b"</p>")) * much
     elif what == 2:
@@ -704,7 +716,16 @@ def _small_pdfs() -> tuple[bytes, ...]:
 
 
 _PDF_NUMBER = re.compile(rb"(?<![A-Za-z(])-?[0-9]+(?:\.[0-9]+)?")
-_PDF_NUMBERS = (b"0", b"-1", b"99999999999", b"1e9", b"-0.0001", b"65536", b"nan", b"2147483648")
+_PDF_NUMBERS = (
+    b"0",
+    b"-1",
+    b"99999999999",
+    b"1e9",
+    b"-0.0001",
+    b"65536",
+    b"nan",
+    b"2147483648",
+)
 _PDF_PIECES = (
     b" Tj ",
     b" BT ",

@@ -119,7 +119,11 @@ class Parser:
         with connect(database) as connection:
             connection.execute("drop table if exists raw.reports")
             connection.execute(_TABLES)
-            for table, rows in (("files", files), ("reports", texts), ("manifest", stated)):
+            for table, rows in (
+                ("files", files),
+                ("reports", texts),
+                ("manifest", stated),
+            ):
                 if rows:
                     connection.register("batch", pd.DataFrame(rows, dtype=object))
                     connection.execute(f"insert into raw.{table} select * from batch")
@@ -148,9 +152,7 @@ def judge(by_id: dict[str, Report], connection: duckdb.DuckDBPyConnection) -> Ta
     return tally
 
 
-def judge_section(
-    report: Report, section: str, rows: list[tuple], tally: Tally
-) -> None:
+def judge_section(report: Report, section: str, rows: list[tuple], tally: Tally) -> None:
     """Add what is wrong of a section's published cells; rows as _FACTS gives them."""
     tally.compared += len(rows)
 
@@ -166,14 +168,19 @@ def judge_section(
     elif min(map(len, bad)):
         find("wrong", "; ".join(min(bad, key=len)[:6]))
     for row in rows:
-        _, _, row_code, column_code, value, _, raw_text, line_no, agency, year, there = row
+        _, _, row_code, column_code, value, _, raw_text, line_no, agency, year, there = (
+            row
+        )
         where = f"{row_code}/{column_code} {value} from {raw_text!r} on line {line_no}"
         if not there:
             find("not where it is said", where)
         if raw_text and _PLAIN.fullmatch(raw_text) and section != "disclosures":
-            if "fee" not in row_code and "fund" not in row_code and value != Decimal(
-                raw_text
-            ) and value != Decimal(raw_text) * 10_000:
+            if (
+                "fee" not in row_code
+                and "fund" not in row_code
+                and value != Decimal(raw_text)
+                and value != Decimal(raw_text) * 10_000
+            ):
                 find("not what is printed", where)
         if (agency, year) != (report.agency_name, report.report_year):
             find("another report's", f"{agency} {year}")

@@ -79,7 +79,9 @@ class Draft:
     """Second tables, and whether they are interleaved with the first."""
 
     def sections_of(self, table: Table) -> list[str]:
-        return [section for section in FORMS[self.form] if table_of(section) == table.section]
+        return [
+            section for section in FORMS[self.form] if table_of(section) == table.section
+        ]
 
     def options_at(self, place: Place) -> list[Option]:
         return self.options[place[0]]
@@ -146,7 +148,9 @@ def _number_cells(draft: Draft) -> list[tuple[Table, Row, int]]:
         for row in _data_rows(table)
         if _is_whole(row)
         for i, text in enumerate(row.values)
-        if text.isascii() and text.isdigit() and row.places[i] not in draft.figures.amounts
+        if text.isascii()
+        and text.isdigit()
+        and row.places[i] not in draft.figures.amounts
     ]
 
 
@@ -164,6 +168,13 @@ def _mean(draft: Draft, place: Place, meant: frozenset[Decimal]) -> None:
     The identities would imply other numbers from it than the ones that were true.
     """
     truth = draft.figures.values.get(place)
+    if (
+        not meant
+        and not truth
+        and place[0] not in ("disclosures", "statistics_disclosures")
+    ):
+        # of a row of zeros that identities prove, which zero stands where is no matter
+        meant = frozenset([Decimal(0)])
     for option in draft.options_at(place):
         before = option.get(place)
         implied = frozenset() if before is None else before.implied
@@ -339,6 +350,12 @@ def _swapped_headers(draft: Draft) -> bool:
         header = headers[-1]
         one, other = rng.sample(range(1, 6), 2)
         rows = table.data_rows()
+    elif table.section == "proceedings":
+        # five results each of three blocks: the first one's headers stand a row higher
+        block = rng.randrange(3)
+        header = headers[2 if block else 1]
+        one, other = (5 * block + i for i in rng.sample(range(5), 2))
+        rows = table.data_rows()
     else:
         return False
     if not all(len(row.values) == len(row.places) > max(one, other) for row in rows):
@@ -354,6 +371,8 @@ def _swapped_headers(draft: Draft) -> bool:
         row.places[one], row.places[other] = second, first
     draft.figures = Figures(values, draft.figures.amounts)
     draft.options[table.section] = [option_of(values, table.section)]
+    # a header that is lost, too, would leave nothing that says so
+    draft.torn.add(table.section)
     return True
 
 
@@ -425,7 +444,9 @@ def _misspelling(rng: Random, text: str) -> str:
     if what == 5:
         return text[place:] if len(text) - place > 1 else text
     if what == 6:
-        return text + rng.choice(("（一）", "数", "*", "：", "（见附件）", "其他", "总计"))
+        return text + rng.choice(
+            ("（一）", "数", "*", "：", "（见附件）", "其他", "总计")
+        )
     junk = rng.choice(("'", '"', ";--", "%s", "{{", "<br>", "\\", "\x01", "😀", "|"[:0]))
     return text[:place] + junk + text[place:]
 
@@ -436,13 +457,20 @@ def _shifted(draft: Draft) -> bool:
     if table is None or table.section == "statistics":
         return False
     rng = draft.rng
-    rows = [row for row in _data_rows(table) if _is_whole(row)]
+    # a cell that cannot be read and one too many are as many as there should be
+    rows = [
+        row
+        for row in _data_rows(table)
+        if _is_whole(row) and all(text.isdecimal() for text in row.values)
+    ]
     if not rows:
         return False
     row = rng.choice(rows)
     if draft.blank != "none" and not draft.layout.keeps_blanks:
         return False
-    extra = rng.choice(("", "", "-", "7", "见附件", "0"))
+    # what is not printed moves no cell, and shifts what is printed column by column
+    extras = ("-", "7", "见附件", "0", *(("", "") if draft.layout.keeps_blanks else ()))
+    extra = rng.choice(extras)
     row.values.insert(rng.randrange(len(row.values) + 1), extra)
     return True
 
@@ -597,8 +625,10 @@ def _outer_lines(draft: Draft, lines: list[Line]) -> bool:
     rng = draft.rng
     for _ in range(rng.choice((1, 2, 5))):
         places = [i for i, (_, section) in enumerate(lines) if not section]
-        lines.insert(rng.choice(places) + rng.randint(0, 1) if places else 0,
-                     (rng.choice(_PROSE), ""))
+        lines.insert(
+            rng.choice(places) + rng.randint(0, 1) if places else 0,
+            (rng.choice(_PROSE), ""),
+        )
     return True
 
 
@@ -625,7 +655,17 @@ def _invisible(draft: Draft, lines: list[Line]) -> bool:
     return True
 
 
-_BLANKS = ("\u00a0", "\u3000", "\u2003", "\u2009", "\u202f", "\u205f", "\u1680", "  ", "\x0b")
+_BLANKS = (
+    "\u00a0",
+    "\u3000",
+    "\u2003",
+    "\u2009",
+    "\u202f",
+    "\u205f",
+    "\u1680",
+    "  ",
+    "\x0b",
+)
 
 
 def _blanks(draft: Draft, lines: list[Line]) -> bool:
@@ -645,7 +685,9 @@ def _blanks(draft: Draft, lines: list[Line]) -> bool:
 def _ends(draft: Draft, lines: list[Line]) -> bool:
     """Blanks and marks at the ends of lines."""
     rng = draft.rng
-    mark = rng.choice((" ", "\u3000", "\t", " |", "|", "\\", "\x1f", "\x0c", "\u2028", "↵"))
+    mark = rng.choice(
+        (" ", "\u3000", "\t", " |", "|", "\\", "\x1f", "\x0c", "\u2028", "↵")
+    )
     for number, (text, section) in enumerate(lines):
         if rng.random() < 0.2:
             lines[number] = (text + mark, section)
@@ -699,7 +741,10 @@ def _cut(draft: Draft, lines: list[Line]) -> bool:
         ]
         if places:
             place = rng.choice(places)
-            lines[number : number + 1] = [(text[:place], section), (text[place:], section)]
+            lines[number : number + 1] = [
+                (text[:place], section),
+                (text[place:], section),
+            ]
     return True
 
 
@@ -715,11 +760,7 @@ def _line_lost(draft: Draft, lines: list[Line]) -> bool:
     rng = draft.rng
     if draft.blank != "none":
         return False
-    whole = {
-        section
-        for _, section in lines
-        if section and section not in draft.torn
-    }
+    whole = {section for _, section in lines if section and section not in draft.torn}
     if not whole:
         return False
     section = rng.choice(sorted(whole))
@@ -733,8 +774,12 @@ def _line_lost(draft: Draft, lines: list[Line]) -> bool:
         lines.insert(place, lines[place])
     else:
         later = rng.choice([i for i in places if i > place][:3] or [place])
-        if _is_bare(lines[place][0]) and _is_bare(lines[later][0]):
-            # two numbers that changed places are another table
+        passed = [text for text, _ in lines[place + 1 : later + 1]]
+        if draft.layout.name == "columns_apart" or (
+            _is_bare(lines[place][0]) and any(map(_has_digit, passed))
+        ):
+            # two numbers, or two labels apart from them, that changed places are
+            # another table
             return False
         lines.insert(later, lines.pop(place))
     return True
@@ -742,6 +787,10 @@ def _line_lost(draft: Draft, lines: list[Line]) -> bool:
 
 def _is_bare(text: str) -> bool:
     return not any("\u4e00" <= character <= "\u9fff" for character in text)
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isnumeric() for character in text)
 
 
 _CELLS: dict[str, tuple[Callable[[Draft], bool], int]] = {
