@@ -10,6 +10,7 @@ was not put in.
 import functools
 import io
 import re
+import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,17 +20,22 @@ from random import Random
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from orchestration.readers.pool import ReaderPool
 from orchestration.readers.worker import _answer
 from orchestration.settings import LARGEST_TEXT
 from tests.conftest import RAW
 from tests.fuzzing.tally import Finding, Tally, random_of
-from tests.garbage import GARBAGE, archive, word
+from tests.garbage import GARBAGE, word
 
 FAMILY = "files"
 
 # the kinds that only our own code reads: a library's error is no excuse there
 _OURS = ("text/plain", "text/html")
 _DIGITS = re.compile("[0-9]+")
+# Seconds of processor time that two readings of a file may take: a real one takes one.
+SECONDS = 20.0
+# one file of so many is also read by a process, as a load reads it
+_EVERY = 100
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 # numbers that no other number of a document ends, begins or holds
 _FIRST_SENTINEL = 1_000_003
@@ -630,11 +636,9 @@ def _odd_archive(rng: Random, content: bytes) -> bytes:
     # compression method, flags, sizes and checksum, in the local and the central header
     local = 0
     central = content.rindex(b"PK\x01\x02")
-    place = rng.choice(
-        (local + 6, local + 8, local + 14, local + 18, local + 22, local + 26)
-        + (central + 8, central + 10, central + 16, central + 20, central + 24)
-        + (central + 28, central + 42)
-    )
+    fields = (local + n for n in (6, 8, 14, 18, 22, 26))
+    more = (central + n for n in (8, 10, 16, 20, 24, 28, 42))
+    place = rng.choice((*fields, *more))
     changed[place : place + 2] = rng.choice(
         (b"\x01\x00", b"\xff\xff", b"\x63\x00", b"\x00\x00", b"\x0c\x00", b"\x0e\x00")
     )
@@ -858,11 +862,30 @@ def _judge_text(
 
 
 def run(seed: int, numbers: range) -> Tally:
-    """Make and judge the files of some numbers."""
+    """Make and judge the files of some numbers; a process reads some of them, too."""
     tally = Tally()
+    sent: list[tuple[int, File]] = []
     for number in numbers:
-        judge(number, make(seed, number), tally)
+        file = make(seed, number)
+        begun = time.process_time()
+        judge(number, file, tally)
+        used = time.process_time() - begun
+        if used > SECONDS:
+            detail = f"{used:.1f} s of processor time"
+            tally.findings.append(Finding(FAMILY, number, file.kind, "hang", detail))
+        if number % _EVERY == 0:
+            sent.append((number, file))
+    _through_processes(sent, tally)
     return tally
 
 
-__all__ = ["FAMILY", "File", "archive", "judge", "make", "run"]
+def _through_processes(sent: list[tuple[int, File]], tally: Tally) -> None:
+    """Read files as a load does; add what is other than the reading in this process."""
+    with ReaderPool(1) as pool:
+        for number, file in sent:
+            reading = pool.submit(file.content).result()
+            tally.results["read by a reading process, too"] += 1
+            if reading != _answer(file.content).reading:
+                detail = f"{reading}, in this process {_answer(file.content).reading}"
+                found = Finding(FAMILY, number, file.kind, "changing", detail[:600])
+                tally.findings.append(found)

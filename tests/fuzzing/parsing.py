@@ -106,9 +106,16 @@ class Parser:
             path = f"{report.number}.txt"
             reading = read(content)
             files.append(
-                (path, sha256, len(content), reading.media_type, reading.encoding)
-                + ("loaded" if reading.text else "unreadable", reading.reason)
-                + (READERS_VERSION,)
+                (
+                    path,
+                    sha256,
+                    len(content),
+                    reading.media_type,
+                    reading.encoding,
+                    "loaded" if reading.text else "unreadable",
+                    reading.reason,
+                    READERS_VERSION,
+                )
             )
             if reading.text is not None:
                 texts.append((sha256[:16], sha256, reading.text))
@@ -174,14 +181,13 @@ def judge_section(report: Report, section: str, rows: list[tuple], tally: Tally)
         where = f"{row_code}/{column_code} {value} from {raw_text!r} on line {line_no}"
         if not there:
             find("not where it is said", where)
-        if raw_text and _PLAIN.fullmatch(raw_text) and section != "disclosures":
-            if (
-                "fee" not in row_code
-                and "fund" not in row_code
-                and value != Decimal(raw_text)
-                and value != Decimal(raw_text) * 10_000
-            ):
-                find("not what is printed", where)
+        if (
+            raw_text
+            and _PLAIN.fullmatch(raw_text)
+            and value not in (Decimal(raw_text), Decimal(raw_text) * 10_000)
+            and section != "disclosures"
+        ):
+            find("not what is printed", where)
         if (agency, year) != (report.agency_name, report.report_year):
             find("another report's", f"{agency} {year}")
             break
@@ -208,4 +214,6 @@ def _disagreements(rows: list[tuple], option: Option) -> list[str]:
 
 def run(parser: Parser, seed: int, numbers: Sequence[int]) -> Tally:
     """Make, parse and judge the reports of some numbers."""
+    if not numbers:
+        return Tally()
     return parser.parse([make(seed, number) for number in numbers])

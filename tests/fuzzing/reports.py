@@ -535,7 +535,7 @@ def _number_rows(draft: Draft, table: Table) -> list[Row]:
 
 
 def _twin(draft: Draft) -> bool:
-    """A second table with other numbers: behind the first, between its rows, or in part."""
+    """A second table with other numbers: behind, between the rows, or in part."""
     table = _torn_table(draft)
     if table is None or table.section in draft.twins:
         return False
