@@ -87,10 +87,7 @@ def main() -> int:
         return 0
     shares = {name: getattr(options, name) for name in families}
     whole = sum(shares.values())
-    parts = []
-    totals = Tally()
-    made = 0
-    started = time.perf_counter()
+    done: dict[str, tuple[Tally, int, float]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for name in families:
             begun = time.perf_counter()
@@ -98,36 +95,29 @@ def main() -> int:
             first = options.first
             if options.only is not None:
                 first, count = options.only, 1
-            tally = fuzz(name, options.seed, first, count, Path(folder))
-            seconds = time.perf_counter() - begun
-            parts.append(report(name, tally, count, seconds))
-            totals.add(tally)
-            made += count
-            _write(options, parts, totals, made, time.perf_counter() - started)
-    return 1 if totals.findings else 0
+            for inputs, tally in fuzz(name, options.seed, first, count, Path(folder)):
+                done[name] = tally, inputs, time.perf_counter() - begun
+                text = results(done)
+                if options.out:
+                    options.out.write_text(text + "\n", encoding="utf-8")
+    print(text)
+    return 1 if any(tally.findings for tally, _, _ in done.values()) else 0
 
 
-def _write(
-    options: argparse.Namespace,
-    parts: list[str],
-    totals: Tally,
-    made: int,
-    seconds: float,
-) -> None:
-    """Print the results so far, and write them to the file that was named."""
+def results(done: dict[str, tuple[Tally, int, float]]) -> str:
+    """Return the results so far: of each family its tally, inputs and seconds."""
     versions = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
-    text = "\n\n".join(
+    tallies, inputs, seconds = zip(*done.values(), strict=True)
+    return "\n\n".join(
         [
             f"# .venv/bin/python -m tests.fuzzing {shlex.join(sys.argv[1:])}\n"
             f"# Python {platform.python_version()}, {versions}",
-            f"{made} inputs, {totals.compared} values compared, "
-            f"{len(totals.findings)} claims broken, {seconds:.0f} s",
-            *parts,
+            f"{sum(inputs)} inputs, {sum(tally.compared for tally in tallies)} values "
+            f"compared, {sum(len(tally.findings) for tally in tallies)} claims broken, "
+            f"{sum(seconds):.0f} s",
+            *(report(name, *came) for name, came in done.items()),
         ]
     )
-    if options.out:
-        options.out.write_text(text + "\n", encoding="utf-8")
-    print(text, flush=True)
 
 
 if __name__ == "__main__":

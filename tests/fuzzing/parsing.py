@@ -150,7 +150,8 @@ def judge(by_id: dict[str, Report], connection: duckdb.DuckDBPyConnection) -> Ta
         end = start
         while end < len(rows) and rows[end][:2] == rows[start][:2]:
             end += 1
-        judge_section(by_id[rows[start][0]], rows[start][1], rows[start:end], tally)
+        if rows[start][0] in by_id:
+            judge_section(by_id[rows[start][0]], rows[start][1], rows[start:end], tally)
         start = end
     for status, count in connection.execute(
         "select status, count(*) from quality.section_status group by all order by all"

@@ -128,6 +128,37 @@ def _draft(rng: Random) -> Draft:
     return Draft(rng, form, style, blank, wording, figures, tables, options)
 
 
+def _swapped_results(draft: Draft, table: Table) -> bool:
+    """Two results of a block, or two blocks of results, changed places in the header."""
+    rng = draft.rng
+    headers = [row for row in table.rows if row.kind == "header"]
+    (row,) = table.data_rows()
+    if len(row.values) != 15 or table.section in draft.torn:
+        return False
+    if rng.random() < 0.3:
+        # the names of the two blocks of litigation stand above their first columns
+        values = headers[1].values
+        values[5], values[10] = values[10], values[5]
+        swapped = {5 + i: 10 + i for i in range(5)}
+    else:
+        # five results each of three blocks: the first one's stand a line higher
+        block = rng.randrange(3)
+        one, other = (5 * block + i for i in rng.sample(range(5), 2))
+        values = headers[2 if block else 1].values
+        values[one], values[other] = values[other], values[one]
+        swapped = {one: other}
+    figures = dict(draft.figures.values)
+    places = list(row.places)
+    for one, other in swapped.items():
+        first, second = places[one], places[other]
+        figures[first], figures[second] = figures[second], figures[first]
+        row.places[one], row.places[other] = second, first
+    draft.figures = Figures(figures, draft.figures.amounts)
+    draft.options[table.section] = [option_of(figures, table.section)]
+    draft.torn.add(table.section)
+    return True
+
+
 # --- changes that take nothing away -----------------------------------------------------
 
 
@@ -351,11 +382,7 @@ def _swapped_headers(draft: Draft) -> bool:
         one, other = rng.sample(range(1, 6), 2)
         rows = table.data_rows()
     elif table.section == "proceedings":
-        # five results each of three blocks: the first one's headers stand a row higher
-        block = rng.randrange(3)
-        header = headers[2 if block else 1]
-        one, other = (5 * block + i for i in rng.sample(range(5), 2))
-        rows = table.data_rows()
+        return _swapped_results(draft, table)
     else:
         return False
     if not all(len(row.values) == len(row.places) > max(one, other) for row in rows):

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -139,8 +139,13 @@ class Runner:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def fuzz(family: str, seed: int, first: int, inputs: int, folder: Path) -> Tally:
-    """Run inputs of a family, from a number on, with progress on the standard error."""
+def fuzz(
+    family: str, seed: int, first: int, inputs: int, folder: Path
+) -> Iterator[tuple[int, Tally]]:
+    """Run inputs of a family, from a number on; yield how many, and their tally so far.
+
+    Findings and progress go to the standard error.
+    """
     runner = Runner(family, seed, folder)
     tally = Tally()
     started = time.perf_counter()
@@ -159,6 +164,6 @@ def fuzz(family: str, seed: int, first: int, inputs: int, folder: Path) -> Tally
                 file=sys.stderr,
                 flush=True,
             )
+            yield end - first, tally
     finally:
         runner.end()
-    return tally

@@ -12,14 +12,29 @@ descents as (
 
 ),
 
+-- blank cells that a merged header leaves part it from the next as values do
+headers as (
+
+    select
+        report_id,
+        section,
+        line_no,
+        case
+            when printed_count = 0 then group_key || coalesce(next_group_key, '')
+            else group_key
+        end as header_key
+    from labelled
+
+),
+
 -- each distinct text is looked at once
 distinct_keys as (
 
     select distinct
         section,
-        group_key
-    from labelled
-    where group_key != ''
+        header_key
+    from headers
+    where header_key != ''
 
 ),
 
@@ -27,26 +42,26 @@ disordered as (
 
     select
         distinct_keys.section,
-        distinct_keys.group_key,
+        distinct_keys.header_key,
         min(descents.descent_key) as descent_key
     from distinct_keys
     inner join descents
         on
             distinct_keys.section = descents.section
-            and contains(distinct_keys.group_key, descents.descent_key)
-    group by distinct_keys.section, distinct_keys.group_key
+            and contains(distinct_keys.header_key, descents.descent_key)
+    group by distinct_keys.section, distinct_keys.header_key
 
 )
 
 select
-    labelled.report_id,
-    labelled.section,
-    'line ' || min(labelled.line_no)
+    headers.report_id,
+    headers.section,
+    'line ' || min(headers.line_no)
     || ': the columns stand in another order than the form''s ('
     || min(disordered.descent_key) || ')' as problem
-from labelled
+from headers
 inner join disordered
     on
-        labelled.section = disordered.section
-        and labelled.group_key = disordered.group_key
-group by labelled.report_id, labelled.section
+        headers.section = disordered.section
+        and headers.header_key = disordered.header_key
+group by headers.report_id, headers.section
