@@ -488,7 +488,8 @@ def _shifted(draft: Draft) -> bool:
     rows = [
         row
         for row in _data_rows(table)
-        if _is_whole(row) and all(text.isdecimal() for text in row.values)
+        if _is_whole(row)
+        and all(text.isascii() and text.isdigit() for text in row.values)
     ]
     if not rows:
         return False

@@ -35,7 +35,7 @@ class Family:
 FAMILIES = {
     "files": Family(0.77, 20_000, 900),
     "commands": Family(0.08, 4_000, 900),
-    "parse": Family(0.15, 20_000, 3_000),
+    "parse": Family(0.15, 10_000, 3_000),
 }
 
 _state: dict[str, Any] = {}
