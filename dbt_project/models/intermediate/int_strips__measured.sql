@@ -41,7 +41,9 @@ strips as (
         labelled.group_no,
         labelled.header_key,
         labelled.text_end_line,
-        case when not coalesce(labelled.is_cut, false) then labelled.next_line_no end as next_line_no,
+        case
+            when not coalesce(labelled.is_cut, false) then labelled.next_line_no
+        end as next_line_no,
         labelled.value_kinds,
         labelled.has_page_number,
         text_groups.value_texts,
