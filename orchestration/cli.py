@@ -15,6 +15,8 @@ from orchestration.settings import Settings, keep_silent
 if TYPE_CHECKING:
     from dagster._utils.error import SerializableErrorInfo
 
+_LONGEST_SHOWN = 300  # characters of a path
+
 RELEASED, REFUSED, WRONG_USAGE = 0, 1, 2
 FOUND, NOTHING_FOUND = 0, 1
 
@@ -36,6 +38,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # who reads has enough (trace … | head): nothing more goes out, at exit neither
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FOUND
+    except OSError as error:
+        # a name too long, a folder that may not be looked into
+        place = "" if error.filename is None else f"{_said(error.filename)}: "
+        print(f"gongkai: {place}{error.strerror or error}", file=sys.stderr)
+        return WRONG_USAGE
+
+
+def _said(path: str | bytes | Path) -> str:
+    """Return a path as it may be shown: control characters as such, and not endless."""
+    from orchestration.summary import printable
+
+    text = printable(os.fsdecode(path))
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -157,16 +172,43 @@ def _serve(settings: Settings, port: int) -> int:
 
 
 def _status(settings: Settings) -> int:
-    from orchestration.releasing import current_release
-    from orchestration.summary import describe
+    import duckdb
 
-    release = current_release(settings.warehouse)
-    if release is None:
-        raise UsageError(f"no release in {settings.warehouse}: gongkai run makes one")
-    for line in describe(release, settings.release_database):
+    from orchestration.summary import MEND, damage_of, describe
+
+    release = _release_in_place(settings)
+    damage = damage_of(release)
+    if damage is not None:
+        path = settings.warehouse / "release.json"
+        raise UsageError(f"{path} is damaged ({damage}): {MEND}")
+    try:
+        # all of it is read before the first line is shown
+        lines = list(describe(release, settings.release_database))
+    except duckdb.Error as error:
+        raise UsageError(
+            f"{settings.release_database} cannot be read "
+            f"({str(error).splitlines()[0]}): {MEND}"
+        ) from None
+    for line in lines:
         print(line)
     print(f"open        {settings.release_database}")
     return RELEASED
+
+
+def _release_in_place(
+    settings: Settings, *, may_be_damaged: bool = False
+) -> dict[str, Any]:
+    from orchestration.releasing import DamagedRelease, current_release
+
+    try:
+        release = current_release(settings.warehouse)
+    except DamagedRelease as error:
+        if may_be_damaged:
+            return {}
+        raise UsageError(str(error)) from None
+    if release is None:
+        raise UsageError(f"no release in {settings.warehouse}: gongkai run makes one")
+    return release
 
 
 def _trace(settings: Settings, agency: str, year: int, indicator: str | None) -> int:
@@ -184,10 +226,10 @@ def _trace(settings: Settings, agency: str, year: int, indicator: str | None) ->
 
 
 def _rollback(settings: Settings, to: str | None) -> int:
-    from orchestration.releasing import RollbackError, current_release, put_back
+    from orchestration.releasing import RollbackError, put_back
 
-    if current_release(settings.warehouse) is None:
-        raise UsageError(f"no release in {settings.warehouse}: gongkai run makes one")
+    # a damaged one is what a rollback is for
+    _release_in_place(settings, may_be_damaged=to is not None)
     with _only_writer(settings.warehouse):
         try:
             name, replaced = put_back(settings, to)

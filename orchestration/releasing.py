@@ -17,6 +17,7 @@ from expectations.release import GRAINS
 from orchestration import dictionary, differing
 from orchestration.database import connect, identifier, quoted
 from orchestration.settings import Settings
+from orchestration.summary import MEND
 from orchestration.unchanged import made_of
 
 # schema of the build -> schema of the release
@@ -35,6 +36,10 @@ _PUBLIC_NAMES = ("marts.duckdb", "parquet", "release.json", _DIFF, _DICTIONARY)
 
 class ReleaseError(RuntimeError):
     """What was written does not read back as what was built; nothing was released."""
+
+
+class DamagedRelease(ValueError):
+    """The release in place cannot be read; the message says where and what to do."""
 
 
 class RollbackError(ValueError):
@@ -149,11 +154,20 @@ def put_in_place(settings: Settings, candidate: Candidate, name: str) -> Path:
 
 
 def current_release(warehouse: Path) -> dict[str, Any] | None:
-    """Return release.json of the release in place, or None where there is none."""
+    """Return release.json of the release in place, or None where there is none.
+
+    Raises DamagedRelease where it is not what a release writes there.
+    """
     path = warehouse / "release.json"
     if not path.is_file():
         return None
-    return json.loads(path.read_text(encoding="utf-8"))
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise DamagedRelease(f"{path} is damaged ({error}): {MEND}") from None
+    if not isinstance(found, dict):
+        raise DamagedRelease(f"{path} is damaged (no JSON object): {MEND}")
+    return found
 
 
 def put_back(settings: Settings, name: str | None = None) -> tuple[str, str]:
@@ -353,8 +367,9 @@ def _release_names(settings: Settings) -> list[str]:
 def _one_before(settings: Settings, current: str, kept: Sequence[str]) -> str:
     """Return the release that the current one took the place of, if it is kept."""
     release = current_release(settings.warehouse) or {}
-    if "changes" in release:
-        before = release["changes"]["previous"]
+    changes = release.get("changes")
+    if isinstance(changes, dict):
+        before = changes.get("previous")
     else:
         # written before releases said what they follow
         earlier = [name for name in kept if name < current]

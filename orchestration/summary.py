@@ -10,6 +10,22 @@ from orchestration.database import connect
 
 _REASONS_SHOWN = 20
 
+# what to do where a release cannot be read
+MEND = (
+    "gongkai rollback --to puts an earlier release back, "
+    "gongkai run --rebuild makes a new one"
+)
+
+# what every release.json says: texts, and counts by name
+_TEXTS = ("release", "released_at", "code_version")
+_COUNTS: dict[str, tuple[str, ...]] = {
+    "files": (),
+    "facts": (),
+    "sections": (),
+    "identities": (),
+    "statements": ("quantities", "indicators", "contradictions"),
+}
+
 _FACT_TABLES = (
     "fct_applications",
     "fct_proceedings",
@@ -60,6 +76,20 @@ def counts_of(database: Path) -> dict[str, Any]:
                 for table in _FACT_TABLES
             },
         }
+
+
+def damage_of(release: dict[str, Any]) -> str | None:
+    """Return what release.json should say and does not, or None where it is whole."""
+    for key in _TEXTS:
+        if not isinstance(release.get(key), str):
+            return f"it does not say {key}"
+    for key, names in _COUNTS.items():
+        counts = release.get(key)
+        if not isinstance(counts, dict):
+            return f"it does not count {key}"
+        if not all(isinstance(counts.get(name), int) for name in (*counts, *names)):
+            return f"it does not count all {key}"
+    return None
 
 
 def describe(release: dict[str, Any], database: Path) -> Iterator[str]:

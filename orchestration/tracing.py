@@ -1,5 +1,6 @@
 """Show where the numbers of a release stand: the line, the file, what ties them."""
 
+import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -7,13 +8,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from heapq import nlargest
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from orchestration.database import connect, quoted
 from orchestration.settings import Settings
-from orchestration.summary import printable
+from orchestration.summary import MEND, printable
 
 _NAMES_SHOWN = 10
 _AROUND = 100  # characters shown before and after the number; a paragraph can be long
@@ -233,7 +235,7 @@ def marked_line(text: str, start: int, raw_text: str) -> str:
 def _release_and_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a connection with the release in place and the build, both read-only."""
     # resolved once: a release that comes meanwhile changes nothing here
-    release = settings.release_database.resolve()
+    release = Path(os.path.realpath(settings.release_database))
     if not release.is_file():
         raise TraceError(f"no release in {settings.warehouse}: gongkai run makes one")
     if not settings.build_database.is_file():
@@ -241,14 +243,16 @@ def _release_and_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection
             f"no {settings.build_database}: it has the texts of the reports; "
             "gongkai run makes it"
         )
-    with connect(
-        ":memory:", also=[settings.warehouse, settings.warehouse.resolve()]
-    ) as connection:
-        connection.execute(f"attach {quoted(str(release))} as release (read_only)")
+    real = Path(os.path.realpath(settings.warehouse))
+    with connect(":memory:", also=[settings.warehouse, real]) as connection:
+        try:
+            connection.execute(f"attach {quoted(str(release))} as release (read_only)")
+        except duckdb.Error as error:
+            raise TraceError(_unreadable(release, error)) from None
         build = quoted(str(settings.build_database))
         try:
             connection.execute(f"attach {build} as build (read_only)")
-        except duckdb.IOException as error:
+        except duckdb.Error as error:
             raise TraceError(
                 f"{settings.build_database} has the texts and cannot be opened: if a "
                 f"run writes it, wait for the run ({str(error).splitlines()[0]})"
@@ -260,6 +264,12 @@ def _release_and_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection
                 "the release or the build is of another version of gongkai, which "
                 "gongkai run mends: " + str(error).splitlines()[0]
             ) from None
+        except duckdb.Error as error:
+            raise TraceError(_unreadable(release, error)) from None
+
+
+def _unreadable(release: Path, error: duckdb.Error) -> str:
+    return f"{release} cannot be read ({str(error).splitlines()[0]}): {MEND}"
 
 
 def _agency(connection: duckdb.DuckDBPyConnection, asked: str) -> tuple[str, str]:

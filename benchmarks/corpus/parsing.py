@@ -1,7 +1,7 @@
 """Reports through the pipeline, and every published value compared with the truth."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from expectations.validation import validate
 from expectations.verdicts import write_verdicts
 from orchestration.batching import Reader
 from orchestration.database import connect
-from orchestration.loading import load
+from orchestration.loading import MANIFEST, load
 from orchestration.settings import SEEDS, Settings, keep_silent
 from orchestration.transforming import Transformer, failure_of
 
@@ -141,9 +141,15 @@ class Pipeline:
         """The working database, as the last batch left it."""
         return self._settings.build_database
 
-    def parse(self, reports: Sequence[Report]) -> Judged:
-        """Run the reports, each of another seed, and compare."""
-        report_ids = self._load(reports)
+    def parse(
+        self, reports: Sequence[Report], beside: Mapping[str, str] | None = None
+    ) -> Judged:
+        """Run the reports, each of another seed, and compare.
+
+        beside: other files, by name, that are loaded and parsed with them; what becomes
+        of these is in the database.
+        """
+        report_ids = self._load(reports, beside or {})
         Reader(self._settings, self._transformer, self._judge, with_tests=False).read()
         self._seeded = True
         failure = failure_of(self._transformer.build(select=_PUBLISHED))
@@ -157,7 +163,7 @@ class Pipeline:
         write_verdicts(self.database, outcomes, "corpus")
         return outcomes
 
-    def _load(self, reports: Sequence[Report]) -> list[str]:
+    def _load(self, reports: Sequence[Report], beside: Mapping[str, str]) -> list[str]:
         """Load the reports as files are loaded; return their report_id, in order."""
         if self.raw.exists():
             shutil.rmtree(self.raw)
@@ -168,6 +174,8 @@ class Pipeline:
         for report in reports:
             path = self.raw / f"{report.seed}.txt"
             path.write_bytes(report.text.encode())
+        for name, text in beside.items():
+            (self.raw / name).write_bytes(text.encode())
         with connect(self.database) as connection:
             if self._seeded:
                 connection.execute("delete from raw.reports")
@@ -177,8 +185,9 @@ class Pipeline:
                     "select source_path, substr(sha256, 1, 16) from raw.files"
                 ).fetchall()
             )
-        if loaded.new_texts != len(reports):
-            raise ValueError(f"{len(reports)} different reports are needed")
+        texts = len(reports) + len(beside.keys() - {MANIFEST})
+        if loaded.new_texts != texts:
+            raise ValueError(f"{texts} different reports are needed")
         return [ids[f"{report.seed}.txt"] for report in reports]
 
     def _compare(self, reports: Sequence[Report], report_ids: list[str]) -> Judged:

@@ -22,3 +22,16 @@
 {% macro written_number(expression) -%}
     rtrim(rtrim(cast(cast({{ expression }} as decimal(38, 8)) as varchar), '0'), '.')
 {%- endmacro %}
+
+{#-
+    What stands behind a number and may make another sum of it, as a group: a word of
+    money on its line, or all of a cell or a line below.
+-#}
+{% macro money_behind_pattern() -%}
+    {%- set unit = '[余多几]?[十百千]?[万亿]?(?:[美港欧日]?[元圆]|人民币|[万亿千百角分%％‰])' -%}
+    {%- set blanks = '[ |\\t　\\x{a0}]*' -%}
+    {{ return(
+        '^' ~ blanks ~ '[（(]?(?:(' ~ unit ~ ')|[\\r\\n]+' ~ blanks ~ '[（(]?('
+        ~ unit ~ ')(?:人民币)?[）)]?(?:[ |\\s　]|$))'
+    ) }}
+{%- endmacro %}

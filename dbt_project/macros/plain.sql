@@ -99,6 +99,16 @@
     end
 {%- endmacro %}
 
+{#- What stands in a text behind the last place of a part of it. -#}
+{% macro behind_last(text, part) -%}
+    right({{ text }}, strpos(reverse({{ text }}), reverse({{ part }})) - 1)
+{%- endmacro %}
+
+{#- Stands for a header that is none of the form's: no key has this mark. -#}
+{% macro unknown_header() -%}
+    '?'
+{%- endmacro %}
+
 {#-
     Words without what the marks of tokens would drop: a word cut at the beginning, and
     the rules of markdown tables. A break stands where a blank cell follows a word, or

@@ -108,8 +108,7 @@
 {%- endmacro %}
 
 {#-
-    Line ends as line feeds, tabs as pipes, wide blanks as blanks, and the blank between
-    a number and its unit of money as a mark (character 29): length is kept.
+    Line ends as line feeds, tabs as pipes, wide blanks as blanks: length is kept.
 -#}
 {% macro plain_separators(text) -%}
     {{ return(adapter.dispatch('plain_separators', 'gongkai')(text)) }}
@@ -134,19 +133,27 @@
     end
 {%- endmacro %}
 
+{#- Blanks between a number and its unit of money as marks (character 29). -#}
 {% macro united_amounts(text) -%}
     {{ return(adapter.dispatch('united_amounts', 'gongkai')(text)) }}
 {%- endmacro %}
 
 {% macro default__united_amounts(text) -%}
+    {#-
+        Also words that say another sum than the one a cell's column is in (万, 千元, 角,
+        美元, 多万元, %): such a token is no number, and the cell is not read.
+    -#}
+    {%- set opening = '[(（]?[余多]?[十百千]?[万亿]?' -%}
+    {%- set unit = opening ~ '(?:[美港欧日]?[元圆]|人民币|[万亿千百角分%％‰余多])' -%}
+    {#- one look at most texts; each blank keeps its place -#}
     case
-        when
-            contains({{ text }}, ' 万元')
-            or contains({{ text }}, ' 元')
-            or contains({{ text }}, ' 亿元')
-            then regexp_replace(
-                {{ text }}, '([0-9０-９]) (亿元|万元|元)', '\1' || chr(29) || '\2', 'g'
-            )
+        when {{ matches(text, '[0-9０-９] {1,4}' ~ unit) }}
+            then {% for _ in range(4) -%}regexp_replace({%- endfor -%}
+    {{ text }}
+    {%- for blanks in range(1, 5) -%}
+    , '([0-9０-９]) {{ '{' ~ blanks ~ '}' }}({{ unit }})',
+                '\1' || repeat(chr(29), {{ blanks }}) || '\2', 'g')
+    {%- endfor %}
         else {{ text }}
     end
 {%- endmacro %}

@@ -24,6 +24,12 @@ headers as (
 
 ),
 
+columns as (
+
+    select * from {{ ref('int_forms__column_keys') }}
+
+),
+
 -- each distinct text is compared with the dictionaries once
 distinct_words as (
 
@@ -100,18 +106,48 @@ headed as (
 
 ),
 
+-- where the label of a column stands behind the last whole header, another one begins:
+-- its rows are not below the one before
+behind as (
+
+    select
+        group_keys.group_key,
+        headed.header_key,
+        case
+            when headed.header_key is null then group_keys.group_key
+            else {{ behind_last('group_keys.group_key', 'headed.header_key') }}
+        end as text_left
+    from group_keys
+    left join headed on group_keys.group_key = headed.group_key
+
+),
+
+below as (
+
+    select
+        behind.group_key,
+        case
+            when count(columns.column_key) > 0 then {{ unknown_header() }}
+            else min(behind.header_key)
+        end as header_key
+    from behind
+    left join columns on contains(behind.text_left, columns.column_key)
+    group by behind.group_key
+
+),
+
 named as (
 
     select
         worded.words,
         worded.group_key,
         anchored.anchor_section,
-        headed.header_key,
+        below.header_key,
         ended.section as strip_section,
         ended.strip_code
     from worded
     left join anchored on worded.group_key = anchored.group_key
-    left join headed on worded.group_key = headed.group_key
+    left join below on worded.group_key = below.group_key
     left join ended on worded.group_key = ended.group_key
 
 )

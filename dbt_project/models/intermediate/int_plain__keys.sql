@@ -44,6 +44,18 @@ headers as (
 
 ),
 
+columns as (
+
+    select * from {{ ref('int_forms__column_keys') }}
+
+),
+
+descents as (
+
+    select * from {{ ref('int_forms__descents') }}
+
+),
+
 words_keys as (
 
     select distinct
@@ -129,6 +141,40 @@ below as (
         end as below_key
     from words_keys
     left join headed on words_keys.words_key = headed.words_key
+
+),
+
+-- where the label of a column stands behind the last whole header, another one begins:
+-- its rows are not below the one before
+behind as (
+
+    select
+        words_keys.words_key,
+        case
+            when headed.header_key is null then words_keys.words_key
+            else {{ behind_last('words_keys.words_key', 'headed.header_key') }}
+        end as text_left
+    from words_keys
+    left join headed on words_keys.words_key = headed.words_key
+
+),
+
+misheaded as (
+
+    select distinct behind.words_key
+    from behind
+    inner join columns on contains(behind.text_left, columns.column_key)
+
+),
+
+disordered as (
+
+    select distinct words_keys.words_key
+    from words_keys
+    inner join descents
+        on contains(
+            replace(words_keys.words_key, {{ key_break() }}, ''), descents.descent_key
+        )
 
 ),
 
@@ -255,14 +301,20 @@ select
     words_keys.words_key,
     bare.words_key is not null as has_bare_label,
     bare_keys.text_key is not null as has_inner_label,
+    disordered.words_key is not null as is_disordered,
     anchored.anchor_section,
-    headed.header_key,
+    case
+        when misheaded.words_key is not null then {{ unknown_header() }}
+        else headed.header_key
+    end as header_key,
     noted.header_unit,
     ended.section as strip_section,
     ended.strip_code
 from words_keys
 left join anchored on words_keys.words_key = anchored.words_key
 left join headed on words_keys.words_key = headed.words_key
+left join misheaded on words_keys.words_key = misheaded.words_key
+left join disordered on words_keys.words_key = disordered.words_key
 left join noted on words_keys.words_key = noted.words_key
 left join bare on words_keys.words_key = bare.words_key
 left join bare_keys on words_keys.words_key = bare_keys.text_key

@@ -24,6 +24,7 @@ anchors as (
         words_key,
         has_bare_label,
         has_inner_label,
+        is_disordered,
         anchor_section,
         header_key,
         header_unit
@@ -37,7 +38,7 @@ worded as (
         words.words,
         words.words_key,
         words.has_gap,
-        words.is_doubtful,
+        words.is_doubtful or coalesce(anchors.is_disordered, false) as is_doubtful,
         coalesce(anchors.has_bare_label, false) as has_bare_label,
         coalesce(anchors.has_inner_label, false) as has_inner_label,
         anchors.anchor_section,

@@ -30,7 +30,8 @@ keyed as (
         {{ label_key('counting_words') }} as words_key,
         contains(gap, '|') and not contains(gap, chr(10)) as has_gap,
         {{ matches(fold_width('counting_words'), value_like_pattern()) }}
-        or {{ matches('gap', blank_row_pattern()) }} as is_doubtful
+        or {{ matches('gap', blank_row_pattern()) }}
+        or {{ matches('words', money_behind_pattern()) }} as is_doubtful
     from counting
 
 ),

@@ -36,6 +36,18 @@ form_columns as (
 
 ),
 
+reports as (
+
+    select * from {{ ref('stg_raw__reports') }}
+
+),
+
+disorders as (
+
+    select * from {{ ref('int_sections__disorders') }}
+
+),
+
 columns_unsaid as (
 
     select distinct
@@ -156,11 +168,38 @@ measured as (
 
 ),
 
+-- what stands right behind a sum of money
+amounts as (
+
+    select distinct
+        report_id,
+        char_start,
+        raw_text
+    from measured
+    where value_kind = 'amount' and cell_state = 'reported'
+
+),
+
+followed as (
+
+    select
+        amounts.*,
+        {{ parts_of(
+            'substr(reports.text, amounts.char_start + length(amounts.raw_text) + 1, 20)',
+            money_behind_pattern(),
+            ['beside', 'below']
+        ) }} as money
+    from amounts
+    inner join reports on amounts.report_id = reports.report_id
+
+),
+
 valued as (
 
     select
         measured.*,
         measured.printed_value * coalesce(units.factor, 1) as value_in_unit,
+        disorders.problem as disorder,
         case
             when measured.cell_state != 'reported' then null
             when
@@ -169,6 +208,14 @@ valued as (
                 then measured.raw_text || ' is a change, which this column cannot have'
             when measured.value_kind = 'amount' and measured.unit_read is null
                 then 'the unit of ' || measured.raw_text || ' cannot be told'
+            when
+                measured.value_kind = 'amount'
+                and followed.money.beside || followed.money.below
+                not in ('', measured.unit_read)
+                then
+                    measured.raw_text || ' is followed by '
+                    || followed.money.beside || followed.money.below
+                    || ', which may be its unit'
             when
                 (measured.value_kind = 'amount')
                 != (coalesce(units.base_unit, 'count') = '元')
@@ -183,6 +230,15 @@ valued as (
         end as unit_problem
     from measured
     left join units on measured.unit_read = units.unit
+    left join followed
+        on
+            measured.report_id = followed.report_id
+            and measured.char_start = followed.char_start
+            and measured.raw_text = followed.raw_text
+    left join disorders
+        on
+            measured.report_id = disorders.report_id
+            and measured.section = disorders.section
 
 )
 
@@ -199,13 +255,18 @@ select
     form_unit as unit,
     printed_unit,
     unit_basis,
-    case when unit_problem is null then cell_state else 'unreadable' end as cell_state,
     case
-        when unit_problem is null and cell_state = 'reported'
+        when disorder is not null and cell_state != 'missing' then 'unreadable'
+        when unit_problem is null then cell_state
+        else 'unreadable'
+    end as cell_state,
+    case
+        when
+            disorder is null and unit_problem is null and cell_state = 'reported'
             then cast(value_in_unit as decimal(28, 8))
     end as reported_value,
     line_no,
     char_start,
     raw_text,
-    coalesce(problem, unit_problem) as problem
+    coalesce(problem, disorder, unit_problem) as problem
 from valued

@@ -18,6 +18,20 @@ line_cells as (
 
 ),
 
+-- Values that no label names, right behind those of a row, may be the row's own, cut from
+-- it by what is no value: how many lines the row takes is not known then.
+followed as (
+
+    select
+        *,
+        lead(strip_code) over report is null
+        and lead(section) over report = section
+        and lead(printed_count) over report > 0 as is_cut
+    from labelled
+    window report as (partition by report_id order by group_no)
+
+),
+
 strips as (
 
     select
@@ -27,12 +41,14 @@ strips as (
         labelled.group_no,
         labelled.header_key,
         labelled.text_end_line,
-        labelled.next_line_no,
+        case
+            when not coalesce(labelled.is_cut, false) then labelled.next_line_no
+        end as next_line_no,
         labelled.value_kinds,
         labelled.has_page_number,
         text_groups.value_texts,
         text_groups.value_lines
-    from labelled
+    from followed as labelled
     inner join text_groups
         on
             labelled.report_id = text_groups.report_id
