@@ -11,8 +11,10 @@ import pandas as pd
 
 from benchmarks.corpus.parsing import judge_by_query
 from expectations.identities import read_identities
+from expectations.rules import Outcome
 from expectations.suites import readings_suite
-from expectations.verdicts import empty_verdicts, write_verdicts
+from expectations.verdicts import write_verdicts
+from orchestration.batching import Reader
 from orchestration.database import connect
 from orchestration.loading import _TABLES
 from orchestration.readers.reader import READERS_VERSION, read
@@ -21,9 +23,8 @@ from orchestration.transforming import Transformer, failure_of
 from tests.fuzzing.reports import FAMILY, Option, Report, make
 from tests.fuzzing.tally import Finding, Tally
 
-_TESTS = "resource_type:test"
-_AFTER_VALIDATION = "source:verdicts+"
 _PUBLISHED = (
+    "int_reports__current",
     "fct_applications",
     "fct_proceedings",
     "fct_disclosures",
@@ -76,25 +77,22 @@ class Parser:
         self._settings.warehouse.mkdir(parents=True, exist_ok=True)
         self._transformer = Transformer(self._settings)
         self._rules = readings_suite(read_identities(SEEDS))
-        self._seeded = False
 
     def parse(self, reports: Sequence[Report]) -> Tally:
         """Run the reports through the models; return what is not as it must be."""
         database = self._settings.build_database
         by_id = self._load(database, reports)
-        seeds = ["resource_type:seed"] if self._seeded else []
-        self._build(exclude=[_AFTER_VALIDATION, _TESTS, *seeds])
-        self._seeded = True
-        empty_verdicts(database)
-        write_verdicts(database, judge_by_query(database, self._rules), "fuzz")
-        self._build(select=_PUBLISHED, exclude=[_TESTS])
+        Reader(self._settings, self._transformer, self._judge, with_tests=False).read()
+        failure = failure_of(self._transformer.build(select=_PUBLISHED))
+        if failure is not None:
+            raise failure
         with connect(database) as connection:
             return judge(by_id, connection)
 
-    def _build(self, **selection: Sequence[str]) -> None:
-        failure = failure_of(self._transformer.build(**selection))
-        if failure is not None:
-            raise failure
+    def _judge(self) -> Sequence[Outcome]:
+        outcomes = judge_by_query(self._settings.build_database, self._rules)
+        write_verdicts(self._settings.build_database, outcomes, "fuzz")
+        return outcomes
 
     def _load(self, database: Path, reports: Sequence[Report]) -> dict[str, Report]:
         """Put the texts where a load puts them; return the reports by report_id."""
@@ -115,16 +113,19 @@ class Parser:
                     "loaded" if reading.text else "unreadable",
                     reading.reason,
                     READERS_VERSION,
+                    *(None, None, None),
                 )
             )
             if reading.text is not None:
-                texts.append((sha256[:16], sha256, reading.text))
+                text = reading.text
+                texts.append((sha256[:16], sha256, len(texts) + 1, len(text), text))
             if report.is_stated:
                 year = str(report.report_year)
                 stated.append((path, report.agency_name, None, None, year, None, None))
             by_id[sha256[:16]] = report
         with connect(database) as connection:
-            connection.execute("drop table if exists raw.reports")
+            for table in ("files", "reports"):
+                connection.execute(f"drop table if exists raw.{table}")
             connection.execute(_TABLES)
             for table, rows in (
                 ("files", files),
