@@ -10,9 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from orchestration.settings import DBT_PROJECT
+from orchestration.settings import DBT_PROJECT, PROJECT
 
-# The validation's verdicts, as if they were a model made of these.
+# The validation's verdicts, as if they were a model made of these by expectations/.
 VERDICTS = "verdicts"
 _JUDGED = (
     "model.gongkai.stg_raw__reports",
@@ -182,7 +182,7 @@ class Lineage:
         for name in self._nodes:
             of(name)
         found[_BY_REPORT] = self._nodes[_BY_REPORT].own
-        found[VERDICTS] = _digest([found[name] for name in _JUDGED])
+        found[VERDICTS] = _digest([_rules_digest(), *(found[name] for name in _JUDGED)])
         return found
 
     def _parents_of(self, name: str) -> Iterable[str]:
@@ -226,6 +226,12 @@ def _node(node: Any, common: str) -> Node:  # noqa: ANN401
         ),
         is_kept=node.config.materialized == "incremental",
     )
+
+
+def _rules_digest() -> str:
+    """Return a digest of the code of the rules, and of what runs them."""
+    code = sorted((PROJECT / "expectations").glob("*.py"))
+    return _digest([version("great-expectations"), *map(_file_digest, code)])
 
 
 def _configured(node: Any) -> Iterator[str]:  # noqa: ANN401
