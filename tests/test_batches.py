@@ -164,7 +164,7 @@ def test_a_change_touches_what_is_made_of_it(
             patch.setattr(
                 lineage,
                 "_file_digest",
-                lambda path: "other" if path.stem == file else digest(path),
+                lambda path: "other" if path.name == file else digest(path),
             )
             after = Lineage.of(manifest)
             return {
@@ -173,10 +173,10 @@ def test_a_change_touches_what_is_made_of_it(
                 if digest_before != after.digest(name)
             }
 
-    assert touched("readings") == {VERDICTS}
-    assert not touched("crosswalk") & {"parsed_cells", "parsed_reports"}
-    assert touched("narrative_qualifiers") >= {"parsed_statements"}
-    assert not touched("narrative_qualifiers") & {"parsed_cells", "parsed_sections"}
-    assert touched("labels") >= {"parsed_cells", "parsed_sections", VERDICTS}
+    assert touched("readings.py") == {VERDICTS}
+    assert not touched("crosswalk.csv") & {"parsed_cells", "parsed_reports"}
+    assert touched("narrative_qualifiers.csv") >= {"parsed_statements"}
+    assert not touched("narrative_qualifiers.csv") & {"parsed_cells", "parsed_sections"}
+    assert touched("labels.csv") >= {"parsed_cells", "parsed_sections", VERDICTS}
     # a correction is read with the report that it names
-    assert touched("corrections") == set()
+    assert touched("corrections.csv") == set()
