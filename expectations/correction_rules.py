@@ -93,10 +93,18 @@ def _absent_rule(identities: Identities) -> Rule:
 
 _UNAPPLIED = """
 select $columns
-from $corrections
-inner join quality.section_status as s
+from quality.section_status as s
+inner join $corrections
     on k.report_id = s.report_id and k.section = s.section and s.status = 'published'
-left join main.$table as f
+left join (
+    select f.*
+    from main.$table as f
+    where exists (
+        select 1 from $corrections
+        where k.report_id = f.report_id
+          and k.row_code = f.$row and k.column_code = f.$column
+    )
+) as f
     on k.report_id = f.report_id and k.section = $section
     and k.row_code = f.$row and k.column_code = f.$column
 where k.line > 0 and k.section in ($sections)

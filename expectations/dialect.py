@@ -22,7 +22,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.pool import Pool, StaticPool
 
-from expectations.engine import ROW_GROUP_SIZE, options
+from expectations.engine import JOINS_AS_WRITTEN, ROW_GROUP_SIZE, options
 
 URL_SCHEME = "duckdb+gongkai"
 
@@ -40,8 +40,10 @@ def shut_off(connection: duckdb.DuckDBPyConnection) -> None:
     """Close the way to any file but those already open.
 
     `allowed_paths` would not do for an attached database: DuckDB asks for its
-    write-ahead log as well. What is attached before stays readable.
+    write-ahead log as well. What is attached before stays readable. From here on, rules
+    are evaluated.
     """
+    connection.execute(JOINS_AS_WRITTEN)
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
 

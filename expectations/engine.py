@@ -37,6 +37,12 @@ def memory_limit() -> str:
     return asked
 
 
+# DuckDB keeps the side of a join in memory that has fewer rows by its estimate, however
+# long its texts are, and cannot always put it on disk. The queries of the rules are
+# written with the table to keep as the second.
+JOINS_AS_WRITTEN = "set disabled_optimizers = 'build_side_probe_side'"
+
+
 def options(beside: Path | str | None) -> Options:
     """Settings of a connection.
 

@@ -9,6 +9,9 @@ from expectations.sql import render
 # the text from the first value to the last is cut once into as many pieces as the root of
 # the number of values, and each value is counted to from where its piece begins.
 #
+# The texts come first, since what is joined to others has to fit into memory; a text in
+# which nothing is said to stand has no pieces.
+#
 # A piece goes on behind its end by the longest of the values: none is cut in two.
 _PIECES = """
 spans as (
@@ -28,8 +31,8 @@ parts as (
     select
         s.*,
         substr(r.text, s.first_char + 1, s.last_char - s.first_char + s.longest) as part
-    from spans as s
-    inner join $texts as r on s.report_id = r.report_id
+    from $texts as r
+    left join spans as s on r.report_id = s.report_id
 ),
 numbered as (
     select *, unnest(range((last_char - first_char) // step + 1)) as piece_no from parts

@@ -36,18 +36,41 @@ failing_rows as (
 
 ),
 
-failures as (
+-- What fails is listed in an order of its own, and the first three are said: they stand
+-- in three columns, since a list of all of them would have to stay in memory.
+ordered_failures as (
 
     select
         report_id,
         section,
-        count(*) as failures,
-        count(*) filter (where identity_id is not null) as identities_violated,
-        list(message order by identity_id nulls first, expectation, message)
-            as messages
+        row_number() over in_order as failure_no,
+        count(*) over whole as failures,
+        count(identity_id) over whole as identities_violated,
+        message as first_message,
+        lead(message, 1) over in_order as second_message,
+        lead(message, 2) over in_order as third_message
     from failing_rows
     where suite = 'readings' and severity = 'hard'
-    group by report_id, section
+    window
+        in_order as (
+            partition by report_id, section
+            order by identity_id nulls first, expectation, message
+        ),
+        whole as (
+            partition by report_id, section
+            order by identity_id nulls first, expectation, message
+            rows between unbounded preceding and unbounded following
+        )
+
+),
+
+failures as (
+
+    select
+        *,
+        concat_ws('; ', first_message, second_message, third_message) as messages
+    from ordered_failures
+    where failure_no = 1
 
 ),
 
@@ -148,11 +171,8 @@ explained as (
                     'the rows found fit none of the known forms, or more than one: '
                     || strips_not_fitting || ' row(s) do not have the width of the form'
             when not is_validated then 'the section was not validated'
-            when failures > 3
-                then
-                    array_to_string(list_slice(messages, 1, 3), '; ')
-                    || '; and ' || (failures - 3) || ' more'
-            when failures > 0 then array_to_string(messages, '; ')
+            when failures > 3 then messages || '; and ' || (failures - 3) || ' more'
+            when failures > 0 then messages
         end as reason
     from judged
 
