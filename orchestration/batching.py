@@ -127,6 +127,8 @@ class Reader:
                     connection, {name: lineage.digest(name) for name in everything}
                 )
                 return frozenset()
+            # should the run end before they are whole, whatever the code is then
+            ledger.forget_nodes(connection, stale)
             for name in stale & lineage.kept:
                 ledger.drop(connection, relations[name])
             if VERDICTS in stale:
