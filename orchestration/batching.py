@@ -176,9 +176,7 @@ class Reader:
         if not built:
             return
         tests = lineage.tests_of(built) if self._with_tests else []
-        nodes = self._transformer.build(
-            select=[*sorted(map(lineage.name, built)), *tests], anew=anew
-        )
+        nodes = self._transformer.build_nodes([*built, *tests], anew=anew)
         done.nodes += nodes
         failure = failure_of(nodes)
         if failure is not None:

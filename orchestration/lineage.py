@@ -81,7 +81,7 @@ class Lineage:
                 if str(node.resource_type) in ("model", "seed")
             },
             {
-                node.name: frozenset(node.depends_on.nodes)
+                node.unique_id: frozenset(node.depends_on.nodes)
                 for node in manifest.nodes.values()
                 if str(node.resource_type) == "test"
             },
@@ -164,7 +164,7 @@ class Lineage:
         return self._nodes[unique_id].words
 
     def name(self, unique_id: str) -> str:
-        """Return a node's name, as dbt selects it."""
+        """Return the name of a seed or a model, as dbt selects it."""
         return self._nodes[unique_id].name
 
     @cached_property

@@ -144,7 +144,9 @@ def test_every_model_and_test_is_built_at_one_stage(released: Run) -> None:
     assert all(stages)
     tests = [test for stage in stages for test in found.tests_of(stage)]
     assert sorted(tests) == sorted(
-        node.name for node in manifest.nodes.values() if str(node.resource_type) == "test"
+        node.unique_id
+        for node in manifest.nodes.values()
+        if str(node.resource_type) == "test"
     )
     for name in found.later:
         assert not found.read & set(manifest.nodes[name].depends_on.nodes), name

@@ -33,10 +33,7 @@ class DbtModels:
         lineage = Lineage.of(transformer.manifest())
         built = set(unique_ids)
         self.transformer = transformer
-        self.selection = [
-            *sorted(map(lineage.name, built)),
-            *lineage.tests_of(built),
-        ]
+        self.nodes = [*built, *lineage.tests_of(built)]
         # not from the file that dbt writes: another process may be writing it just now
         manifest = transformer.manifest().writable_manifest().to_dict(omit_none=False)
 
@@ -118,7 +115,7 @@ def marts_asset(models: DbtModels) -> dg.AssetsDefinition:
     def build_marts(
         context: dg.AssetExecutionContext, warehouse: WarehouseResource
     ) -> Iterator[Event]:
-        nodes = models.transformer.build(select=models.selection)
+        nodes = models.transformer.build_nodes(models.nodes)
         failure = failure_of(nodes)
         if failure:
             raise failure

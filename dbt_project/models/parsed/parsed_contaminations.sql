@@ -1,1 +1,16 @@
-select * from {{ ref('int_contaminations') }}
+with
+
+contaminations as (
+
+    select * from {{ ref('int_contaminations') }}
+
+)
+
+select
+    report_id,
+    line_no,
+    char_start,
+    raw_text,
+    contamination,
+    kind
+from contaminations
