@@ -250,10 +250,11 @@ judged as (
         section,
         form,
         count(*) filter (where strip_no < strip_no_before) as inversions,
+        -- a row printed twice makes up for one that is lost, and those between are shifted
         count(*) filter (
             where strips <= 1
             and strips_before not in (strip_no - 1, strip_no)
-        ) as displaced,
+        ) + count(*) - count(distinct strip_no) as displaced,
         list(distinct strip_no) as strips_seen
     from ordered
     group by report_id, section, form
