@@ -245,7 +245,7 @@ orphaned as (
 
 ),
 
--- a value with another kind of unit than the label above it has stands above its own label
+-- a value with another kind of unit than the label above it has belongs to the one below
 above as (
 
     select distinct report_id
