@@ -110,10 +110,10 @@ matched as (
 -- width; or all are blank; or the grid, the count of cells or the lines tell where the
 -- blank ones are. A row over several lines may have a blank cell more where a line ends
 -- with a border: its blank cells tell no columns. Only what identities prove afterwards
--- may be placed by the latter; elsewhere the values must stand right behind the label, under the header of the form,
--- and no lower than those of other rows: below a row that lost its value may stand the
--- number of a page. Where pages are numbered so and not all are known, no number below
--- its label is believed.
+-- may be placed by the latter; elsewhere the values must stand right behind the label,
+-- under the header of the form, and no lower than those of other rows: below a row that
+-- lost its value may stand the number of a page. Where pages are numbered so and not all
+-- are known, no number below its label is believed.
 placed as (
 
     select
