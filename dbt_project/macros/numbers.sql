@@ -29,9 +29,10 @@
 -#}
 {% macro money_behind_pattern() -%}
     {%- set unit = '[余多几]?[十百千]?[万亿]?(?:[美港欧日]?[元圆]|人民币|[万亿千百角分%％‰])' -%}
-    {%- set blanks = '[ |\\t　\\x{a0}]*' -%}
+    {#- also blanks of other widths, and what is not seen at all -#}
+    {%- set blanks = '[ |\\t\\p{Z}\\p{Cf}\\p{M}]*' -%}
     {{ return(
         '^' ~ blanks ~ '[（(]?(?:(' ~ unit ~ ')|[\\r\\n]+' ~ blanks ~ '[（(]?('
-        ~ unit ~ ')(?:人民币)?[）)]?(?:[ |\\s　]|$))'
+        ~ unit ~ ')(?:人民币)?(?:[^\\p{Han}0-9A-Za-z]|$))'
     ) }}
 {%- endmacro %}

@@ -761,6 +761,8 @@ def _pdf(rng: Random) -> File:
     content = rng.choice(_small_pdfs())
     for _ in range(rng.choice((0, 1, 2, 5))):
         found = list(_PDF_NUMBER.finditer(content))
+        if not found:
+            break
         one = rng.choice(found)
         what = rng.randrange(3)
         if what == 0:
@@ -772,8 +774,6 @@ def _pdf(rng: Random) -> File:
             content = content[:place] + rng.choice(_PDF_PIECES) + content[place:]
         else:
             content = _damaged(rng, content)
-            if not _PDF_NUMBER.search(content):
-                break
     return File("PDF", content)
 
 

@@ -671,9 +671,14 @@ def _inner_lines(draft: Draft, lines: list[Line]) -> bool:
     return True
 
 
+_TOO_MANY = {"cell too many", "line lost or moved"}
+
+
 def _invisible(draft: Draft, lines: list[Line]) -> bool:
     """Characters that nobody sees, anywhere."""
     rng = draft.rng
+    if _TOO_MANY & set(draft.kinds):
+        return False
     for _ in range(rng.choice((1, 3, 10, 60))):
         number = rng.randrange(len(lines))
         text, section = lines[number]
@@ -795,7 +800,8 @@ def _line_lost(draft: Draft, lines: list[Line]) -> bool:
     draft.torn.add(section)
     places = [i for i, line in enumerate(lines) if line[1] == section]
     place = rng.choice(places)
-    what = rng.randrange(3)
+    # a cell that cannot be read and one too many are as many as there should be
+    what = rng.choice((0, 2) if _UNREADABLE & set(draft.kinds) else (0, 1, 2))
     if what == 0:
         del lines[place]
     elif what == 1:
@@ -803,14 +809,27 @@ def _line_lost(draft: Draft, lines: list[Line]) -> bool:
     else:
         later = rng.choice([i for i in places if i > place][:3] or [place])
         passed = [text for text, _ in lines[place + 1 : later + 1]]
+        names_no_row = _is_bare(lines[place][0]) or draft.layout.base in _LABELS_APART
         if draft.layout.name == "columns_apart" or (
-            _is_bare(lines[place][0]) and any(map(_has_digit, passed))
+            names_no_row and _has_digit(lines[place][0]) and any(map(_has_digit, passed))
         ):
             # two numbers, or two labels apart from them, that changed places are
             # another table
             return False
         lines.insert(later, lines.pop(place))
     return True
+
+
+# layouts that part labels, or put numbers above them: only their order tells whose
+# numbers stand on a line
+_LABELS_APART = ("wrapped", "numbers_then_label_some")
+_UNREADABLE = {
+    "numbers written otherwise",
+    "other numbers",
+    "signs",
+    "sums of money",
+    "invisible characters",
+}
 
 
 def _is_bare(text: str) -> bool:

@@ -245,6 +245,15 @@ orphaned as (
 
 ),
 
+-- a value with another kind of unit than the label above it has belongs to the one below
+above as (
+
+    select distinct report_id
+    from named
+    where is_row and not fits_form and lines_below > 0
+
+),
+
 -- Values on lines below their labels: all rows of the form's section, in its order, each
 -- with unit and value on the same lines below.
 whole as (
@@ -256,7 +265,11 @@ whole as (
     from ordered
     left join orphaned on ordered.report_id = orphaned.report_id
     left join bare_pages on ordered.report_id = bare_pages.report_id
-    where orphaned.report_id is null and bare_pages.report_id is null
+    left join above on ordered.report_id = above.report_id
+    where
+        orphaned.report_id is null
+        and bare_pages.report_id is null
+        and above.report_id is null
     group by ordered.report_id, ordered.form, ordered.section
     having
         count(*) = min(ordered.strip_count)

@@ -108,11 +108,12 @@ matched as (
 
 -- How the values of a strip are given their columns. The printed ones span the form's
 -- width; or all are blank; or the grid, the count of cells or the lines tell where the
--- blank ones are. Only what identities prove afterwards may be placed by the latter;
--- elsewhere the values must stand right behind the label, under the header of the form,
--- and no lower than those of other rows: below a row that lost its value may stand the
--- number of a page. Where pages are numbered so and not all are known, no number below
--- its label is believed.
+-- blank ones are. A row over several lines may have a blank cell more where a line ends
+-- with a border: its blank cells tell no columns. Only what identities prove afterwards
+-- may be placed by the latter; elsewhere the values must stand right behind the label,
+-- under the header of the form, and no lower than those of other rows: below a row that
+-- lost its value may stand the number of a page. Where pages are numbered so and not all
+-- are known, no number below its label is believed.
 placed as (
 
     select
@@ -125,7 +126,10 @@ placed as (
                 proof != 'identities'
                 and (first_filled > 1 or stands_lower or may_be_page)
                 then 'unfit'
-            when last_filled - first_filled + 1 = strip_width then 'span'
+            when
+                last_filled - first_filled + 1 = strip_width
+                and (printed_count = strip_width or value_lines = 1)
+                then 'span'
             when printed_count = 0 and value_count >= strip_width then 'empty'
             when printed_count > strip_width or proof != 'identities' then 'unfit'
             when

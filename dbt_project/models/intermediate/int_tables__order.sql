@@ -254,6 +254,7 @@ judged as (
             where strips <= 1
             and strips_before not in (strip_no - 1, strip_no)
         ) as displaced,
+        count(*) - count(distinct strip_no) as repeated,
         list(distinct strip_no) as strips_seen
     from ordered
     group by report_id, section, form
@@ -414,6 +415,7 @@ weighed as (
             as text_after,
         coalesce(judged.inversions, 0) as inversions,
         coalesce(judged.displaced, 0) as displaced,
+        coalesce(judged.repeated, 0) as repeated,
         not list_contains(
             coalesce(judged.strips_seen, []), strip_texts.strip_no
         ) as is_unseen
@@ -443,7 +445,8 @@ unseen as (
         ) as rows_unplaceable,
         count(*) as strip_count,
         max(inversions) as inversions,
-        max(displaced) as displaced
+        max(displaced) as displaced,
+        max(repeated) as repeated
     from weighed
     group by report_id, section, form
 
@@ -452,7 +455,8 @@ unseen as (
 -- The order of the values is the form's if all labels stand in the form's order, whatever
 -- cuts them; or if every label seen stands at its own row, and the rows whose labels were
 -- not seen would be the same in their neighbours' places, in tables that identities
--- prove. A table of one row has no order.
+-- prove. A table of one row has no order. A row printed twice makes up for one that lost
+-- its numbers, and those between would be shifted: then there is no telling.
 select
     unseen.report_id,
     unseen.section,
@@ -463,12 +467,16 @@ select
     cast(displaced as integer) as displaced,
     (
         sequences.report_id is not null
-        and (sections.proof = 'identities' or without_rows.report_id is null)
+        and case
+            when sections.proof = 'identities' then inversions = 0 and repeated = 0
+            else without_rows.report_id is null
+        end
     )
     or (
         sections.proof = 'identities'
         and inversions = 0
         and displaced = 0
+        and repeated = 0
         and (rows_unplaceable = 0 or strip_count = 1)
     ) as is_in_order
 from unseen
