@@ -121,13 +121,6 @@ def test_what_is_read_in_steps_is_what_is_read_at_once(
     assert warehouse.read() == (0, 3, 2)
     assert warehouse.read() == (0, 0, 0)
 
-    # a label is gone: every table is read again
-    labels = project / "seeds" / "labels.csv"
-    lines = labels.read_text(encoding="utf-8").splitlines(keepends=True)
-    labels.write_text("".join([*lines[:1], *lines[2:]]), encoding="utf-8")
-    _, reports, _ = warehouse.read()
-    assert reports == 3
-
     at_once = Warehouse(raw, tmp_path / "once", project)
     monkeypatch.setattr(batching, "MOST_REPORTS", 20_000)
     assert at_once.read() == (3, 3, 0)
