@@ -28,7 +28,12 @@ class UsageError(ValueError):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit status."""
     keep_silent()
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    for name, value in vars(options).items():
+        # argparse takes the -- of --agency=-- away and leaves an empty list
+        if value == [] or (isinstance(value, list) and [] in value):
+            parser.error(f"argument --{name}: expected one argument")
     try:
         return options.command(_settings(options), **_question(options))
     except UsageError as error:

@@ -119,6 +119,18 @@ def test_a_name_that_is_too_long_is_named(runner: Runner, command: str) -> None:
     assert len(run.errors) < 500
 
 
+@pytest.mark.parametrize("option", ["--agency=--", "--indicator=--", "--warehouse=--"])
+def test_two_dashes_are_no_value(runner: Runner, option: str, tmp_path: Path) -> None:
+    """Catches a traceback, and another warehouse than the one that was asked for."""
+    asked = ("trace", "--agency", "x", "--year", "2020", option)
+    with pytest.raises(SystemExit) as ended:
+        runner.command("status", "--warehouse", str(tmp_path), "--warehouse=--")
+    assert ended.value.code == 2
+    with pytest.raises(SystemExit) as ended:
+        runner.command(*asked)
+    assert ended.value.code == 2
+
+
 def test_a_warehouse_that_links_to_itself_is_named(
     runner: Runner, tmp_path: Path
 ) -> None:
