@@ -10,7 +10,7 @@ VARIABLE = "GONGKAI_MEMORY"
 
 # A run over a million reports then stays below 4 GB: what is not in DuckDB's own buffers
 # (Python, dbt, Dagster, Great Expectations, what DuckDB does not count) has the rest.
-DEFAULT = "3GB"
+DEFAULT = "2.5GB"
 
 # Rows. Threads share out a table by its row groups; texts are so long that a group of
 # the usual size, 122,880, would leave the first reading of all of them to one thread.
@@ -28,7 +28,7 @@ class MemorySizeError(ValueError):
 
 
 def memory_limit() -> str:
-    """What the buffers of a connection may take, as DuckDB writes it: 3GB, 800MiB."""
+    """What the buffers of a connection may take, as DuckDB writes it: 2.5GB, 800MiB."""
     asked = os.environ.get(VARIABLE) or DEFAULT
     if not _SIZE.fullmatch(asked):
         raise MemorySizeError(
