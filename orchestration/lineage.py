@@ -140,7 +140,8 @@ class Lineage:
     def tests_of(self, names: Iterable[str]) -> list[str]:
         """Return the data tests that can be run as soon as nodes are built.
 
-        A test of several nodes belongs to those that are built last.
+        A test of several nodes belongs to those that are built last. Models of a batch
+        that are not built now have what an earlier batch gave: no test may look at them.
         """
         built = set(names)
         stages = [self.constants, self.listed, self.read, self.kept, self.later]
@@ -152,7 +153,7 @@ class Lineage:
         return sorted(
             name
             for name, parents in self._tests.items()
-            if parents & built and not parents & not_yet
+            if parents & built and not parents & not_yet and parents & self.read <= built
         )
 
     def digest(self, unique_id: str) -> str:
@@ -209,7 +210,7 @@ class Lineage:
 def _node(node: Any, common: str) -> Node:  # noqa: ANN401
     is_seed = str(node.resource_type) == "seed"
     # what dbt itself says of a large seed is its path alone
-    rows = _file_digest(DBT_PROJECT / node.original_file_path) if is_seed else ""
+    rows = _file_digest(Path(node.root_path, node.original_file_path)) if is_seed else ""
     return Node(
         unique_id=node.unique_id,
         name=node.name,

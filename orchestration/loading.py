@@ -184,9 +184,11 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
 
 
 def forget_files(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let the next load read every file, as if none had been seen."""
+    """Let the next load read every file, as if none had been seen.
+
+    Texts of files that are there no longer stay: earlier releases are traced by them.
+    """
     connection.execute("drop table if exists raw.files")
-    connection.execute("drop table if exists raw.reports")
 
 
 def contents_of(

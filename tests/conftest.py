@@ -1,16 +1,20 @@
 """One run over the shipped reports, shared by every test that only looks at it."""
 
 import contextlib
+import hashlib
 import io
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
+from orchestration import transforming
 from orchestration.cli import main
+from orchestration.database import connect
 
 PROJECT = Path(__file__).resolve().parents[1]
 RAW = PROJECT / "raw"
@@ -42,12 +46,23 @@ class Run:
 
 
 class Runner:
-    """Runs the command in this process and captures what it prints."""
+    """Runs the command in this process and captures what it prints.
+
+    seeded: a working database with nothing in it but the tables made of seeds. A new
+    warehouse begins with a copy, so that not every test waits for them.
+    """
+
+    seeded: Path | None = None
 
     def run(self, raw: Path, warehouse: Path) -> Run:
         """Run, also where nothing is new: tests change code that no file shows."""
         directories = ("--raw", str(raw), "--warehouse", str(warehouse))
-        return self.command("run", "--rebuild", *directories)
+        if (warehouse / "build.duckdb").exists():
+            return self.command("run", "--rebuild", *directories)
+        if self.seeded is not None:
+            warehouse.mkdir(parents=True, exist_ok=True)
+            shutil.copy(self.seeded, warehouse / "build.duckdb")
+        return self.command("run", *directories)
 
     def command(self, *arguments: str) -> Run:
         printed, errors = io.StringIO(), io.StringIO()
@@ -67,7 +82,37 @@ def released(runner: Runner, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The release of the five shipped reports."""
     run = runner.run(RAW, tmp_path_factory.mktemp("released"))
     assert run.status == 0, run.errors
+    seeded = tmp_path_factory.mktemp("seeded") / "build.duckdb"
+    shutil.copy(run.warehouse / "build.duckdb", seeded)
+    with connect(seeded) as build:
+        for schema in ("raw", "staging", "parsed", "verdicts", "quality"):
+            build.execute(f"drop schema if exists {schema} cascade")
+        build.execute("delete from ledger.reports; delete from ledger.batch")
+    runner.seeded = seeded
     return run
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsed_once() -> Iterator[None]:
+    """Let dbt parse the same project once for all warehouses: it takes seconds."""
+    parse = transforming.Transformer.manifest
+    known: dict[str, Any] = {}
+
+    def manifest(transformer: transforming.Transformer) -> Any:
+        digest = hashlib.sha256()
+        for path in sorted(transforming.DBT_PROJECT.rglob("*.*")):
+            if path.suffix in (".sql", ".yml", ".csv") and path.is_file():
+                digest.update(str(path).encode())
+                digest.update(path.read_bytes())
+        key = digest.hexdigest()
+        if key not in known:
+            known[key] = parse(transformer)
+        transformer._manifest = known[key]
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(transforming.Transformer, "manifest", manifest)
+        yield
 
 
 @pytest.fixture

@@ -169,7 +169,7 @@ class Bench:
         (few / "gone.txt").write_text(
             generate(3, "table_2021", "pipes", "none").text, encoding="utf-8"
         )
-        shutil.copy(RAW / "chongqing-2018.txt", few / "weinan-2020.txt")
+        shutil.copy(RAW / "baoji-2019.txt", few / "weinan-2020.txt")
         for raw, warehouse in ((few, self.before), (self.raw, clean)):
             status = self.run(raw, warehouse, lambda: None)
             if status != 0:

@@ -305,7 +305,6 @@ def test_a_served_run_with_nothing_new_skips_every_step(
     skipped = {event.step_key for event in result.all_events if event.is_step_skipped}
     assert skipped == {
         "read_reports",
-        "validate_readings",
         "build_marts",
         "release__candidate",
         "release__marts",

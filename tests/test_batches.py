@@ -141,6 +141,7 @@ def test_every_model_and_test_is_built_at_one_stage(released: Run) -> None:
         for node in manifest.nodes.values()
         if str(node.resource_type) == "test"
     )
+    assert found.needed_for(found.kept | {VERDICTS}) == found.read
     for name in found.later:
         assert not found.read & set(manifest.nodes[name].depends_on.nodes), name
 
