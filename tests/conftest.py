@@ -59,10 +59,16 @@ class Runner:
         directories = ("--raw", str(raw), "--warehouse", str(warehouse))
         if (warehouse / "build.duckdb").exists():
             return self.command("run", "--rebuild", *directories)
-        if self.seeded is not None:
+        if self.seeded is not None and raw.is_dir():
             warehouse.mkdir(parents=True, exist_ok=True)
             shutil.copy(self.seeded, warehouse / "build.duckdb")
         return self.command("run", *directories)
+
+    def run_on(self, raw: Path, warehouse: Path) -> Run:
+        """Go on from what earlier runs kept, also where nothing is new."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("orchestration.cli._unchanged", lambda settings: None)
+            return self.command("run", "--raw", str(raw), "--warehouse", str(warehouse))
 
     def command(self, *arguments: str) -> Run:
         printed, errors = io.StringIO(), io.StringIO()
