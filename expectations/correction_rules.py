@@ -7,32 +7,12 @@ from collections.abc import Sequence
 from expectations.canaries import FactTable
 from expectations.corrections import FILE, as_relation
 from expectations.identities import Identities
-from expectations.rules import Rule, Severity
+from expectations.rules import Rule, release_rule
 from expectations.sql import literal, number, render, standard, union_all
 
 _FAMILY = "corrections"
 _LINE = f"{literal(f'{FILE}, line ')} || k.line || ': ' || "
 _CELL = "k.section || ' ' || k.row_code || ' × ' || k.column_code"
-
-
-def _rule(
-    name: str,
-    description: str,
-    query: str,
-    canary: str,
-    *,
-    severity: Severity = "hard",
-) -> Rule:
-    return Rule(
-        suite="release",
-        name=name,
-        family=_FAMILY,
-        severity=severity,
-        identity_id=None,
-        description=description,
-        query=query,
-        canary=canary,
-    )
 
 
 _OUTCOMES = """
@@ -66,8 +46,9 @@ def _outcomes(identities: Identities, condition: str, ending: str) -> str:
 
 def _refused_rule(identities: Identities) -> Rule:
     """A correction that does not fit stops the release: somebody relies on it."""
-    return _rule(
+    return release_rule(
         "no_correction_is_refused",
+        _FAMILY,
         "Each correction of the seed is applied, or its report is not among the files",
         _outcomes(
             identities,
@@ -80,8 +61,9 @@ def _refused_rule(identities: Identities) -> Rule:
 
 def _absent_rule(identities: Identities) -> Rule:
     """The seed is everyone's; the files are not."""
-    return _rule(
+    return release_rule(
         "corrections_have_their_report",
+        _FAMILY,
         "The report of each correction is among the files",
         _outcomes(
             identities, "c.outcome = 'report_not_present'", "': nothing to correct: '"
@@ -114,8 +96,9 @@ where k.line > 0 and k.section in ($sections)
 
 def _applied_rule(identities: Identities, tables: Sequence[FactTable]) -> Rule:
     """A wrong number that is known to be wrong is not published all the same."""
-    return _rule(
+    return release_rule(
         "corrected_cells_are_published_as_corrected",
+        _FAMILY,
         "Where a section with a correction is published, its cell has the new value",
         union_all(
             render(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from expectations.corrections import is_corrected_as_said
 from expectations.identities import Identities, Identity, SeedError
 from expectations.places import STANDS_THERE, piece_of, pieces
-from expectations.rules import Rule, Severity
+from expectations.rules import Rule, readings_rule
 from expectations.sql import (
     code,
     codes,
@@ -31,28 +31,6 @@ exists (
 def _recognised(alias: str) -> str:
     """The condition that a row belongs to a section that was recognised."""
     return render(_RECOGNISED, alias=alias)
-
-
-def _rule(
-    name: str,
-    family: str,
-    description: str,
-    query: str,
-    canary: str,
-    *,
-    severity: Severity = "hard",
-    identity_id: str | None = None,
-) -> Rule:
-    return Rule(
-        suite="readings",
-        name=name,
-        family=family,
-        severity=severity,
-        identity_id=identity_id,
-        description=description,
-        query=query,
-        canary=canary,
-    )
 
 
 def row_label(identities: Identities, expression: str) -> str:
@@ -119,7 +97,7 @@ def identity_rule(identities: Identities, identity: Identity) -> Rule:
         "columns": "holds_in_every_row",
         "cells": "values_are_of_the_right_kind",
     }[identity.axis]
-    return _rule(
+    return readings_rule(
         f"{identity_name(identity)}_{claim}",
         f"{identity.section}_identities",
         f"{identity.identity_id}: {identity.statement_en}",
@@ -204,7 +182,7 @@ def _expected_results(
 
 def evaluated_rule(identities: Identities) -> Rule:
     """No hard identity was left out, by the report's gaps or by a fault of ours."""
-    return _rule(
+    return readings_rule(
         "every_hard_identity_of_a_recognised_section_was_evaluated",
         "completeness",
         "Each hard identity of applications and proceedings has both its sides",
@@ -271,7 +249,7 @@ def partly_printed_rule(identities: Identities) -> Rule:
         for form in one.forms
         for term in one.terms_in(form)
     ]
-    return _rule(
+    return readings_rule(
         "sums_are_printed_with_all_their_parts_or_none",
         "completeness",
         "Of the terms of a hard identity all are printed, or the sum alone",
@@ -306,7 +284,7 @@ where s.recognised
 
 def known_form_rule(identities: Identities) -> Rule:
     """A form that the seeds do not know would be under no rule at all."""
-    return _rule(
+    return readings_rule(
         "recognised_sections_are_of_a_known_form",
         "completeness",
         "Each recognised section has a form whose rows and columns are known",
@@ -386,7 +364,7 @@ def expected_cells(identities: Identities) -> str:
 
 def expected_cells_rule(identities: Identities) -> Rule:
     """A cell that was lost on the way, and not merely blank, is a fault of ours."""
-    return _rule(
+    return readings_rule(
         "recognised_sections_have_every_cell_of_their_form",
         "completeness",
         "Each recognised section has the cells of its form and no others",
@@ -423,7 +401,7 @@ def _cell_state_rule(
     sections: tuple[str, ...],
     found: str,
 ) -> Rule:
-    return _rule(
+    return readings_rule(
         name,
         "completeness",
         description,
@@ -499,7 +477,7 @@ _SPAN = ("report_id", "section")
 
 def provenance_rule(identities: Identities) -> Rule:
     """What a cell says it was read from stands in the text, at that place."""
-    return _rule(
+    return readings_rule(
         "reported_cells_reread_from_the_text",
         "provenance",
         "At the recorded place of the text stand the characters a cell was read from",
@@ -552,7 +530,7 @@ where c.cell_state = 'reported'
 
 def digits_rule(identities: Identities) -> Rule:
     """A number of plain digits is the number they say."""
-    return _rule(
+    return readings_rule(
         "reported_values_are_the_printed_digits",
         "provenance",
         "In tables three and four a value printed as plain digits is that number",
@@ -612,7 +590,7 @@ c.reported_value is null and (
 
 def states_rule(identities: Identities) -> Rule:
     """Blank is not zero: a cell's value agrees with what is said of its origin."""
-    return _rule(
+    return readings_rule(
         "cell_values_agree_with_their_states",
         "states",
         "A reported value is as printed; blank, dash and missing have no reported value",
@@ -658,7 +636,7 @@ having count(*) > 1 or c.row_code is null or c.column_code is null
 
 def cell_grain_rule(identities: Identities) -> Rule:
     """A cell read twice would be published twice."""
-    return _rule(
+    return readings_rule(
         "cells_are_unique",
         "grain",
         "Each cell of a section is there once",
@@ -694,7 +672,7 @@ having count(*) > 1
 
 def section_grain_rule(identities: Identities) -> Rule:
     """A section counted twice, or neither recognised nor not, would slip through."""
-    return _rule(
+    return readings_rule(
         "sections_are_unique_and_decided",
         "grain",
         "Each section of a report is there once, and is recognised or is not",

@@ -14,7 +14,7 @@ from expectations.corrections import is_corrected_as_said
 from expectations.identities import Identities, Identity, Term
 from expectations.places import STANDS_THERE, piece_of, pieces
 from expectations.readings import PRINTED_DIGITS, identity_name, sides_message
-from expectations.rules import Rule
+from expectations.rules import Rule, release_rule
 from expectations.sql import (
     code,
     codes,
@@ -82,27 +82,6 @@ FILE_OUTCOMES = (
     "not_a_report",
     "unreadable",
 )
-
-
-def _rule(
-    name: str,
-    family: str,
-    description: str,
-    query: str,
-    canary: str,
-    *,
-    identity_id: str | None = None,
-) -> Rule:
-    return Rule(
-        suite="release",
-        name=name,
-        family=family,
-        severity="hard",
-        identity_id=identity_id,
-        description=description,
-        query=query,
-        canary=canary,
-    )
 
 
 def _cell_label(identities: Identities, facts: FactTable, alias: str) -> str:
@@ -182,7 +161,7 @@ def identity_rule(identities: Identities, identity: Identity, facts: FactTable) 
     message = sides_message(identities, identity)
     for name in ("row_code", "column_code"):
         message = message.replace(name, "r.instance")
-    return _rule(
+    return release_rule(
         f"published_{identity_name(identity)}_holds_in_{claim}",
         f"{identity.section}_identities",
         f"{identity.identity_id}, from the published facts: {identity.statement_en}",
@@ -223,7 +202,7 @@ where (e.value_kind <> 'signed' and (f.value < 0 or f.reported_value < 0))
 
 def kinds_rule(identities: Identities, identity: Identity, facts: FactTable) -> Rule:
     """Counts are integers and not negative, nor are amounts; changes are integers."""
-    return _rule(
+    return release_rule(
         f"published_{identity_name(identity)}_values_are_of_the_right_kind",
         f"{identity.section}_identities",
         f"{identity.identity_id}, from the published facts: {identity.statement_en}",
@@ -332,7 +311,7 @@ def complete_rule(identities: Identities, facts: FactTable) -> Rule:
         for section in facts.sections
         for cell in identities.cells(section)
     ]
-    return _rule(
+    return release_rule(
         f"published_{facts.name}_have_every_cell_of_their_form",
         "completeness",
         f"A published section of {facts.table} has the cells of its form and no others",
@@ -378,7 +357,7 @@ where f.value is null
 
 def values_known_rule(identities: Identities, facts: FactTable) -> Rule:
     """Identities prove nothing of a table that has values missing."""
-    return _rule(
+    return release_rule(
         f"published_{facts.name}_have_every_value",
         "completeness",
         f"No cell of a published {facts.name} section is without a value",
@@ -419,7 +398,7 @@ where (c.raw_text is not null or c.char_start is not null or $must)
 def _provenance_rule(
     table: str, must: str, canary_where: str, columns: dict[str, str]
 ) -> Rule:
-    return _rule(
+    return release_rule(
         f"{table}_rereads_from_the_text",
         "provenance",
         f"What a number of {table} was read from stands in the text at its place",
@@ -493,7 +472,7 @@ where $differ
 
 def digits_rule(identities: Identities, facts: FactTable) -> Rule:
     """A number of plain digits is the number they say."""
-    return _rule(
+    return release_rule(
         f"published_{facts.name}_are_the_printed_digits",
         "provenance",
         f"In {facts.table} a value printed as plain digits is that number",
@@ -537,7 +516,7 @@ where not coalesce(
 
 def states_rule(identities: Identities) -> Rule:
     """What is said to be reported is as printed, and a value always says its origin."""
-    return _rule(
+    return release_rule(
         "published_values_agree_with_their_basis",
         "states",
         "A value is as reported, or implied where nothing is reported, or absent, or "
@@ -585,7 +564,7 @@ def grain_rule(table: str, keys: tuple[str, ...]) -> Rule:
     """Counted twice is a wrong number too."""
     short = table.rpartition(".")[2]
     listed = ", ".join(keys)
-    return _rule(
+    return release_rule(
         f"{short}_is_unique_by_its_key",
         "grain",
         f"In {short} each {listed} is there once",
@@ -625,7 +604,7 @@ where not coalesce(s.status in ('published', 'missing'), false)
 
 def leak_rule(identities: Identities) -> Rule:
     """Nothing of a section that was held back is in the release."""
-    return _rule(
+    return release_rule(
         "facts_come_only_from_sections_not_held_back",
         "quarantine",
         "Each fact is of a section that is published, or not printed in its report",
@@ -662,7 +641,7 @@ where (f.value is not null or f.reported_value is not null)
 
 def missing_rule(identities: Identities) -> Rule:
     """A section that the report does not print has no numbers."""
-    return _rule(
+    return release_rule(
         "sections_not_printed_carry_no_value",
         "quarantine",
         "The facts of a section that is not printed in its report have no value",
@@ -699,7 +678,7 @@ where f.source is distinct from 'narrative' and s.status = 'held_back'
 
 def indicator_leak_rule() -> Rule:
     """A table that was held back does not come out by way of the indicators."""
-    return _rule(
+    return release_rule(
         "indicators_come_only_from_sections_not_held_back",
         "quarantine",
         "No indicator is taken from the table of a section that was held back",
@@ -739,7 +718,7 @@ where s.status = 'published'
 
 def validated_rule() -> Rule:
     """The verdict on the readings was obeyed."""
-    return _rule(
+    return release_rule(
         "published_sections_passed_their_validation",
         "quarantine",
         "Each published section was validated, and failed no hard rule",
@@ -772,7 +751,7 @@ def _reference_rule(
     only: Mapping[str, str] | None = None,
 ) -> Rule:
     """Keys of the tables are in the dimension; only limits the rows of a table."""
-    return _rule(
+    return release_rule(
         name,
         "references",
         f"Each {key} of {', '.join(tables)} is in {dimension}",
@@ -826,7 +805,7 @@ where f.agency_id is distinct from d.agency_id
 
 def attribution_rule(identities: Identities) -> Rule:
     """A right number under the wrong agency or year is a wrong number."""
-    return _rule(
+    return release_rule(
         "facts_carry_the_agency_and_year_of_their_report",
         "references",
         "The agency and the year of a fact are those of its report",
@@ -861,7 +840,7 @@ where not exists (
 
 def known_identities_rule(identities: Identities) -> Rule:
     """A result of an identity that nobody can look up says nothing."""
-    return _rule(
+    return release_rule(
         "identity_results_are_of_known_identities",
         "references",
         "Each identity_id of quality.identity_results is in a seed and dim_identity",
@@ -898,7 +877,7 @@ where not coalesce(f.there and a.times = 1, false)
 
 def conservation_rule() -> Rule:
     """No file is lost, invented or counted twice."""
-    return _rule(
+    return release_rule(
         "every_file_is_accounted_for_once",
         "conservation",
         "quality.file_status has each file of the raw directories once, and no others",
@@ -926,7 +905,7 @@ where not coalesce(f.outcome in ($outcomes), false)
 
 def outcomes_rule() -> Rule:
     """Every file ends in exactly one of the agreed outcomes."""
-    return _rule(
+    return release_rule(
         "every_file_has_a_known_outcome",
         "conservation",
         "The outcome of each file is one of: " + ", ".join(FILE_OUTCOMES),

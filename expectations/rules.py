@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 SAMPLE_ROWS = 20
@@ -20,14 +21,19 @@ class Rule:
     """The claim, in snake_case."""
     family: str
     """Rules of one family are one check in the orchestration."""
-    severity: Severity
-    identity_id: str | None
     description: str
     """What must hold, in one line."""
     query: str
     """Exactly the failing rows, with the columns of `sql.STANDARD_COLUMNS`."""
     canary: str
     """Statements that, run on a good database, make this rule fail and no other."""
+    severity: Severity = "hard"
+    identity_id: str | None = None
+
+
+# name, family, description, query and canary follow
+readings_rule = partial(Rule, "readings")
+release_rule = partial(Rule, "release")
 
 
 @dataclass(frozen=True)

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from expectations.rules import Rule
+from expectations.rules import Rule, release_rule
 from expectations.sql import number, render, standard
 
 # Digits by themselves before a measure word: nothing is left to interpret.
 _PLAIN = r"^[0-9]{1,15} ?(件|条|次|项|个|起|宗|份|人|家|篇|期|%)$"
-
-
-def _rule(name: str, family: str, description: str, query: str, canary: str) -> Rule:
-    return Rule(
-        suite="release",
-        name=name,
-        family=family,
-        severity="hard",
-        identity_id=None,
-        description=description,
-        query=query,
-        canary=canary,
-    )
 
 
 _DIGITS = """
@@ -36,7 +23,7 @@ where regexp_matches(f.raw_text, '$plain')
 
 def digits_rule() -> Rule:
     """A quantity of plain digits is the number they say."""
-    return _rule(
+    return release_rule(
         "statements_are_the_printed_digits",
         "provenance",
         "In fct_statements a quantity printed as plain digits is that number, exactly",
@@ -74,7 +61,7 @@ where f.source = 'narrative'
 
 def founded_rule() -> Rule:
     """What is not a quantity of the text can only be a zero stated in words."""
-    return _rule(
+    return release_rule(
         "indicators_of_prose_are_quantities_or_zeros_of_the_text",
         "statements",
         "An indicator taken from prose is a statement's number, or a zero in words",
@@ -112,7 +99,7 @@ where f.least < f.greatest
 
 def conflicts_rule() -> Rule:
     """Two exact numbers of one fact are a contradiction, and nobody may choose."""
-    return _rule(
+    return release_rule(
         "statements_of_one_fact_that_differ_are_flagged",
         "statements",
         "Different exact values of one agency, year, indicator and scope are conflicting",
@@ -142,7 +129,7 @@ inner join quality.contaminations_found as c
 
 def foreign_words_rule() -> Rule:
     """Evidence that shows a hacked page's words would advertise them."""
-    return _rule(
+    return release_rule(
         "sentences_are_free_of_what_does_not_belong_to_the_report",
         "statements",
         "No sentence of fct_statements has words that the report was flagged for",
@@ -170,7 +157,7 @@ where f.relation in ('near', 'not_chained')
 
 def crosswalk_rule() -> Rule:
     """A series may not pass off unlike things as one."""
-    return _rule(
+    return release_rule(
         "what_is_chained_without_being_the_same_says_why",
         "statements",
         "Each relation of dim_crosswalk that is near or not_chained has its reason",

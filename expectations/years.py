@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from expectations.canaries import FactTable, double_a_year
 from expectations.identities import Identities, YearlyIdentity, YearlyTerm
-from expectations.rules import Rule
+from expectations.rules import Rule, release_rule
 from expectations.sql import (
     code,
     labelled,
@@ -109,8 +109,7 @@ def _identity_rule(
         else identities.column_labels(identity.section)
     )
     sign = " ≠ " if identity.relation == "=" else " > "
-    return Rule(
-        suite="release",
+    return release_rule(
         name=f"published_{identity.section}_{identity.identity_id.lower()}"
         "_holds_between_years",
         family=_FAMILY,
@@ -170,12 +169,9 @@ where f.report_id is null or m.report_id is null
 
 def _marks_rule(of_tables: Sequence[tuple[YearlyIdentity, FactTable]]) -> Rule:
     """A contradiction that only one of its two years shows would be found by half."""
-    return Rule(
-        suite="release",
+    return release_rule(
         name="contradictions_between_years_are_marked_in_both_years",
         family=_FAMILY,
-        severity="hard",
-        identity_id=None,
         description="What the published facts of two years contradict each other in, "
         "and nothing else, is violated in quality.identity_results of both reports",
         query=render(
