@@ -19,7 +19,7 @@ import duckdb
 
 from benchmarks.corpus import generate
 from benchmarks.one_batch import take_all
-from orchestration.database import connect
+from orchestration.database import connect, scalar
 from orchestration.loading import load
 from orchestration.settings import PROJECT, SEEDS, Settings, keep_silent
 from orchestration.transforming import NodeResult, Transformer, failure_of
@@ -68,8 +68,7 @@ def more_rules(database: Path, times: int) -> int:
             "any_body, note from seeds.narrative_rules, range(?) as t (copy)",
             [times],
         )
-        row = connection.execute("select count(*) from seeds.narrative_rules").fetchone()
-    return int(row[0]) if row else 0
+        return int(scalar(connection, "select count(*) from seeds.narrative_rules"))
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ from expectations.rules import Rule
 from expectations.suites import readings_suite, release_suite
 from expectations.validation import validate
 from expectations.verdicts import empty_verdicts, write_verdicts
-from orchestration.database import connect, identifier
+from orchestration.database import connect, identifier, scalar
 from orchestration.loading import load
 from orchestration.releasing import Candidate, publish, write_candidate
 from orchestration.settings import SEEDS, Settings, keep_silent
@@ -88,8 +88,7 @@ def multiply(settings: Settings, times: int, read_by: Sequence[str]) -> int:
                 f"insert into {relation} select * exclude (copy) replace ({renamed}) "  # noqa: S608
                 f"from {relation}, range(1, {times}) as copies (copy)"
             )
-        row = connection.execute("select count(*) from raw.reports").fetchone()
-    return int(row[0]) if row else 0
+        return int(scalar(connection, "select count(*) from raw.reports"))
 
 
 def tables_read(settings: Settings) -> list[str]:

@@ -53,6 +53,12 @@ def scalar(
     return value
 
 
+def columns_of(connection: duckdb.DuckDBPyConnection, relation: str) -> list[str]:
+    """Return the names of the columns of a table or a query, in order."""
+    query = f"describe select * from {relation}"  # noqa: S608 - of the caller, quoted
+    return [row[0] for row in connection.execute(query).fetchall()]
+
+
 def quoted(text: str) -> str:
     """Return text as a SQL literal, for statements that take no parameters."""
     return "'" + text.replace("'", "''") + "'"

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.database import connect, identifier, quoted
+from orchestration.database import columns_of, connect, identifier, quoted, scalar
 
 EXAMPLES = 100
 
@@ -165,10 +165,10 @@ def _facts(
         for relation in (old, new)
     )
     # what only one of the two has is no change of a fact
-    known = _columns(connection, before)
+    known = columns_of(connection, before)
     columns = [
         column
-        for column in _columns(connection, after)
+        for column in columns_of(connection, after)
         if column in known and column not in (*grain.key, *grain.ignored)
     ]
     joined = " and ".join(
@@ -225,9 +225,9 @@ _TOUCHED = (
 
 def _find_touched(connection: duckdb.DuckDBPyConnection, old: str, new: str) -> None:
     """Note each agency and year whose rows differ in what both releases say of them."""
-    known = _columns(connection, old)
+    known = columns_of(connection, old)
     shared = ", ".join(
-        identifier(column) for column in _columns(connection, new) if column in known
+        identifier(column) for column in columns_of(connection, new) if column in known
     )
     digests = (
         "(select agency_id, report_year, count(*) as row_count, "
@@ -246,11 +246,6 @@ def _find_touched(connection: duckdb.DuckDBPyConnection, old: str, new: str) -> 
         "where a.row_count is distinct from b.row_count "
         "or a.digest is distinct from b.digest"
     )
-
-
-def _columns(connection: duckdb.DuckDBPyConnection, relation: str) -> list[str]:
-    rows = connection.execute(f"describe select * from {relation}").fetchall()
-    return [row[0] for row in rows]
 
 
 def _example(kind: str, key: Sequence[str], *row: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -292,11 +287,11 @@ def _missing_in(relation: str, other: str) -> str:
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:
-    count = connection.execute(f"select count(*) from ({query})").fetchone()
+    count = scalar(connection, f"select count(*) from ({query})")
     examples = connection.execute(f"{query} order by all limit {EXAMPLES}")
     names = [column[0] for column in examples.description or ()]
     return {
-        "count": count[0] if count else 0,
+        "count": count,
         "examples": [dict(zip(names, row, strict=True)) for row in examples.fetchall()],
     }
 

@@ -15,7 +15,7 @@ import duckdb
 
 from expectations.release import GRAINS
 from orchestration import dictionary, differing
-from orchestration.database import connect, identifier, quoted
+from orchestration.database import columns_of, connect, identifier, quoted, scalar
 from orchestration.settings import Settings
 from orchestration.summary import MEND
 from orchestration.unchanged import made_of
@@ -217,21 +217,20 @@ def _published_tables(connection: duckdb.DuckDBPyConnection) -> list[_Table]:
 
 
 def _copy_comments(connection: duckdb.DuckDBPyConnection, table: _Table) -> None:
-    comment = connection.execute(
+    comment = scalar(
+        connection,
         "select comment from duckdb_tables() where database_name = 'build' "
         "and schema_name = $1 and table_name = $2",
         [table.build_schema, table.name],
-    ).fetchone()
+    )
     columns = connection.execute(
         "select column_name, comment from duckdb_columns() "
         "where database_name = 'build' "
         "and schema_name = $1 and table_name = $2",
         [table.build_schema, table.name],
     ).fetchall()
-    if comment and comment[0]:
-        connection.execute(
-            f"comment on table {table.in_release()} is {quoted(comment[0])}"
-        )
+    if comment:
+        connection.execute(f"comment on table {table.in_release()} is {quoted(comment)}")
     for column, text in columns:
         if text:
             connection.execute(
@@ -246,7 +245,7 @@ def _create_in_order(connection: duckdb.DuckDBPyConnection, table: _Table) -> No
     As many columns as tell all rows apart order them as all columns would. Rows that are
     equal in every column may stand in any order.
     """
-    columns = _columns(connection, table)
+    columns = columns_of(connection, table.in_build())
     key = GRAINS.get(f"{table.release_schema}.{table.name}", tuple(columns))
     places = [columns.index(column) for column in key]
     listed = ", ".join(identifier(column) for column in columns[: max(places) + 1])
@@ -254,15 +253,6 @@ def _create_in_order(connection: duckdb.DuckDBPyConnection, table: _Table) -> No
         f"create table {table.in_release()} as "  # noqa: S608 - identifiers are quoted
         f"select * from {table.in_build()} order by {listed}"
     )
-
-
-def _columns(connection: duckdb.DuckDBPyConnection, table: _Table) -> list[str]:
-    found = connection.execute(
-        "select column_name from duckdb_columns() where database_name = 'build' "
-        "and schema_name = $1 and table_name = $2 order by column_index",
-        [table.build_schema, table.name],
-    ).fetchall()
-    return [name for (name,) in found]
 
 
 def _copy_to_parquet(
@@ -276,8 +266,7 @@ def _copy_to_parquet(
 
 
 def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
-    row = connection.execute(f"select count(*) from {relation}").fetchone()  # noqa: S608
-    return int(row[0]) if row else 0
+    return int(scalar(connection, f"select count(*) from {relation}"))  # noqa: S608
 
 
 def _read_back(settings: Settings, candidate: Candidate) -> dict[str, int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.database import connect
+from orchestration.database import connect, scalar
 
 _REASONS_SHOWN = 20
 
@@ -58,18 +58,18 @@ def counts_of(database: Path) -> dict[str, Any]:
                 "section = 'narrative'",
             ),
             "statements": {
-                "quantities": _one(connection, "select count(*) from fct_statements"),
-                "indicators": _one(
+                "quantities": scalar(connection, "select count(*) from fct_statements"),
+                "indicators": scalar(
                     connection,
                     "select count(*) from fct_indicators where source = 'narrative'",
                 ),
-                "contradictions": _one(
+                "contradictions": scalar(
                     connection,
                     "select count(*) from fct_indicators where is_conflicting",
                 ),
             },
             "facts": {
-                table: _one(
+                table: scalar(
                     connection,
                     f"select count(value) from {table}",  # noqa: S608 - a constant
                 )
@@ -137,7 +137,7 @@ def _held_back(database: Path) -> Iterator[str]:
         not_whole = (
             "from quality.file_status where outcome not in ('published', 'duplicate')"
         )
-        files = _one(connection, f"select count(*) {not_whole}")
+        files = scalar(connection, f"select count(*) {not_whole}")
         rows = connection.execute(
             f"select source_path, outcome, reason {not_whole} "
             f"order by all limit {_REASONS_SHOWN}"
@@ -169,7 +169,7 @@ def _held_back(database: Path) -> Iterator[str]:
 
 def _has_table(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
     return bool(
-        _one(
+        scalar(
             connection,
             "select count(*) from duckdb_tables() "  # noqa: S608 - a constant
             f"where schema_name = 'quality' and table_name = '{name}'",
@@ -185,11 +185,6 @@ def _pairs(
         f"where {where} group by 1 order by 1"
     ).fetchall()
     return dict(rows)
-
-
-def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = connection.execute(query).fetchone()
-    return int(row[0]) if row else 0
 
 
 def _listed(counts: dict[str, int]) -> str:

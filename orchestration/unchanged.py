@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.database import connect
+from orchestration.database import connect, scalar
 from orchestration.loading import Contents, contents_of
 from orchestration.readers import UNFINISHED
 from orchestration.settings import DBT_PROJECT, PROJECT, Settings
@@ -83,18 +83,19 @@ def made_of(build_database: Path) -> dict[str, Any]:
     given up, perhaps because the machine was busy.
     """
     with connect(build_database, read_only=True) as connection:
-        to_try_again = connection.execute(
+        to_try_again = scalar(
+            connection,
             "select count(*) from raw.files inner join (select unnest($1) as beginning) "
             "on starts_with(load_reason, beginning)",
             [list(UNFINISHED)],
-        ).fetchall()
+        )
         digest = _digest_in_order(
             _in_order(connection, relation) for relation in (_FILES, _MANIFEST)
         )
     return {
         "input_sha256": digest,
         "code_sha256": code_digest(),
-        "to_try_again": to_try_again[0][0],
+        "to_try_again": to_try_again,
     }
 
 

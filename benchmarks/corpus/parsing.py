@@ -18,7 +18,7 @@ from expectations.suites import readings_suite
 from expectations.validation import validate
 from expectations.verdicts import write_verdicts
 from orchestration.batching import Reader
-from orchestration.database import connect
+from orchestration.database import connect, scalar
 from orchestration.loading import MANIFEST, load
 from orchestration.settings import SEEDS, Settings, keep_silent
 from orchestration.transforming import Transformer, failure_of
@@ -211,8 +211,7 @@ def judge_by_query(database: Path, rules: Sequence[Rule]) -> list[Outcome]:
 
 def _outcome(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Outcome:
     query = f"select count(*) from ({rule.query}) as failing"  # noqa: S608
-    row = connection.execute(query).fetchone()
-    count = int(row[0]) if row else 0
+    count = int(scalar(connection, query))
     return Outcome(rule, count == 0, count, [])
 
 
