@@ -6,7 +6,7 @@ import os
 import stat
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -38,40 +38,42 @@ _NO_WAIT: int = getattr(os, "O_NONBLOCK", 0)
 _BATCH = 2_000
 _BATCH_BYTES = 16 * 1024**2
 
-# what says whether a file is still the one that was read; nobody can set ctime
-_STATE = ("inode", "mtime_ns", "ctime_ns")
-
 # Nanoseconds. A file that was changed so shortly before it was read may change again and
 # have the same times: it is read again by the next run.
 _JUST_NOW = 2_000_000_000
 
-_TABLES = """
-create schema if not exists raw;
-create table if not exists raw.files (
-    source_path varchar, sha256 varchar, bytes bigint, media_type varchar,
-    encoding varchar, load_status varchar, load_reason varchar, readers_version varchar,
-    inode ubigint, mtime_ns bigint, ctime_ns bigint
-);
-create table if not exists raw.reports (
-    report_id varchar, sha256 varchar, report_no bigint, characters integer,
-    text varchar using compression zstd
-);
-create or replace table raw.manifest (
-    source_path varchar, agency_name varchar, province varchar, city varchar,
-    report_year varchar, source_url varchar, retrieved_on varchar
-);
-"""
-_COLUMNS = {
-    "files": 11,
-    "reports": 5,
+# What runs keep, and the manifest, which each reads anew.
+_KEPT = {
+    "files": {
+        "source_path": "varchar",
+        "sha256": "varchar",
+        "bytes": "bigint",
+        "media_type": "varchar",
+        "encoding": "varchar",
+        "load_status": "varchar",
+        "load_reason": "varchar",
+        "readers_version": "varchar",
+        "inode": "ubigint",
+        "mtime_ns": "bigint",
+        "ctime_ns": "bigint",
+    },
+    "reports": {
+        "report_id": "varchar",
+        "sha256": "varchar",
+        "report_no": "bigint",
+        "characters": "integer",
+        "text": "varchar using compression zstd",
+    },
 }
+_MANIFEST = dict.fromkeys(("source_path", *MANIFEST_COLUMNS[1:]), "varchar")
 
 
 class ManifestError(ValueError):
     """manifest.csv cannot be used; the message names the line and what to do."""
 
 
-# inode, time of modification and time of change of a file
+# inode, time of modification and time of change of a file: they say whether it is still
+# the one that was read, for nobody can set the last
 State = tuple[int, int, int]
 
 # (source_path, sha256 or None) of every file, and the rows of all manifests
@@ -152,7 +154,7 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
     """
     connection.begin()
     try:
-        _make_tables(connection)
+        make_tables(connection)
         known = _known_readings(connection)
         before = _known_files(connection, "load_status = 'loaded'")
         new, unchanged = _new_files(directories, before)
@@ -212,21 +214,25 @@ def contents_of(
     return files, _read_manifests(directories)
 
 
-def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+def make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the tables; those of other columns, an older version's, are made anew."""
     connection.execute("create schema if not exists raw")
-    for table, columns in _COLUMNS.items():
-        found = scalar(
-            connection,
-            "select count(*) from duckdb_columns() where schema_name = 'raw' "
-            "and table_name = $1 and database_name = current_database()",
-            [table],
-        )
-        if found not in (0, columns):
-            connection.execute("drop table if exists raw.files")
-            connection.execute("drop table if exists raw.reports")
-            break
-    connection.execute(_TABLES)
+    found = connection.execute(
+        "select table_name, list(column_name order by column_index) "
+        "from duckdb_columns() where schema_name = 'raw' "
+        "and database_name = current_database() group by table_name"
+    ).fetchall()
+    there = {table: columns for table, columns in found if table in _KEPT}
+    if any(columns != list(_KEPT[table]) for table, columns in there.items()):
+        for table in there:
+            connection.execute(f"drop table raw.{table}")
+    for table, columns in _KEPT.items():
+        connection.execute(f"create table if not exists raw.{table} {_typed(columns)}")
+    connection.execute(f"create or replace table raw.manifest {_typed(_MANIFEST)}")
+
+
+def _typed(columns: Mapping[str, str]) -> str:
+    return f"({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
 
 
 def _known_files(
@@ -380,7 +386,7 @@ def _file_row(file: _Found, known: dict[str, Reading]) -> tuple:
         "unreadable" if reading.text is None else "loaded",
         reading.reason,
         READERS_VERSION,
-        *(file.state or (None,) * len(_STATE)),
+        *(file.state or (None, None, None)),
     )
 
 

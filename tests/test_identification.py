@@ -16,6 +16,7 @@ import duckdb
 import pytest
 
 from benchmarks.one_batch import take_all
+from orchestration.loading import make_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -62,25 +63,13 @@ def _documents() -> list[dict[str, str]]:
 
 def _load(warehouse: Path, documents: list[dict[str, str]]) -> None:
     connection = duckdb.connect(str(warehouse / "build.duckdb"))
-    connection.execute("create schema raw")
-    connection.execute(
-        "create table raw.files (source_path varchar, sha256 varchar, bytes bigint, "
-        "media_type varchar, encoding varchar, load_status varchar, load_reason varchar)"
-    )
-    connection.execute(
-        "create table raw.reports (report_id varchar, sha256 varchar, "
-        "report_no bigint, characters integer, text varchar)"
-    )
-    connection.execute(
-        "create table raw.manifest (source_path varchar, agency_name varchar, "
-        "province varchar, city varchar, report_year varchar, source_url varchar, "
-        "retrieved_on varchar)"
-    )
+    make_tables(connection)
     for number, document in enumerate(documents, 1):
         digest, text = document["sha256"], document["text"]
         connection.execute(
-            "insert into raw.files "
-            "values (?, ?, ?, 'text/plain', 'utf-8', 'loaded', null)",
+            "insert into raw.files by name select ? as source_path, ? as sha256, "
+            "? as bytes, 'text/plain' as media_type, 'utf-8' as encoding, "
+            "'loaded' as load_status",
             [document["source_path"], digest, len(text.encode())],
         )
         connection.execute(

@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.database import connect
+from orchestration.database import columns_of, connect, scalar
+from orchestration.loading import make_tables
 from orchestration.mending import SET_ASIDE, mend
 from tests.conftest import RAW, Run, Runner
 from tests.fault_matrix import damages
@@ -94,3 +95,19 @@ def test_a_run_mends_a_damaged_database(
     assert run.status == 0, run.errors
     assert f"build.duckdb{SET_ASIDE}" in run.errors
     assert run.parquet() == released.parquet()
+
+
+def test_raw_tables_of_an_older_version_are_made_anew(tmp_path: Path) -> None:
+    """Catches texts that are kept without what later versions know them by."""
+    with connect(tmp_path / "build.duckdb") as connection:
+        connection.execute("create schema raw")
+        connection.execute("create table raw.reports as select 'r' as report_id")
+        make_tables(connection)
+        assert columns_of(connection, "raw.reports")[:3] == [
+            "report_id",
+            "sha256",
+            "report_no",
+        ]
+        connection.execute("insert into raw.reports values ('r', 's', 1, 1, 't')")
+        make_tables(connection)
+        assert scalar(connection, "select count(*) from raw.reports") == 1

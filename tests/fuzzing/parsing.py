@@ -16,7 +16,7 @@ from expectations.suites import readings_suite
 from expectations.verdicts import write_verdicts
 from orchestration.batching import Reader
 from orchestration.database import connect
-from orchestration.loading import _TABLES
+from orchestration.loading import make_tables
 from orchestration.readers.reader import READERS_VERSION, read
 from orchestration.settings import SEEDS, Settings, keep_silent
 from orchestration.transforming import Transformer, failure_of
@@ -126,7 +126,7 @@ class Parser:
         with connect(database) as connection:
             for table in ("files", "reports"):
                 connection.execute(f"drop table if exists raw.{table}")
-            connection.execute(_TABLES)
+            make_tables(connection)
             for table, rows in (
                 ("files", files),
                 ("reports", texts),
