@@ -12,8 +12,8 @@ import duckdb
 from expectations.rules import Outcome
 from expectations.verdicts import empty_verdicts
 from orchestration import ledger
-from orchestration.database import connect, scalar
-from orchestration.lineage import VERDICTS, Lineage
+from orchestration.database import connect
+from orchestration.lineage import VERDICTS
 from orchestration.settings import Settings
 from orchestration.transforming import NodeResult, Transformer, failure_of
 
@@ -71,21 +71,22 @@ class Reader:
         stays, and the next run goes on from there.
         """
         done = Read()
-        lineage = Lineage.of(self._transformer.manifest())
+        lineage = self._transformer.lineage
         with connect(self._settings.build_database) as connection:
             ledger.prepare(connection)
         empty_verdicts(self._settings.build_database)
-        self._build_constants(lineage, done, anew=anew)
-        stale = self._forget(lineage, done, anew=anew)
+        self._build_constants(done, anew=anew)
+        stale = self._forget(done, anew=anew)
         if stale:
-            self._pass(lineage, stale, done, known=True)
+            self._pass(stale, done, known=True)
             with connect(self._settings.build_database) as connection:
                 ledger.note(connection, {name: lineage.digest(name) for name in stale})
-        self._pass(lineage, lineage.kept | {VERDICTS}, done, known=False)
+        self._pass(lineage.kept | {VERDICTS}, done, known=False)
         return done
 
-    def _build_constants(self, lineage: Lineage, done: Read, *, anew: bool) -> None:
+    def _build_constants(self, done: Read, *, anew: bool) -> None:
         """Build seeds and what comes of them, where they have changed, and the lists."""
+        lineage = self._transformer.lineage
         wanted = {
             name: f"{lineage.digest(name)} {lineage.words(name)}"
             for name in lineage.constants
@@ -102,26 +103,25 @@ class Reader:
             # what cannot be built must not pass for built at the next run
             ledger.forget_nodes(connection, changed)
         # seeds are made anew: an older version's table may have other columns
-        self._build(lineage, lineage.listed | set(changed), done, anew=True)
+        self._build(lineage.listed | set(changed), done, anew=True)
         with connect(self._settings.build_database) as connection:
             ledger.note(connection, changed)
 
-    def _forget(self, lineage: Lineage, done: Read, *, anew: bool) -> frozenset[str]:
+    def _forget(self, done: Read, *, anew: bool) -> frozenset[str]:
         """Take out of the kept tables what is to be read again, or is there no longer.
 
         Returns the kept models, and perhaps VERDICTS, whose own making has changed: they
         are to be made again of all known reports.
         """
+        lineage = self._transformer.lineage
         everything = lineage.kept | {VERDICTS}
-        relations = self._transformer.relations()
-        tables = [relations[name] for name in lineage.kept]
         with connect(self._settings.build_database) as connection:
             before = ledger.digests(connection)
             stale = {
                 name for name in everything if before.get(name) != lineage.digest(name)
             }
             if anew or stale == everything or ledger.count(connection) == 0:
-                ledger.forget_all(connection, tables)
+                ledger.forget_all(connection, map(lineage.relation, lineage.kept))
                 _empty(connection, _VERDICT_TABLES)
                 ledger.note(
                     connection, {name: lineage.digest(name) for name in everything}
@@ -130,21 +130,19 @@ class Reader:
             # should the run end before they are whole, whatever the code is then
             ledger.forget_nodes(connection, stale)
             for name in stale & lineage.kept:
-                ledger.drop(connection, relations[name])
+                ledger.drop(connection, lineage.relation(name))
             if VERDICTS in stale:
                 _empty(connection, _VERDICT_TABLES)
             done.forgotten = ledger.forget(
                 connection,
                 [
-                    *(relations[name] for name in lineage.kept - stale),
+                    *map(lineage.relation, lineage.kept - stale),
                     *_VERDICT_TABLES,
                 ],
             )
         return frozenset(stale)
 
-    def _pass(
-        self, lineage: Lineage, kept: frozenset[str], done: Read, *, known: bool
-    ) -> None:
+    def _pass(self, kept: frozenset[str], done: Read, *, known: bool) -> None:
         """Read the known reports, or those that are not, for the sake of some tables."""
         with connect(self._settings.build_database) as connection:
             batches = ledger.plan(
@@ -153,38 +151,34 @@ class Reader:
                 most_reports=MOST_REPORTS,
                 most_characters=MOST_CHARACTERS,
             )
+        lineage, tables = self._transformer.lineage, kept - {VERDICTS}
+        if batches == 0 and not known:
             # of no report at all, too, a run has its tables
-            is_empty = batches == 0 and not known and not self._are_there(connection)
+            there = self._transformer.rows()
+            batches = int(any(lineage.relation(name) not in there for name in tables))
         needed = lineage.needed_for(kept)
-        tables = kept - {VERDICTS}
-        for batch_no in range(1, 2 if is_empty else batches + 1):
+        for batch_no in range(1, batches + 1):
             with connect(self._settings.build_database) as connection:
                 reports = ledger.begin(connection, batch_no)
             self._say(f"reading {reports} report(s), batch {batch_no} of {batches}")
-            self._build(lineage, needed, done)
+            self._build(needed, done)
             if VERDICTS in kept:
                 done.outcomes = _together(done.outcomes, self._judge())
-            self._build(lineage, tables, done)
+            self._build(tables, done)
             with connect(self._settings.build_database) as connection:
                 ledger.finish(connection)
             done.reports += reports
 
-    def _build(
-        self, lineage: Lineage, names: Iterable[str], done: Read, *, anew: bool = False
-    ) -> None:
+    def _build(self, names: Iterable[str], done: Read, *, anew: bool = False) -> None:
         built = set(names)
         if not built:
             return
-        tests = lineage.tests_of(built) if self._with_tests else []
+        tests = self._transformer.lineage.tests_of(built) if self._with_tests else []
         nodes = self._transformer.build_nodes([*built, *tests], anew=anew)
         done.nodes += nodes
         failure = failure_of(nodes)
         if failure is not None:
             raise failure
-
-    def _are_there(self, connection: duckdb.DuckDBPyConnection) -> bool:
-        query = "select count(*) > 0 from duckdb_tables() where schema_name = 'parsed'"
-        return bool(scalar(connection, query))
 
 
 def _empty(connection: duckdb.DuckDBPyConnection, tables: list[tuple[str, str]]) -> None:

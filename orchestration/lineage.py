@@ -36,7 +36,7 @@ class Node:
     """A seed or a model of the project.
 
     own: digest of its code or its rows. words: digest of its documentation, which goes
-    into the database as comments.
+    into the database as comments. relation: schema and name of its table.
     """
 
     unique_id: str
@@ -45,6 +45,7 @@ class Node:
     own: str
     words: str
     is_kept: bool
+    relation: tuple[str, str]
 
 
 class Lineage:
@@ -168,6 +169,10 @@ class Lineage:
         """Return the name of a seed or a model, as dbt selects it."""
         return self._nodes[unique_id].name
 
+    def relation(self, unique_id: str) -> tuple[str, str]:
+        """Return schema and name of the table of a seed or a model."""
+        return self._nodes[unique_id].relation
+
     @cached_property
     def _digests(self) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -226,6 +231,7 @@ def _node(node: Any, common: str) -> Node:  # noqa: ANN401
             ]
         ),
         is_kept=node.config.materialized == "incremental",
+        relation=(node.schema, node.alias),
     )
 
 

@@ -4,9 +4,11 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from orchestration.database import connect
+from orchestration.lineage import Lineage
 from orchestration.settings import DBT_PROJECT, Settings
 
 # the mark of the nodes that a build is for
@@ -97,13 +99,10 @@ class Transformer:
             node.tags = [*kept, _WANTED] if node.unique_id in wanted else kept
         return self.build(select=[f"tag:{_WANTED}"], anew=anew)
 
-    def relations(self) -> dict[str, tuple[str, str]]:
-        """Return schema and name of the table of each seed and model, by unique_id."""
-        return {
-            node.unique_id: (node.schema, node.alias)
-            for node in self.manifest().nodes.values()
-            if str(node.resource_type) in ("model", "seed")
-        }
+    @cached_property
+    def lineage(self) -> Lineage:
+        """When seeds and models are built, and what each is made of."""
+        return Lineage.of(self.manifest())
 
     def rows(self) -> dict[tuple[str, str], int]:
         """Return how many rows each table of the build has, by schema and name."""

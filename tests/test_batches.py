@@ -126,6 +126,13 @@ def test_what_is_read_in_steps_is_what_is_read_at_once(
     assert at_once.read() == (3, 3, 0)
     assert warehouse.kept() == at_once.kept()
 
+    # a table is made anew of no report at all
+    model.write_text(model.read_text(encoding="utf-8").replace("> 0", "> -1"))
+    for path in raw.glob("*.txt"):
+        path.unlink()
+    assert warehouse.read() == (0, 0, 3)
+    assert warehouse.kept() == {name: [] for name in at_once.kept()}
+
 
 def test_every_model_and_test_is_built_at_one_stage(released: Run) -> None:
     """Catches a data test that is never run, and a mart that reads one batch alone."""

@@ -6,7 +6,6 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
-from orchestration.lineage import Lineage
 from orchestration.resources import WarehouseResource
 from orchestration.transforming import NodeResult, Transformer, failure_of
 
@@ -30,7 +29,7 @@ class DbtModels:
 
     def __init__(self, transformer: Transformer, unique_ids: Iterable[str]) -> None:
         """Take nodes by their unique_id, and the data tests that can then be run."""
-        lineage = Lineage.of(transformer.manifest())
+        lineage = transformer.lineage
         built = set(unique_ids)
         self.transformer = transformer
         self.nodes = [*built, *lineage.tests_of(built)]
@@ -56,16 +55,13 @@ class DbtModels:
     @classmethod
     def that_read(cls, transformer: Transformer) -> "DbtModels":
         """Seeds, and all models up to what is kept of every batch of reports."""
-        lineage = Lineage.of(transformer.manifest())
-        return cls(
-            transformer,
-            lineage.constants | lineage.listed | lineage.read | lineage.kept,
-        )
+        found = transformer.lineage
+        return cls(transformer, found.constants | found.listed | found.read | found.kept)
 
     @classmethod
     def after_reading(cls, transformer: Transformer) -> "DbtModels":
         """Marts, quality tables, and what they need of all reports together."""
-        return cls(transformer, Lineage.of(transformer.manifest()).later)
+        return cls(transformer, transformer.lineage.later)
 
     def events(self, nodes: Sequence[NodeResult]) -> Iterator[Event]:
         """Tell Dagster of every model and every data test, whether it was run or not.
@@ -78,15 +74,14 @@ class DbtModels:
         for node in nodes:
             seconds[node.unique_id] = seconds.get(node.unique_id, 0.0) + node.seconds
             tests.setdefault(node.unique_id, []).append(node)
-        rows = self.transformer.rows()
-        relations = self.transformer.relations()
+        rows, lineage = self.transformer.rows(), self.transformer.lineage
         for spec in self.specs:
             unique_id = spec.metadata[_UNIQUE_ID]
             yield dg.MaterializeResult(
                 asset_key=spec.key,
                 metadata={
                     "seconds": seconds.get(unique_id, 0.0),
-                    "dagster/row_count": rows.get(relations[unique_id], 0),
+                    "dagster/row_count": rows.get(lineage.relation(unique_id), 0),
                 },
             )
         for check in self.check_specs:
