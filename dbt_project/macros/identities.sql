@@ -98,6 +98,44 @@
 {%- endmacro %}
 
 {#-
+    Both sides of the identities of an axis: their terms are of one code, and each is
+    evaluated for every value of the other. An identity of columns is shown in the first
+    column of its left side.
+-#}
+{% macro identity_sums(axis, term_code, other_code) -%}
+        select
+            cells.report_id,
+            cells.section,
+            cells.reading,
+            terms.identity_id,
+            terms.relation,
+            {% if axis == 'rows' -%}
+            cast(null as varchar) as row_code,
+            cells.column_code,
+            {%- else -%}
+            cells.row_code,
+            min(terms.code) filter (where terms.side = 'left') as column_code,
+            {%- endif %}
+            {{ identity_side('left') }} as left_value,
+            {{ identity_side('right') }} as right_value,
+            {{ missing_terms() }} as missing_terms
+        from cells
+        inner join terms
+            on
+                cells.form = terms.form
+                and cells.section = terms.section
+                and cells.{{ term_code }} = terms.code
+        where terms.axis = '{{ axis }}'
+        group by
+            cells.report_id,
+            cells.section,
+            cells.reading,
+            terms.identity_id,
+            terms.relation,
+            cells.{{ other_code }}
+{%- endmacro %}
+
+{#-
     Every identity on cells of one reading each: CTEs over those named cells, terms and
     identities, and the select from them.
 -#}
@@ -105,62 +143,14 @@
     -- terms are rows: the identity is evaluated in every column
     over_rows as (
 
-        select
-            cells.report_id,
-            cells.section,
-            cells.reading,
-            terms.identity_id,
-            terms.relation,
-            cast(null as varchar) as row_code,
-            cells.column_code,
-            {{ identity_side('left') }} as left_value,
-            {{ identity_side('right') }} as right_value,
-            {{ missing_terms() }} as missing_terms
-        from cells
-        inner join terms
-            on
-                cells.form = terms.form
-                and cells.section = terms.section
-                and cells.row_code = terms.code
-        where terms.axis = 'rows'
-        group by
-            cells.report_id,
-            cells.section,
-            cells.reading,
-            terms.identity_id,
-            terms.relation,
-            cells.column_code
+        {{ identity_sums('rows', 'row_code', 'column_code') }}
 
     ),
 
     -- terms are columns: the identity is evaluated in every row
     over_columns as (
 
-        select
-            cells.report_id,
-            cells.section,
-            cells.reading,
-            terms.identity_id,
-            terms.relation,
-            cells.row_code,
-            min(terms.code) filter (where terms.side = 'left') as column_code,
-            {{ identity_side('left') }} as left_value,
-            {{ identity_side('right') }} as right_value,
-            {{ missing_terms() }} as missing_terms
-        from cells
-        inner join terms
-            on
-                cells.form = terms.form
-                and cells.section = terms.section
-                and cells.column_code = terms.code
-        where terms.axis = 'columns'
-        group by
-            cells.report_id,
-            cells.section,
-            cells.reading,
-            terms.identity_id,
-            terms.relation,
-            cells.row_code
+        {{ identity_sums('columns', 'column_code', 'row_code') }}
 
     ),
 
