@@ -40,7 +40,7 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 STAGES = (
     (re.compile(r"[0-9]+ file\(s\)"), "load"),
     (re.compile(r"reading .* batch 1 of"), "seeds, lists"),
-    (re.compile(r"expectation\(s\) on the readings"), "parse, validate, keep"),
+    (re.compile(r"read [0-9]+ report\(s\)"), "parse, validate, keep"),
     (re.compile(r"dbt built"), "marts"),
     (re.compile(r"expectation\(s\) on the candidate"), "candidate, gate"),
     (re.compile(r"released"), "release"),

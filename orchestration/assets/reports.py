@@ -81,10 +81,11 @@ def report_assets(models: DbtModels, rules: Sequence[Rule]) -> dg.AssetsDefiniti
             f"read {done.reports} report(s)"
             + (f", took {done.forgotten} out" if done.forgotten else "")
         )
-        context.log.info(
-            f"{len(outcomes)} expectation(s) on the readings, {len(failed)} failed"
-            + (f" with {rows} row(s): their sections are held back" if failed else "")
-        )
+        if done.outcomes:
+            context.log.info(
+                f"{len(outcomes)} expectation(s) on the readings, {len(failed)} failed"
+                + (f" with {rows} row(s): their sections are held back" if failed else "")
+            )
         yield dg.MaterializeResult(
             asset_key=BATCH,
             metadata={"reports_read": done.reports, "reports_taken_out": done.forgotten},
