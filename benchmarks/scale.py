@@ -174,7 +174,9 @@ def run(raw: Path, warehouse: Path, measured: Measured) -> None:
         if left and left[0][0].search(line):
             processor, memory = watch.take()
             name = left.pop(0)[1]
-            measured.stages.append(Stage(name, now - started, processor - spent, memory))
+            stage = Stage(name, now - started, processor - spent, memory)
+            print(stage, file=sys.stderr, flush=True)
+            measured.stages.append(stage)
             started, spent = now, processor
     watch.end()
     if process.wait() != 0:

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 
 from orchestration.database import scalar
 from orchestration.readers import READERS_VERSION, ReaderPool, Reading
@@ -66,6 +66,7 @@ _KEPT = {
     },
 }
 _MANIFEST = dict.fromkeys(("source_path", *MANIFEST_COLUMNS[1:]), "varchar")
+_TABLES: Mapping[str, Mapping[str, str]] = {**_KEPT, "manifest": _MANIFEST}
 
 
 class ManifestError(ValueError):
@@ -167,11 +168,11 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
                 counts["read"] += len(rows)
                 counts["unreadable"] += sum(row[5] == "unreadable" for row in rows)
                 counts["new_texts"] += len(texts)
-                _insert(connection, "raw.files", rows)
+                _insert(connection, "files", rows)
                 _forget(connection, [text[1] for text in texts if text[1] in outdated])
                 _insert_texts(connection, texts)
         manifest = _read_manifests(directories)
-        _insert(connection, "raw.manifest", manifest)
+        _insert(connection, "manifest", manifest)
     except BaseException:
         connection.rollback()
         raise
@@ -279,13 +280,10 @@ def _state(path: Path, now: int) -> State | None:
 
 def _keep_files(connection: duckdb.DuckDBPyConnection, paths: list[str]) -> None:
     """Delete the rows of all files but those that are as they were."""
-    connection.register("kept", pd.DataFrame({"source_path": paths}, dtype=object))
     connection.execute(
-        "delete from raw.files where source_path not in (select source_path from kept)"
-        if paths
-        else "delete from raw.files"
+        "delete from raw.files where source_path not in (select unnest($1::varchar[]))",
+        [paths],
     )
-    connection.unregister("kept")
 
 
 def _known_readings(connection: duckdb.DuckDBPyConnection) -> dict[str, Reading]:
@@ -300,12 +298,13 @@ def _known_readings(connection: duckdb.DuckDBPyConnection) -> dict[str, Reading]
         "where files.load_status = 'loaded' and files.readers_version = $1",
         [READERS_VERSION],
     ).fetchall()
-    # they are few: one for all contents of a kind
-    kinds: dict[tuple[str, str | None], Reading] = {}
-    return {
-        sha256: kinds.setdefault((kind, encoding), Reading(kind, encoding, text=""))
-        for sha256, kind, encoding in rows
-    }
+    return {sha256: _textless(kind, encoding) for sha256, kind, encoding in rows}
+
+
+@cache
+def _textless(media_type: str, encoding: str | None) -> Reading:
+    """Return the reading of all contents of a kind, without text: they are few."""
+    return Reading(media_type, encoding, text="")
 
 
 def _outdated_texts(connection: duckdb.DuckDBPyConnection) -> set[str]:
@@ -367,7 +366,7 @@ def _read_batch(
         reading = future.result()
         if reading.text is not None:
             texts.append((sha256[:16], sha256, reading.text))
-            reading = replace(reading, text="")
+            reading = _textless(reading.media_type, reading.encoding)
         known[sha256] = reading
     return [_file_row(file, known) for file in found], texts
 
@@ -404,7 +403,7 @@ def _insert_texts(connection: duckdb.DuckDBPyConnection, texts: list[tuple]) -> 
     first = 1 + scalar(connection, "select coalesce(max(report_no), 0) from raw.reports")
     _insert(
         connection,
-        "raw.reports",
+        "reports",
         [
             (report_id, sha256, report_no, len(text), text)
             for report_no, (report_id, sha256, text) in enumerate(texts, first)
@@ -478,10 +477,19 @@ def _read_manifest(path: Path, directory_name: str) -> Iterator[tuple]:
                 )
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple]) -> None:
-    """Append rows; table is one of this module's names."""
+def _insert(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple]
+) -> None:
+    """Append rows; table is one of this module's names.
+
+    They go as parameters: what is registered stays in memory, all the texts with it,
+    until the transaction ends.
+    """
     if not rows:
         return
-    connection.register("batch", pd.DataFrame(rows, dtype=object))
-    connection.execute(f"insert into {table} select * from batch")  # noqa: S608
-    connection.unregister("batch")
+    kinds = [kind.split()[0] for kind in _TABLES[table].values()]
+    columns = (f"unnest(${no}::{kind}[])" for no, kind in enumerate(kinds, 1))
+    connection.execute(
+        f"insert into raw.{table} select {', '.join(columns)}",
+        [list(values) for values in zip(*rows, strict=True)],
+    )
