@@ -5,6 +5,7 @@ import io
 import os
 import re
 import time
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -740,6 +741,24 @@ def test_a_text_is_read_once_and_again_by_other_readers(
     with connect(tmp_path / ".build.duckdb") as connection:
         texts = connection.execute("select text from raw.reports").fetchall()
     assert texts == [("甲 | 1\n乙 | 2\n",)]
+
+
+def test_a_load_holds_no_text_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches texts that stay until all files are read: a million do not fit."""
+    raw, text = tmp_path / "raw", "某某市二〇二〇年政府信息公开工作年度报告。" * 5_000
+    raw.mkdir()
+    for number in range(40):
+        (raw / f"{number}").write_text(f"{number}{text}", encoding="utf-8")
+    monkeypatch.setattr(loading, "_BATCH", 4)
+    with connect(tmp_path / "build.duckdb") as connection:
+        tracemalloc.start()
+        load(connection, [raw])
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    # four at a time, of three bytes a character, then two, and three again for DuckDB
+    assert most < 4 * 10 * len(text)
 
 
 # Parsing takes minutes: each element is closed by looking through all that are open.
