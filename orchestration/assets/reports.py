@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
-from expectations.rules import Outcome, Rule
+from expectations.rules import Outcome, Rule, Severity
 from expectations.validation import validate
 from expectations.verdicts import write_verdicts
 from orchestration.assets.models import DbtModels, Event
@@ -83,8 +83,9 @@ def report_assets(models: DbtModels, rules: Sequence[Rule]) -> dg.AssetsDefiniti
         )
         if done.outcomes:
             context.log.info(
-                f"{len(outcomes)} expectation(s) on the readings, {len(failed)} failed"
-                + (f" with {rows} row(s): their sections are held back" if failed else "")
+                f"{len(outcomes)} expectation(s) on the readings"
+                + _said("failed, their sections are held back", failed, "hard")
+                + _said("noted", failed, "soft")
             )
         yield dg.MaterializeResult(
             asset_key=BATCH,
@@ -103,3 +104,9 @@ def report_assets(models: DbtModels, rules: Sequence[Rule]) -> dg.AssetsDefiniti
         )
 
     return read_reports
+
+
+def _said(what: str, failed: Sequence[Outcome], severity: Severity) -> str:
+    """Return how many expectations of a severity failed, and with how many rows."""
+    rows = [one.failing_count for one in failed if one.rule.severity == severity]
+    return f"; {len(rows)} {what} ({sum(rows)} row(s))" if rows else ""
