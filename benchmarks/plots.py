@@ -77,14 +77,14 @@ def draw(measures: list[Measure], out: Path) -> None:
         ylim=(0, None),
     )
     memory.axhline(_MOST_MEMORY, color="grey", linestyle="dashed")
-    memory.annotate("4 GB", (0, _MOST_MEMORY), (0, 3), textcoords="offset points")
+    memory.annotate("4 GB", (0, _MOST_MEMORY), (0, -12), textcoords="offset points")
     memory.set(
         title="Most memory, all processes",
         xlabel="reports in raw/",
         ylabel="GiB",
         ylim=(0, None),
     )
-    cost.legend(fontsize="small")
+    figure.legend(*cost.get_legend_handles_labels(), loc="outside lower center", ncols=6)
     figure.savefig(out, metadata={"Date": None})
 
 
