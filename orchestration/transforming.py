@@ -65,7 +65,8 @@ class Transformer:
         TransformationError if dbt itself could not run; a node that failed is among the
         results, and failure_of tells.
         """
-        arguments = ["build", "--exclude-resource-type", "unit_test"]
+        # its files of notes take longer than most models, and nothing here reads them
+        arguments = ["build", "--no-write-json", "--exclude-resource-type", "unit_test"]
         arguments += ["--indirect-selection", "empty"]
         if anew:
             arguments.append("--full-refresh")

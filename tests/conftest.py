@@ -15,6 +15,7 @@ import pytest
 from orchestration import transforming
 from orchestration.cli import main
 from orchestration.database import connect
+from orchestration.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[1]
 RAW = PROJECT / "raw"
@@ -119,6 +120,14 @@ def parsed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(transforming.Transformer, "manifest", manifest)
         yield
+
+
+@pytest.fixture(scope="session")
+def dbt_manifest(parsed_once: None, released: Run) -> dict[str, Any]:
+    """dbt's manifest of the project, as dbt would write it."""
+    settings = Settings((RAW,), released.warehouse)
+    manifest = transforming.Transformer(settings).manifest()
+    return manifest.writable_manifest().to_dict(omit_none=False)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The structure is what the README says: layers, documentation, lineage, checks."""
 
-import json
 from pathlib import Path
 
 import dagster as dg
@@ -16,39 +15,35 @@ LAYERS = ("staging", "intermediate", "parsed", "quality", "marts")
 
 
 @pytest.fixture(scope="module")
-def manifest(released: Run) -> dict:
-    path = released.warehouse / ".dbt" / "target" / "manifest.json"
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
 def definitions(released: Run) -> dg.Definitions:
     return assemble(Settings((RAW,), released.warehouse))
 
 
-def nodes(manifest: dict, kind: str) -> list[dict]:
-    return [node for node in manifest["nodes"].values() if node["resource_type"] == kind]
+def nodes(dbt_manifest: dict, kind: str) -> list[dict]:
+    return [
+        node for node in dbt_manifest["nodes"].values() if node["resource_type"] == kind
+    ]
 
 
-def test_every_model_is_in_a_layer_and_named_for_it(manifest: dict) -> None:
+def test_every_model_is_in_a_layer_and_named_for_it(dbt_manifest: dict) -> None:
     """Catches a model that a newcomer would look for elsewhere."""
     prefixes = {
         "staging": ("stg_",),
         "intermediate": ("int_",),
         "parsed": ("parsed_",),
     }
-    for model in nodes(manifest, "model"):
+    for model in nodes(dbt_manifest, "model"):
         layer = model["fqn"][1]
         assert layer in LAYERS
         assert model["name"].startswith(prefixes.get(layer, ""))
 
 
-def test_only_staging_reads_raw_and_marts_never_read_staging(manifest: dict) -> None:
+def test_only_staging_reads_raw_and_marts_never_read_staging(dbt_manifest: dict) -> None:
     """Catches a mart that goes round the readings, or round the verdicts.
 
     dim_report alone reads staging: for what the manifest states and no text can say.
     """
-    for model in nodes(manifest, "model"):
+    for model in nodes(dbt_manifest, "model"):
         parents = model["depends_on"]["nodes"]
         raw = [parent for parent in parents if parent.startswith("source.gongkai.raw.")]
         verdicts = [parent for parent in parents if ".verdicts." in parent]
@@ -59,20 +54,20 @@ def test_only_staging_reads_raw_and_marts_never_read_staging(manifest: dict) -> 
             assert not staging, model["name"]
 
 
-def test_every_fact_table_waits_for_the_verdicts(manifest: dict) -> None:
+def test_every_fact_table_waits_for_the_verdicts(dbt_manifest: dict) -> None:
     """Catches a fact table that publishes what was never validated.
 
     Running text has no section of its own: it waits for what became of its file.
     """
     verdicts = {"model.gongkai.section_status", "model.gongkai.file_status"}
-    for model in nodes(manifest, "model"):
+    for model in nodes(dbt_manifest, "model"):
         if model["name"].startswith("fct_"):
             assert verdicts & set(model["depends_on"]["nodes"]), model["name"]
 
 
 @pytest.mark.parametrize("kind", ["model", "seed"])
 def test_every_table_and_column_is_documented(
-    manifest: dict, released: Run, kind: str
+    dbt_manifest: dict, released: Run, kind: str
 ) -> None:
     """Catches a column that nobody can interpret."""
     catalogue = released.warehouse / "build.duckdb"
@@ -84,7 +79,7 @@ def test_every_table_and_column_is_documented(
             "group by all"
         ).fetchall()
     built = {(schema, table): set(names) for schema, table, names in columns}
-    for node in nodes(manifest, kind):
+    for node in nodes(dbt_manifest, kind):
         assert node["description"].strip(), node["name"]
         described = {
             name for name, column in node["columns"].items() if column["description"]
@@ -104,15 +99,15 @@ def test_every_released_table_and_column_has_a_comment(released: Run) -> None:
     )
 
 
-def test_marts_have_contracts_and_every_grain_is_tested(manifest: dict) -> None:
+def test_marts_have_contracts_and_every_grain_is_tested(dbt_manifest: dict) -> None:
     """Catches a mart whose columns or grain could change unnoticed."""
     tested = {
         parent
-        for test in nodes(manifest, "test")
+        for test in nodes(dbt_manifest, "test")
         if test.get("test_metadata", {}).get("name") == "unique_grain"
         for parent in test["depends_on"]["nodes"]
     }
-    for model in nodes(manifest, "model"):
+    for model in nodes(dbt_manifest, "model"):
         if model["fqn"][1] in ("marts", "quality"):
             assert model["config"]["contract"]["enforced"], model["name"]
             assert model["unique_id"] in tested, model["name"]

@@ -1,6 +1,5 @@
 """Superset's assets fit the release. Superset itself is looked at by `make bi-check`."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -335,17 +334,14 @@ def test_the_demonstration_is_synthetic_and_made_alike(tmp_path: Path) -> None:
 
 
 def test_exposures_say_what_the_dashboards_read(
-    released: Run, release: duckdb.DuckDBPyConnection
+    dbt_manifest: dict, release: duckdb.DuckDBPyConnection
 ) -> None:
     """Catches a mart that could be dropped because nothing seems to use it."""
-    manifest = json.loads(
-        (released.warehouse / ".dbt" / "target" / "manifest.json").read_text("utf-8")
-    )
     exposed = {
         exposure["label"]: {
             node.rpartition(".")[2] for node in exposure["depends_on"]["nodes"]
         }
-        for exposure in manifest["exposures"].values()
+        for exposure in dbt_manifest["exposures"].values()
     }
     read = {
         dashboard["dashboard_title"]: {

@@ -174,14 +174,11 @@ def test_the_same_facts_are_no_difference(changed: Run, tmp_path: Path) -> None:
     }
 
 
-def test_grains_are_those_that_the_tables_are_tested_for(released: Run) -> None:
+def test_grains_are_those_that_the_tables_are_tested_for(dbt_manifest: dict) -> None:
     """Catches a fact table without a diff, or with another grain than it has."""
-    manifest = json.loads(
-        (released.warehouse / ".dbt" / "target" / "manifest.json").read_text("utf-8")
-    )
     tested = {
         parent.split(".")[-1]: tuple(node["test_metadata"]["kwargs"]["columns"])
-        for node in manifest["nodes"].values()
+        for node in dbt_manifest["nodes"].values()
         if node.get("test_metadata", {}).get("name") == "unique_grain"
         for parent in node["depends_on"]["nodes"]
         if parent.split(".")[-1].startswith("fct_")
