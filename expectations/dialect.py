@@ -22,7 +22,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.pool import Pool, StaticPool
 
-from expectations.engine import JOINS_AS_WRITTEN, ROW_GROUP_SIZE, options
+from expectations.engine import JOINS_AS_WRITTEN, options
 
 URL_SCHEME = "duckdb+gongkai"
 
@@ -32,8 +32,8 @@ def attach_statement(alias: str, path: Path | str, *, read_only: bool) -> str:
     if not re.fullmatch(r"[a-zA-Z_][a-zA-Z0-9_]*", alias):
         raise ValueError(f"not a name to attach a database under: {alias!r}")
     quoted = str(path).replace("'", "''")
-    how = "read_only" if read_only else f"row_group_size {ROW_GROUP_SIZE}"
-    return f"attach '{quoted}' as {alias} ({how})"
+    how = " (read_only)" if read_only else ""
+    return f"attach '{quoted}' as {alias}{how}"
 
 
 def shut_off(connection: duckdb.DuckDBPyConnection) -> None:

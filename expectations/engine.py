@@ -12,12 +12,6 @@ VARIABLE = "GONGKAI_MEMORY"
 # (Python, dbt, Dagster, Great Expectations, what DuckDB does not count) has the rest.
 DEFAULT = "2.5GB"
 
-# Rows. Threads share out a table by its row groups; texts are so long that a group of
-# the usual size, 122,880, would leave the first reading of all of them to one thread.
-# Much smaller ones would be too many in the tables of a million reports. Whoever writes
-# the working database without saying so merges the groups of all tables.
-ROW_GROUP_SIZE = 8_192
-
 _SIZE = re.compile(r"[0-9]+(\.[0-9]+)? ?[kmgt]i?b", re.IGNORECASE)
 
 Options = dict[str, str | bool | int | float | list[str]]

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from expectations.engine import ROW_GROUP_SIZE, options
+from expectations.engine import options
 
 
 @contextmanager
@@ -23,19 +23,10 @@ def connect(
     What does not fit into memory (GONGKAI_MEMORY) goes beside the file named, or beside
     the database.
     """
-    is_file = not read_only and str(database) != ":memory:"
     connection = duckdb.connect(
-        ":memory:" if is_file else str(database),
-        read_only=read_only,
-        config=options(beside or (database if is_file else None)),
+        str(database), read_only=read_only, config=options(beside)
     )
     try:
-        if is_file:
-            connection.execute(
-                f"attach {quoted(str(database))} as build "
-                f"(row_group_size {ROW_GROUP_SIZE})"
-            )
-            connection.execute("use build")
         directories = ", ".join(quoted(str(directory)) for directory in also)
         connection.execute(f"set allowed_directories = [{directories}]")
         connection.execute("set enable_external_access = false")

@@ -4,11 +4,9 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-import yaml
 
 from orchestration.assembly import JOB, assemble
-from orchestration.database import ROW_GROUP_SIZE
-from orchestration.settings import DBT_PROJECT, Settings
+from orchestration.settings import Settings
 from tests.conftest import PROJECT, RAW, Run
 
 LAYERS = ("staging", "intermediate", "parsed", "quality", "marts")
@@ -176,10 +174,3 @@ def test_shipped_reports_are_unchanged() -> None:
     }
     listed = (PROJECT / "tests" / "gold" / "sha256.txt").read_text().split()
     assert digests == dict(zip(listed[1::2], listed[0::2], strict=True))
-
-
-def test_dbt_writes_row_groups_as_small_as_the_load_does() -> None:
-    """A checkpoint of dbt's that merges the texts' row groups: one thread reads all."""
-    profile = yaml.safe_load((DBT_PROJECT / "profiles.yml").read_text(encoding="utf-8"))
-    (attached,) = profile["gongkai"]["outputs"]["warehouse"]["attach"]
-    assert attached["options"] == {"row_group_size": ROW_GROUP_SIZE}

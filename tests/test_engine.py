@@ -56,20 +56,6 @@ def test_what_does_not_fit_goes_beside_the_database_and_away(
     assert [path.name for path in tmp_path.iterdir()] == ["build.duckdb"]
 
 
-def test_writing_verdicts_leaves_the_row_groups_of_the_texts(tmp_path: Path) -> None:
-    """Catches an attachment without their size: closing it then rewrites every table."""
-    groups = "select count(distinct row_group_id) from pragma_storage_info('main.texts')"
-    database = tmp_path / "build.duckdb"
-    with connect(database) as connection:
-        connection.execute(
-            "create table main.texts as select range as i from range(36000)"
-        )
-        assert connection.execute(groups).fetchall() == [(5,)]
-    empty_verdicts(database)
-    with connect(database, read_only=True) as connection:
-        assert connection.execute(groups).fetchall() == [(5,)]
-
-
 def test_what_is_no_size_is_wrong_usage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
