@@ -57,11 +57,13 @@ class Transformer:
         select: Sequence[str] = (),
         exclude: Sequence[str] = (),
         anew: bool = False,
+        one_by_one: bool = False,
     ) -> list[NodeResult]:
         """Build seeds, models and data tests and return what dbt says of each node.
 
         select, exclude: as dbt takes them; a test is run only if it is selected itself.
-        anew: seeds, and tables that are added to, are dropped before. Raises
+        anew: seeds, and tables that are added to, are dropped before. one_by_one: each
+        node has all the memory that there is; else two share it, side by side. Raises
         TransformationError if dbt itself could not run; a node that failed is among the
         results, and failure_of tells.
         """
@@ -70,6 +72,8 @@ class Transformer:
         arguments += ["--indirect-selection", "empty"]
         if anew:
             arguments.append("--full-refresh")
+        if one_by_one:
+            arguments += ["--threads", "1"]
         if select:
             arguments += ["--select", *select]
         if exclude:
@@ -86,7 +90,11 @@ class Transformer:
         ]
 
     def build_nodes(
-        self, unique_ids: Iterable[str], *, anew: bool = False
+        self,
+        unique_ids: Iterable[str],
+        *,
+        anew: bool = False,
+        one_by_one: bool = False,
     ) -> list[NodeResult]:
         """Build these seeds, models and data tests, as build does.
 
@@ -98,7 +106,7 @@ class Transformer:
         for node in self.manifest().nodes.values():
             kept = [tag for tag in node.tags if tag != _WANTED]
             node.tags = [*kept, _WANTED] if node.unique_id in wanted else kept
-        return self.build(select=[f"tag:{_WANTED}"], anew=anew)
+        return self.build(select=[f"tag:{_WANTED}"], anew=anew, one_by_one=one_by_one)
 
     @cached_property
     def lineage(self) -> Lineage:

@@ -110,7 +110,8 @@ def marts_asset(models: DbtModels) -> dg.AssetsDefinition:
     def build_marts(
         context: dg.AssetExecutionContext, warehouse: WarehouseResource
     ) -> Iterator[Event]:
-        nodes = models.transformer.build_nodes(models.nodes)
+        # tables of all reports together: two at a time would need twice the memory
+        nodes = models.transformer.build_nodes(models.nodes, one_by_one=True)
         failure = failure_of(nodes)
         if failure:
             raise failure
