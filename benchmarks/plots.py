@@ -65,11 +65,13 @@ def draw(measures: list[Measure], out: Path) -> None:
     named = [f"{size:,}" for size in sizes]
     below = [0.0] * len(sizes)
     for stage in stages:
-        of_stage = [found[size, stage] for size in sizes]
-        heights = [one.processor for one in of_stage]
+        # a stage that was not measured for a size is left out there
+        of_stage = [found.get((size, stage)) for size in sizes]
+        heights = [one.processor if one else 0.0 for one in of_stage]
         cost.bar(named, heights, 0.6, bottom=below, label=stage)
         below = [low + high for low, high in zip(below, heights, strict=True)]
-        memory.plot(named, [one.memory for one in of_stage], marker="o", label=stage)
+        held = [one.memory if one else float("nan") for one in of_stage]
+        memory.plot(named, held, marker="o", label=stage)
     cost.set(
         title="Processor time of a report",
         xlabel="reports in raw/",
