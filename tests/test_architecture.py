@@ -17,10 +17,8 @@ def definitions(released: Run) -> dg.Definitions:
     return assemble(Settings((RAW,), released.warehouse))
 
 
-def nodes(dbt_manifest: dict, kind: str) -> list[dict]:
-    return [
-        node for node in dbt_manifest["nodes"].values() if node["resource_type"] == kind
-    ]
+def nodes(manifest: dict, kind: str) -> list[dict]:
+    return [node for node in manifest["nodes"].values() if node["resource_type"] == kind]
 
 
 def test_every_model_is_in_a_layer_and_named_for_it(dbt_manifest: dict) -> None:
