@@ -171,10 +171,12 @@ def run(raw: Path, warehouse: Path, measured: Measured) -> None:
         now = time.monotonic()
         if " batch " in line:
             measured.batches.append(now)
-        if left and left[0][0].search(line):
+        # a run that has nothing to read goes from the first stage to the third
+        over = next((n for n, (said, _) in enumerate(left) if said.search(line)), None)
+        if over is not None:
             processor, memory = watch.take()
-            name = left.pop(0)[1]
-            stage = Stage(name, now - started, processor - spent, memory)
+            stage = Stage(left[over][1], now - started, processor - spent, memory)
+            del left[: over + 1]
             print(stage, file=sys.stderr, flush=True)
             measured.stages.append(stage)
             started, spent = now, processor

@@ -552,9 +552,15 @@ def states_rule(identities: Identities) -> Rule:
     )
 
 
+# Rows whose key may be there again are found by its hash, and they alone are compared by
+# the key itself: grouping all of a hundred million rows by it takes seven times as long.
 _GRAIN = """
 select $columns
 from $table as f
+where not ($present)
+   or hash($keys) in (
+       select hash($keys) from $table group by all having count(*) > 1
+   )
 group by $keys
 having count(*) > 1 or not ($present)
 """

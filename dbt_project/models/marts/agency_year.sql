@@ -144,18 +144,6 @@ chainable as (
 ),
 
 -- of several statements that agree an exact one comes first
-ordered as (
-
-    select
-        *,
-        row_number() over (
-            partition by report_id, series, form
-            order by qualifier = 'exact' desc, statement_no asc
-        ) as preference
-    from chainable
-
-),
-
 per_form as (
 
     select
@@ -164,11 +152,19 @@ per_form as (
         source,
         form,
         case
-            when max(parts) = 0 then arg_min(value, preference)
+            when max(parts) = 0
+                then
+                    coalesce(
+                        arg_min(value, statement_no) filter (where qualifier = 'exact'),
+                        arg_min(value, statement_no)
+                    )
             when max(parts) = count(*) then sum(value)
         end as value,
-        arg_min(qualifier, preference) as qualifier
-    from ordered
+        case
+            when bool_or(qualifier = 'exact') then 'exact'
+            else arg_min(qualifier, statement_no)
+        end as qualifier
+    from chainable
     group by report_id, series, source, form
 
 ),

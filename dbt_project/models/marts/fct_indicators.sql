@@ -116,10 +116,38 @@ attributed as (
         indicators.unit,
         {{ stated_bound('statements.value', 'statements.qualifier', 'low') }} as least,
         {{ stated_bound('statements.value', 'statements.qualifier', 'high') }}
-            as greatest
+            as greatest,
+        hash(
+            reports.agency_id,
+            reports.report_year,
+            statements.indicator_code,
+            statements.scope
+        ) as fact
     from statements
     inner join reports on statements.report_id = reports.report_id
     inner join indicators on statements.indicator_code = indicators.indicator_code
+
+),
+
+-- Most facts are stated once. The others are found by a hash of their key, and they alone
+-- are put in order: rows with whole sentences are too wide to sort them all.
+stated_again as (
+
+    select fact
+    from attributed
+    group by fact
+    having count(*) > 1
+
+),
+
+told_once as (
+
+    select
+        *,
+        1 as statement_no,
+        least > greatest as is_conflicting
+    from attributed
+    where fact not in (select fact from stated_again)
 
 ),
 
@@ -134,7 +162,16 @@ weighed as (
         ) as statement_no,
         max(least) over facts > min(greatest) over facts as is_conflicting
     from attributed
+    where fact in (select fact from stated_again)
     window facts as (partition by agency_id, report_year, indicator_code, scope)
+
+),
+
+told as (
+
+    select * from told_once
+    union all
+    select * from weighed
 
 )
 
@@ -158,4 +195,4 @@ select
     line_no,
     char_start,
     sentence
-from weighed
+from told
