@@ -3,6 +3,8 @@
 import csv
 import hashlib
 import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,9 +18,9 @@ from expectations.suites import readings_suite
 from expectations.verdicts import write_verdicts
 from orchestration import batching, lineage
 from orchestration.database import connect, identifier
-from orchestration.lineage import VERDICTS, Lineage
+from orchestration.lineage import OF_RELEASES, VERDICTS, Lineage
 from orchestration.loading import load
-from orchestration.settings import DBT_PROJECT, Settings
+from orchestration.settings import DBT_PROJECT, PROJECT, Settings
 from orchestration.transforming import Transformer
 from tests.conftest import RAW, Run
 
@@ -177,9 +179,29 @@ def test_a_change_touches_what_is_made_of_it(
             }
 
     assert touched("readings.py") == {VERDICTS}
+    assert touched("release.py") == set()
     assert not touched("crosswalk.csv") & {"parsed_cells", "parsed_reports"}
     assert touched("narrative_qualifiers.csv") >= {"parsed_statements"}
     assert not touched("narrative_qualifiers.csv") & {"parsed_cells", "parsed_sections"}
     assert touched("labels.csv") >= {"parsed_cells", "parsed_sections", VERDICTS}
     # a correction is read with the report that it names
     assert touched("corrections.csv") == set()
+
+
+def test_readings_are_judged_without_the_rules_of_releases() -> None:
+    """Catches a verdict that stays though the code that it comes of is another."""
+    asked = "import expectations.readings, expectations.validation, expectations.verdicts"
+    found = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", f"{asked}, sys; print(*sys.modules, sep='\\n')"],
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout.splitlines()
+    judging = {
+        f"{name.removeprefix('expectations.')}.py"
+        for name in found
+        if name.startswith("expectations.")
+    }
+    assert "readings.py" in judging
+    assert not judging & OF_RELEASES
+    assert {path.name for path in (PROJECT / "expectations").glob("*.py")} >= OF_RELEASES
