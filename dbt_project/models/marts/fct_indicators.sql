@@ -42,7 +42,19 @@ indicators as (
 
 ),
 
--- a table does not say whether it counts the area or the office alone
+published_sections as (
+
+    select
+        report_id,
+        section
+    from section_status
+    where status in ('published', 'missing')
+
+),
+
+-- A table does not say whether it counts the area or the office alone.
+-- Were its sections joined, DuckDB would first join them with the cells of the forms, and
+-- keep all cells that there can be of a million reports.
 from_tables as (
 
     select
@@ -60,19 +72,17 @@ from_tables as (
         cells.char_start,
         cast(null as varchar) as sentence
     from cells
-    inner join section_status
+    semi join published_sections
         on
-            cells.report_id = section_status.report_id
-            and cells.section = section_status.section
+            cells.report_id = published_sections.report_id
+            and cells.section = published_sections.section
     inner join indicator_cells
         on
             cells.form = indicator_cells.form
             and cells.section = indicator_cells.section
             and cells.row_code = indicator_cells.row_code
             and cells.column_code = indicator_cells.column_code
-    where
-        cells.value is not null
-        and section_status.status in ('published', 'missing')
+    where cells.value is not null
 
 ),
 
@@ -116,38 +126,10 @@ attributed as (
         indicators.unit,
         {{ stated_bound('statements.value', 'statements.qualifier', 'low') }} as least,
         {{ stated_bound('statements.value', 'statements.qualifier', 'high') }}
-            as greatest,
-        hash(
-            reports.agency_id,
-            reports.report_year,
-            statements.indicator_code,
-            statements.scope
-        ) as fact
+            as greatest
     from statements
     inner join reports on statements.report_id = reports.report_id
     inner join indicators on statements.indicator_code = indicators.indicator_code
-
-),
-
--- Most facts are stated once. The others are found by a hash of their key, and they alone
--- are put in order: rows with whole sentences are too wide to sort them all.
-stated_again as (
-
-    select fact
-    from attributed
-    group by fact
-    having count(*) > 1
-
-),
-
-told_once as (
-
-    select
-        *,
-        1 as statement_no,
-        least > greatest as is_conflicting
-    from attributed
-    where fact not in (select fact from stated_again)
 
 ),
 
@@ -162,16 +144,7 @@ weighed as (
         ) as statement_no,
         max(least) over facts > min(greatest) over facts as is_conflicting
     from attributed
-    where fact in (select fact from stated_again)
     window facts as (partition by agency_id, report_year, indicator_code, scope)
-
-),
-
-told as (
-
-    select * from told_once
-    union all
-    select * from weighed
 
 )
 
@@ -195,4 +168,4 @@ select
     line_no,
     char_start,
     sentence
-from told
+from weighed
