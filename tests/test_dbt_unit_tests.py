@@ -1,5 +1,9 @@
-"""dbt's own unit tests: one claim per parsing rule, beside the models."""
+"""dbt's own tests: one claim per parsing rule, beside the models; the grain of tables."""
 
+import shutil
+from pathlib import Path
+
+from orchestration.database import connect
 from orchestration.settings import Settings
 from orchestration.transforming import Transformer
 from tests.conftest import RAW, Run
@@ -17,3 +21,21 @@ def test_every_dbt_unit_test_holds(released: Run) -> None:
     ]
     assert not failed, "\n".join(failed)
     assert len(result.result.results) >= 40
+
+
+def test_a_test_of_a_grain_finds_the_row_that_is_there_twice(
+    released: Run, tmp_path: Path
+) -> None:
+    """Catches a grain that is tested by digests which never meet."""
+    name = "unique_grain_fct_applications_*.sql"
+    (compiled,) = (released.warehouse / ".dbt" / "target" / "compiled").rglob(name)
+    query = compiled.read_text(encoding="utf-8")
+    copy = shutil.copy(released.warehouse / "build.duckdb", tmp_path)
+    with connect(copy) as build:
+        assert build.execute(query).fetchall() == []
+        build.execute(
+            "insert into marts.fct_applications "
+            "select * from marts.fct_applications order by all limit 1"
+        )
+        ((*_, rows),) = build.execute(query).fetchall()
+    assert rows == 2

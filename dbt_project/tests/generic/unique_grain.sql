@@ -5,6 +5,13 @@ select
     {{ columns | join(', ') }},
     count(*) as row_count
 from {{ model }}
+where
+    hash({{ columns | join(', ') }}) in (
+        select hash({{ columns | join(', ') }})
+        from {{ model }}
+        group by all
+        having count(*) > 1
+    )
 group by {{ columns | join(', ') }}
 having count(*) > 1
 
