@@ -217,6 +217,13 @@ def table(measured: list[Measured]) -> str:
     return "\n".join(lines)
 
 
+def _say(lines: list[str], found: list[Measured], out: Path | None) -> None:
+    text = "\n".join([*lines, "", table(found), ""])
+    print(text, flush=True)
+    if out:
+        out.write_text(text, encoding="utf-8")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -244,6 +251,8 @@ def main() -> None:
             f"{count} reports of {measured.text_bytes / count:.0f} bytes: "
             + check(place / "warehouse", count)
         )
+        # said before the ten come too: many reports take hours
+        _say(lines, found, options.out)
         more = Measured(COME)
         write(place / "raw", count, COME, pool)
         run(place / "raw", place / "warehouse", more)
@@ -254,10 +263,7 @@ def main() -> None:
             + ", ".join(f"{one.name} {one.seconds:.1f}" for one in more.stages)
             + f"), most memory {more.all.memory:.2f} GiB"
         )
-        text = "\n".join([*lines, "", table(found), ""])
-        print(text)
-        if options.out:
-            options.out.write_text(text, encoding="utf-8")
+        _say(lines, found, options.out)
         if options.folder is None:
             shutil.rmtree(place)
 
