@@ -40,6 +40,9 @@ _VERDICT_SOURCES = "source.gongkai.verdicts."
 # Read for each report by itself: a change of it touches the reports that it names.
 _BY_REPORT = "seed.gongkai.corrections"
 
+# What dbt names the macros of tests: they decide whether, and nothing that a table says.
+_OF_TESTS = "test_"
+
 _RUNS_ON = ("duckdb", "dbt-core", "dbt-duckdb")
 
 
@@ -83,6 +86,7 @@ class Lineage:
                     _text_digest(macro.macro_sql)
                     for macro in manifest.macros.values()
                     if macro.package_name == "gongkai"
+                    and not macro.name.startswith(_OF_TESTS)
                 ),
                 *(version(library) for library in _RUNS_ON),
             ]

@@ -188,6 +188,28 @@ def test_a_change_touches_what_is_made_of_it(
     assert touched("corrections.csv") == set()
 
 
+def test_a_macro_touches_all_models_unless_it_is_of_a_test(released: Run) -> None:
+    """Catches reports read again for a data test, and old ones kept for a macro."""
+    manifest = Transformer(Settings((RAW,), released.warehouse)).manifest()
+
+    def digests() -> set[str]:
+        found = Lineage.of(manifest)
+        return {found.digest(name) for name in found.kept | {VERDICTS}}
+
+    before = digests()
+    grain = manifest.macros["macro.gongkai.test_unique_grain"]
+    grain.macro_sql += " and true"
+    assert digests() == before
+    number = manifest.macros["macro.gongkai.written_number"]
+    number.macro_sql += " || ''"
+    assert not digests() & before
+    # no model asks what is named as a test's macro is
+    for node in manifest.nodes.values():
+        if str(node.resource_type) == "model":
+            asked = (name.split(".")[-1] for name in node.depends_on.macros)
+            assert not any(name.startswith("test_") for name in asked), node.name
+
+
 def test_readings_are_judged_without_the_rules_of_releases() -> None:
     """Catches a verdict that stays though the code that it comes of is another."""
     asked = "import expectations.readings, expectations.validation, expectations.verdicts"

@@ -57,6 +57,19 @@ facts as (
 
 ),
 
+-- of all facts those few that an identity between years names
+named as (
+
+    select facts.*
+    from facts
+    semi join terms
+        on
+            facts.fact_section = terms.section
+            and facts.fact_row = terms.row_code
+            and facts.fact_column = terms.column_code
+
+),
+
 current_reports as (
 
     select
@@ -137,15 +150,15 @@ valued as (
         cast(asked.later_year + asked.year_offset as varchar) || ' '
         || case asked.axis when 'rows' then asked.row_label else asked.column_label end
             as term_name,
-        facts.value,
-        facts.line_no
+        named.value,
+        named.line_no
     from asked
-    left join facts
+    left join named
         on
-            asked.report_id = facts.report_id
-            and asked.section = facts.fact_section
-            and asked.row_code = facts.fact_row
-            and asked.column_code = facts.fact_column
+            asked.report_id = named.report_id
+            and asked.section = named.fact_section
+            and asked.row_code = named.fact_row
+            and asked.column_code = named.fact_column
 
 ),
 
