@@ -104,6 +104,16 @@
     right({{ text }}, strpos(reverse({{ text }}), reverse({{ part }})) - 1)
 {%- endmacro %}
 
+{#- How far into a text the last place of a part of it reaches, less one. -#}
+{% macro last_reach(text, part) -%}
+    length({{ text }}) - strpos(reverse({{ text }}), reverse({{ part }}))
+{%- endmacro %}
+
+{#- The greater, the further into a text a part of it reaches, then the longer it is. -#}
+{% macro last_and_longest(text, part) -%}
+    ({{ last_reach(text, part) }}) * 1000 + length({{ part }})
+{%- endmacro %}
+
 {#- Stands for a header that is none of the form's: no key has this mark. -#}
 {% macro unknown_header() -%}
     '?'

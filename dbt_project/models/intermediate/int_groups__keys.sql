@@ -59,8 +59,7 @@ anchored as (
         group_keys.group_key,
         arg_max(
             labels.section,
-            length(group_keys.group_key)
-            - strpos(reverse(group_keys.group_key), reverse(labels.label_key))
+            {{ last_reach('group_keys.group_key', 'labels.label_key') }}
         ) as anchor_section
     from group_keys
     inner join labels
@@ -95,10 +94,7 @@ headed as (
         group_keys.group_key,
         arg_max(
             headers.header_key,
-            (
-                length(group_keys.group_key)
-                - strpos(reverse(group_keys.group_key), reverse(headers.header_key))
-            ) * 1000 + length(headers.header_key)
+            {{ last_and_longest('group_keys.group_key', 'headers.header_key') }}
         ) as header_key
     from group_keys
     inner join headers on contains(group_keys.group_key, headers.header_key)

@@ -79,8 +79,7 @@ anchored as (
         words_keys.words_key,
         arg_max(
             labels.section,
-            length(words_keys.words_key)
-            - strpos(reverse(words_keys.words_key), reverse(labels.label_key))
+            {{ last_reach('words_keys.words_key', 'labels.label_key') }}
         ) as anchor_section
     from words_keys
     inner join labels
@@ -98,10 +97,7 @@ headed as (
         words_keys.words_key,
         arg_max(
             headers.header_key,
-            (
-                length(words_keys.words_key)
-                - strpos(reverse(words_keys.words_key), reverse(headers.header_key))
-            ) * 1000 + length(headers.header_key)
+            {{ last_and_longest('words_keys.words_key', 'headers.header_key') }}
         ) as header_key
     from words_keys
     inner join headers on contains(words_keys.words_key, headers.header_key)
