@@ -52,9 +52,21 @@
     )
 {%- endmacro %}
 
-{#- What ends a report's title. -#}
+{#- What ends a report's title, in simplified or traditional characters. -#}
 {% macro title_tail_pattern() -%}
-(?:政府)?信息公开(?:工作)?(?:情况)?的?(?:年度)?(?:工作)?(?:情况)?(?:总结)?(?:报告|年报)
+{%- set state = '(?:情[况況])?' -%}
+(?:政府)?(?:信息|資訊)公[开開](?:工作)?{{ state }}的?(?:年度)?(?:工作)?{{ state -}}
+(?:[总總][结結])?{{ title_end_pattern() }}
+{%- endmacro %}
+
+{#- The word that a report calls itself. -#}
+{% macro title_end_pattern() -%}
+(?:[报報]告|年[报報])
+{%- endmacro %}
+
+{#- What only titles in traditional characters have. -#}
+{% macro traditional_title_pattern() -%}
+[開報]
 {%- endmacro %}
 
 {#- Where one agency's name ends and that of another, reporting with it, begins. -#}

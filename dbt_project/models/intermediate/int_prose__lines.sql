@@ -1,7 +1,7 @@
 -- depends_on: {{ ref('contaminations') }}
 with
 
-lines as (
+all_lines as (
 
     select * from {{ ref('stg_reports__lines') }}
 
@@ -16,6 +16,25 @@ cells as (
 contaminated as (
 
     select * from {{ ref('int_lines__contaminated') }}
+
+),
+
+-- The rules know simplified words: of a text in traditional characters they would miss
+-- those that say of whom, when and how exactly. It is not read.
+traditional as (
+
+    select distinct report_id
+    from all_lines
+    where contains(line_text, '公開')
+
+),
+
+lines as (
+
+    select all_lines.*
+    from all_lines
+    left join traditional on all_lines.report_id = traditional.report_id
+    where traditional.report_id is null
 
 ),
 

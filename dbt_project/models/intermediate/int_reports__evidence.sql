@@ -89,22 +89,47 @@ everything as (
 
 ),
 
+-- The rules know words and names in simplified characters: a plan would pass for a year
+-- reported, and a name for that of another agency. The title's year is only digits.
+traditional as (
+
+    select distinct report_id
+    from title_evidence
+    where
+        attribute = 'title'
+        and regexp_matches(value, '{{ traditional_title_pattern() }}')
+
+),
+
+taken as (
+
+    select everything.*
+    from everything
+    left join traditional on everything.report_id = traditional.report_id
+    where
+        traditional.report_id is null
+        or everything.evidence = 'manifest'
+        or everything.attribute not in ('agency_name', 'report_year')
+        or (everything.attribute = 'report_year' and everything.evidence = 'title')
+
+),
+
 ranked as (
 
     select
-        everything.report_id,
-        everything.attribute,
-        everything.evidence,
+        taken.report_id,
+        taken.attribute,
+        taken.evidence,
         cast(evidence_kinds.rank as integer) as rank,
-        everything.value,
-        everything.raw_text,
-        everything.line_no,
-        everything.char_start
-    from everything
+        taken.value,
+        taken.raw_text,
+        taken.line_no,
+        taken.char_start
+    from taken
     inner join evidence_kinds
         on
-            everything.attribute = evidence_kinds.attribute
-            and everything.evidence = evidence_kinds.evidence
+            taken.attribute = evidence_kinds.attribute
+            and taken.evidence = evidence_kinds.evidence
 
 )
 

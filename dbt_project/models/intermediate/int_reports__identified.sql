@@ -95,6 +95,14 @@ judged as (
                 then
                     'the text begins as another kind of document: '
                     || text_signs.other_kind_title
+            when
+                placed.agency_name is null
+                and regexp_matches(
+                    placed.title, '{{ traditional_title_pattern() }}'
+                )
+                then
+                    'a text in traditional characters: '
+                    || 'whose report it is must stand in the manifest'
             when placed.agency_name is null
                 then
                     'no agency found: not in a title, above it, in a signature '

@@ -86,7 +86,7 @@ endings as (
     from neighbours
     where
         length(compact_text) <= 80
-        and regexp_matches(compact_text, '(?:报告|年报)(?:\([^()]*\))?$')
+        and regexp_matches(compact_text, '{{ title_end_pattern() }}(?:\([^()]*\))?$')
 
 ),
 
