@@ -294,7 +294,7 @@ def working(served: Served, count: int) -> tuple[str, int] | None:
             event.get("message", "") for event in run["eventConnection"]["events"]
         )
         pid = re.search(r"\(pid: (\d+)\)", said)
-        if f"read {count} file(s)" in said and pid:
+        if f"{count} file(s), " in said and pid:
             return run["runId"], int(pid[1])
     return None
 
