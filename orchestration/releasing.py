@@ -97,14 +97,21 @@ class _Table:
         return f"release.{identifier(self.release_schema)}.{identifier(self.name)}"
 
 
+def clear(place: Path) -> None:
+    """Take away what stands in a place: a folder, a file, a link; or nothing."""
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
+
+
 def write_candidate(settings: Settings) -> dict[str, int]:
     """Copy the marts and quality tables of the build to a new candidate; return rows.
 
     Rows are in an order of their own, so that the same facts give the same Parquet bytes.
     """
     candidate = Candidate.of(settings)
-    if candidate.directory.exists():
-        shutil.rmtree(candidate.directory)
+    clear(candidate.directory)
     (candidate.parquet / "quality").mkdir(parents=True)
     with _build_and_candidate(
         settings, f"storage_version {quoted(_STORAGE_VERSION)}"

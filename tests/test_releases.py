@@ -1,6 +1,7 @@
 """What a release changes against the one before it, and putting an earlier one back."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import duckdb
 import pytest
 
 from orchestration.differing import GRAINS, difference
-from orchestration.releasing import Candidate, publish, write_candidate
+from orchestration.releasing import Candidate, clear, publish, write_candidate
 from orchestration.settings import Settings
 from orchestration.summary import counts_of
 from tests.conftest import RAW, Run, Runner
@@ -352,3 +353,23 @@ def test_a_damaged_release_is_not_put_back(
     assert (run.status, run.printed) == (2, "")
     assert "r000001 is damaged and stays out" in run.errors
     assert in_place(warehouse) == "r000002"
+
+
+@pytest.mark.parametrize("kind", ["nothing", "file", "folder", "link", "dead link"])
+def test_what_stands_in_the_candidates_place_goes(tmp_path: Path, kind: str) -> None:
+    """Catches a file or a link there that every run to come would fail of."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "kept.txt").write_text("kept")
+    place = tmp_path / "candidate"
+    if kind == "file":
+        place.write_text("in the way")
+    elif kind == "folder":
+        shutil.copytree(elsewhere, place)
+    elif kind == "link":
+        place.symlink_to(elsewhere)
+    elif kind == "dead link":
+        place.symlink_to(tmp_path / "nowhere")
+    clear(place)
+    assert not os.path.lexists(place)
+    assert (elsewhere / "kept.txt").read_text() == "kept"
