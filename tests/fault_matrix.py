@@ -4,7 +4,7 @@ Each case begins with a warehouse that has a release of some reports, lets a run
 others, new, changed and gone, in batches of two, meet a fault, and looks: the release in
 place is whole, the old one or the new one; the next run mends everything, and publishes
 the bytes that a clean build publishes.
-From the root of the project, some minutes:
+From the root of the project, a minute a case and processor:
 
     .venv/bin/python -m tests.fault_matrix --out docs/faults.md
 
@@ -15,8 +15,11 @@ another byte, the working database's, the candidate's or any other.
 import argparse
 import contextlib
 import fnmatch
+import functools
+import gc
 import importlib
 import json
+import multiprocessing
 import os
 import resource
 import shutil
@@ -26,6 +29,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -534,6 +538,8 @@ def import_all() -> None:
         "expectations.validation",
     ):
         importlib.import_module(module)
+    # no child lives long enough for its waste to matter, and looking for it takes time
+    gc.disable()
 
 
 def cases() -> list[Case]:
@@ -567,32 +573,51 @@ def table(found: Sequence[Found]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _meet(bench: Bench, number: int) -> tuple[int, str, tuple[str, ...]]:
+    """Let a case, by its number among all, come about in this process."""
+    found = bench.meet(cases()[number])
+    return found.status, found.in_place, found.problems
+
+
 def main() -> int:
     """Run the cases, some at a time; return 1 if one is not as claimed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="*", help="pattern for names of cases")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--folder", type=Path, help="kept; default: a temporary one")
+    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="at a time")
     options = parser.parse_args()
     import_all()
-    chosen = [case for case in cases() if fnmatch.fnmatch(case.name, options.only)]
+    every = cases()
+    found: dict[int, Found] = {}
     with contextlib.ExitStack() as stack:
         folder = options.folder or Path(
             stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
         )
         bench = Bench(folder)
-        found = []
-        for case in chosen:
-            found.append(bench.meet(case))
-            said = "; ".join(found[-1].problems) or "as claimed"
-            print(f"{len(found)}/{len(chosen)} {case.name}: {said}", file=sys.stderr)
-    text = table(found)
+        # forked, so that workers and their children have everything imported already
+        pool = stack.enter_context(
+            ProcessPoolExecutor(options.workers, multiprocessing.get_context("fork"))
+        )
+        meet = functools.partial(_meet, bench)
+        met = {
+            pool.submit(meet, number): number
+            for number, case in enumerate(every)
+            if fnmatch.fnmatch(case.name, options.only)
+        }
+        for future in as_completed(met):
+            number = met[future]
+            found[number] = Found(every[number], *future.result())
+            said = "; ".join(found[number].problems) or "as claimed"
+            name = every[number].name
+            print(f"{len(found)}/{len(met)} {name}: {said}", file=sys.stderr)
+    text = table([found[number] for number in sorted(found)])
     if options.out:
         options.out.parent.mkdir(exist_ok=True)
         options.out.write_text(text, encoding="utf-8")
     else:
         print(text)
-    return int(any(one.problems for one in found))
+    return int(any(one.problems for one in found.values()))
 
 
 if __name__ == "__main__":

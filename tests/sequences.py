@@ -3,7 +3,7 @@
 A sequence adds reports, changes, renames and removes them, states something of them in
 the manifest, corrects them and edits seeds, in an order that its seed decides. After each
 step a run reads what is new; at the end, its Parquet files are compared with those of one
-run that reads everything anew. From the root of the project, a minute a sequence:
+run that reads everything anew. From the root of the project, some minutes a sequence:
 
     .venv/bin/python -m tests.sequences --sequences 30
 """
@@ -12,11 +12,14 @@ import argparse
 import contextlib
 import csv
 import io
+import multiprocessing
+import os
 import random
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -200,23 +203,34 @@ def differences(folder: Path, seed: int) -> tuple[list[str], list[str]]:
     return world.steps, found
 
 
+def go_through(seed: int) -> tuple[list[str], list[str]]:
+    """Go through a sequence in a folder of its own, which is kept if it differs."""
+    with tempfile.TemporaryDirectory() as folder:
+        steps, found = differences(Path(folder), seed)
+        if found:
+            shutil.copytree(folder, f"{tempfile.gettempdir()}/sequence-{seed}")
+    return steps, found
+
+
 def main() -> int:
     """Go through the sequences; return 1 if one ends otherwise than read at once."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sequences", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="at a time")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    lines = [f"python -m tests.sequences --sequences {options.sequences}", ""]
+    command = f"--sequences {options.sequences} --seed {options.seed}"
+    lines = [f"python -m tests.sequences {command}", ""]
     different = 0
-    for seed in range(options.seed, options.seed + options.sequences):
-        with tempfile.TemporaryDirectory() as folder:
-            steps, found = differences(Path(folder), seed)
-            if found:
-                shutil.copytree(folder, f"{tempfile.gettempdir()}/sequence-{seed}")
-        different += bool(found)
-        lines.append(f"{seed:3} {', '.join(steps)}: {', '.join(found) or 'the same'}")
-        print(lines[-1], flush=True)
+    seeds = range(options.seed, options.seed + options.sequences)
+    processes = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(options.workers, processes) as pool:
+        for seed, (steps, found) in zip(seeds, pool.map(go_through, seeds), strict=True):
+            different += bool(found)
+            same = ", ".join(found) or "the same"
+            lines.append(f"{seed:3} {', '.join(steps)}: {same}")
+            print(lines[-1], flush=True)
     lines += ["", f"{options.sequences - different} of {options.sequences} the same"]
     print(lines[-1])
     if options.out:
