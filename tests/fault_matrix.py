@@ -29,7 +29,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -538,8 +538,6 @@ def import_all() -> None:
         "expectations.validation",
     ):
         importlib.import_module(module)
-    # no child lives long enough for its waste to matter, and looking for it takes time
-    gc.disable()
 
 
 def cases() -> list[Case]:
@@ -588,36 +586,36 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="at a time")
     options = parser.parse_args()
     import_all()
+    # no child lives long enough for its waste to matter, and looking for it takes time
+    gc.disable()
     every = cases()
-    found: dict[int, Found] = {}
+    numbers = [
+        number
+        for number, case in enumerate(every)
+        if fnmatch.fnmatch(case.name, options.only)
+    ]
+    found = []
     with contextlib.ExitStack() as stack:
         folder = options.folder or Path(
             stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
         )
-        bench = Bench(folder)
+        meet = functools.partial(_meet, Bench(folder))
         # forked, so that workers and their children have everything imported already
         pool = stack.enter_context(
             ProcessPoolExecutor(options.workers, multiprocessing.get_context("fork"))
         )
-        meet = functools.partial(_meet, bench)
-        met = {
-            pool.submit(meet, number): number
-            for number, case in enumerate(every)
-            if fnmatch.fnmatch(case.name, options.only)
-        }
-        for future in as_completed(met):
-            number = met[future]
-            found[number] = Found(every[number], *future.result())
-            said = "; ".join(found[number].problems) or "as claimed"
+        for number, came_to in zip(numbers, pool.map(meet, numbers), strict=True):
+            found.append(Found(every[number], *came_to))
+            said = "; ".join(found[-1].problems) or "as claimed"
             name = every[number].name
-            print(f"{len(found)}/{len(met)} {name}: {said}", file=sys.stderr)
-    text = table([found[number] for number in sorted(found)])
+            print(f"{len(found)}/{len(numbers)} {name}: {said}", file=sys.stderr)
+    text = table(found)
     if options.out:
         options.out.parent.mkdir(exist_ok=True)
         options.out.write_text(text, encoding="utf-8")
     else:
         print(text)
-    return int(any(one.problems for one in found.values()))
+    return int(any(one.problems for one in found))
 
 
 if __name__ == "__main__":
