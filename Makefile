@@ -22,7 +22,7 @@ test: $(VENV)/.ready lint $(CLIENTS)
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy orchestration expectations benchmarks bi
+	$(BIN)/mypy parsing orchestration expectations benchmarks bi
 	$(BIN)/sqlfluff lint --processes 2 $(SQL)
 
 # Dagster's interface, schedule and sensor, on 127.0.0.1

@@ -1,0 +1,71 @@
+"""Lines at a text's head and tail, and how the rules compare them."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from parsing.model import Evidence
+from parsing.text import Text
+
+# Titles stand at the head, signatures at the tail; what is between is not looked at.
+HEAD_LINES = 40
+TAIL_LINES = 16
+# No title or signature is longer.
+LONGEST_LINE = 120
+
+# A line near an end of the text, without the blanks around it.
+EdgeLine = re.Match[str]
+
+_BLANKS = " \u3000\t"
+_LINE = re.compile(f"[^\n{_BLANKS}](?:[^\n]*[^\n{_BLANKS}])?")
+_FULL_WIDTH = "０１２３４５６７８９（）［］：．－／\u3000"
+_HALF_WIDTH = str.maketrans(_FULL_WIDTH, "0123456789()[]:.-/ ")
+_WIDE = re.compile(f"[{_FULL_WIDTH}]")
+_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+_BLANK = re.compile("[\t\n\f\r \u00a0\u200b\ufeff]+")
+
+
+def edges_of(text: Text) -> tuple[tuple[EdgeLine, ...], tuple[EdgeLine, ...]]:
+    """Return the first and the last lines that are not blank; a short text's twice."""
+    plain = text.plain
+    head = tuple(islice(_LINE.finditer(plain), HEAD_LINES))
+    found: list[EdgeLine] = []
+    start, line_ends = len(plain), 2 * TAIL_LINES
+    while start >= 0 and len(found) < TAIL_LINES:
+        for _ in range(line_ends):
+            start = plain.rfind("\n", 0, start)
+            if start < 0:
+                break
+        found = list(_LINE.finditer(plain, start + 1))
+        line_ends *= 4
+    tail = tuple(found[-TAIL_LINES:])
+    # the sixteenth from the end counts only where it is a line of the head too
+    if len(tail) == TAIL_LINES and tail[0].start() > head[-1].start():
+        tail = tail[1:]
+    return head, tail
+
+
+def half_width(text: str) -> str:
+    """Return full-width digits, brackets and blanks in plain forms; same length."""
+    return text.translate(_HALF_WIDTH) if _WIDE.search(text) else text
+
+
+def without_blanks(text: str) -> str:
+    """Return a text in plain widths without any blank, also those of no width."""
+    return _BLANK.sub("", half_width(text))
+
+
+def compact(line: str) -> str | None:
+    """Return a line without blanks and bookmarks, None if it is too long to compare."""
+    if len(line) > LONGEST_LINE:
+        return None
+    return _BLANK.sub("", _BOOKMARK.sub("", half_width(line)))
+
+
+def said(
+    text: Text, attribute: str, evidence: str, value: str, start: int, end: int
+) -> Evidence:
+    """Return evidence that stands from one offset of a text to another."""
+    raw_text = text.raw[start:end]
+    return Evidence(attribute, evidence, value, raw_text, text.line_no(start), start)

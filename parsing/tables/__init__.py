@@ -1,0 +1,59 @@
+"""What the tables of a report say.
+
+regions finds where tables stand, labels where their rows' labels do; rows gives values to
+rows and cells, sums and labelled decide which reading stands.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from parsing.dictionaries import Dictionaries
+from parsing.model import Tables
+from parsing.tables.combining import combine
+from parsing.tables.forms import Forms, Template, forms_of
+from parsing.tables.pages import without_pages
+from parsing.tables.reading import Reading, read
+from parsing.tables.regions import regions_of
+from parsing.tables.tokens import Lexer, Stream
+from parsing.text import Text
+
+
+def read_tables(text: Text, dictionaries: Dictionaries) -> Tables:
+    """Return sections with their verdicts, and every cell of their forms."""
+    forms, stream, found = readings_of(text, dictionaries)
+    return combine(forms, stream, found)
+
+
+def readings_of(
+    text: Text, dictionaries: Dictionaries
+) -> tuple[Forms, Stream, list[tuple[tuple[Template, ...], list[Reading]]]]:
+    """Return the forms, the text as a stream, and the readings of each kind of table."""
+    forms = forms_of(dictionaries)
+    stream = _lexer(dictionaries).read(text.raw)
+    found = _readings(forms, stream)
+    plain = without_pages(stream, [one for _, several in found for one in several])
+    if plain is not None:
+        stream = plain
+        found = _readings(forms, stream)
+    return forms, stream, found
+
+
+def _readings(
+    forms: Forms, stream: Stream
+) -> list[tuple[tuple[Template, ...], list[Reading]]]:
+    return [
+        (
+            templates,
+            [
+                read(forms, stream, region, templates)
+                for region in regions_of(stream, templates)
+            ],
+        )
+        for templates in forms.tables
+    ]
+
+
+@lru_cache(4)
+def _lexer(dictionaries: Dictionaries) -> Lexer:
+    return Lexer(forms_of(dictionaries))

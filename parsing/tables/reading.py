@@ -1,0 +1,612 @@
+"""One table of a text read as one form: its cells, and what speaks for and against."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from parsing.tables.forms import Forms, Template
+from parsing.tables.labels import Label, Labels, locate
+from parsing.tables.regions import Region
+from parsing.tables.rows import (
+    Placement,
+    RowValues,
+    Slots,
+    candidates,
+    fragment_at,
+    may_shift,
+    placements,
+    shape_of,
+    words_beside,
+)
+from parsing.tables.sums import Candidate, Number, Solution, solve
+from parsing.tables.tokens import Kind, Stream, Value
+
+_SHORTEST_NOTE, _LONGEST_NOTE = 4, 60
+_HEAD_REACH = 120
+_NO_WAY = "no way to read the cells adds up"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A table read as a form.
+
+    slots: for each cell of the form what is printed there, None for nothing. numbers:
+    for each cell its value, printed or forced. problems: for a cell, why it is not read.
+    missing: rows whose label and values are not in the text. verdict and reason are as
+    in parsing.model.Section; whole as evidence_is_whole there.
+
+    For who wants to know how it was read: way, the values by row; candidates, for each
+    row the ways to fill its cells; others, the readings that were tried beside it.
+    """
+
+    template: Template
+    region: Region
+    verdict: str
+    how: str
+    whole: bool
+    reason: str | None
+    slots: tuple[Value | None, ...]
+    numbers: tuple[Number | None, ...]
+    problems: dict[int, str]
+    missing: frozenset[int]
+    labels: Labels
+    loose: tuple[Value, ...]
+    units: dict[int, tuple[str | None, str]] = field(default_factory=dict)
+    broken: bool = False
+    way: Placement | None = None
+    candidates: Sequence[Sequence[Slots]] = ()
+    others: tuple[Reading, ...] = ()
+
+
+def read(
+    forms: Forms, stream: Stream, region: Region, templates: tuple[Template, ...]
+) -> Reading:
+    """Return the reading of a region as the form that fits it, or why none does."""
+    values = values_in(stream, region)
+    if templates[0].side_by_side:
+        # what stands before a header is another table's
+        values = [value for value in values if value.at > region.start]
+    readings = [
+        _read_as(forms, stream, region, template, _alien(template, templates), values)
+        for template in _fitting(stream, region, templates)
+    ]
+    held = [reading for reading in readings if reading.verdict == "read"]
+    if len(held) == 1:
+        return _beside(held[0], readings)
+    if len(held) > 1:
+        complete = [one for one in held if not one.missing and not one.problems]
+        if len(complete) == 1:
+            return _beside(complete[0], readings)
+        return replace(
+            _beside(held[0], readings),
+            verdict="ambiguous",
+            reason="the table can be read as two forms: "
+            + ", ".join(reading.template.form for reading in held),
+        )
+    best = max(
+        readings,
+        key=lambda reading: (len(reading.labels.found), -len(reading.problems)),
+    )
+    return _beside(best, readings)
+
+
+def _beside(reading: Reading, tried: Sequence[Reading]) -> Reading:
+    """Return a reading with the others that were tried."""
+    others = tuple(one for one in tried if one is not reading)
+    return replace(reading, others=reading.others + others) if others else reading
+
+
+def values_in(stream: Stream, region: Region) -> list[Value]:
+    """Return the values of a stream that stand within a region of its key."""
+    values = stream.values
+    low = bisect_left(values, region.start, key=lambda value: value.at)
+    high = bisect_right(values, region.end, key=lambda value: value.at)
+    return values[low:high]
+
+
+def notes_in(stream: Stream, region: Region) -> tuple[tuple[int, int], ...]:
+    """Return the stretches in brackets, of a note's length, from a region's start."""
+    found = []
+    opened: int | None = None
+    for at, opens in stream.brackets:
+        if at < region.start:
+            continue
+        if at > region.end:
+            break
+        if opens:
+            opened = at
+        elif opened is not None:
+            if _SHORTEST_NOTE <= at - opened <= _LONGEST_NOTE:
+                found.append((opened - region.start, at - region.start))
+            opened = None
+    return tuple(found)
+
+
+def _alien(template: Template, templates: tuple[Template, ...]) -> tuple[str, ...]:
+    """Return labels of rows that another form has and this one has not."""
+    own = {row.code for row in template.rows}
+    return tuple(
+        label
+        for other in templates
+        for row in other.rows
+        if row.code not in own
+        for label in row.labels
+        if not any(label in filler for filler in template.fillers)
+        and not any(label in own for row in template.rows for own in row.labels)
+    )
+
+
+def _fitting(
+    stream: Stream, region: Region, templates: tuple[Template, ...]
+) -> list[Template]:
+    """Return the forms without labels that only another form has; all if none is."""
+    if len(templates) == 1 or templates[0].side_by_side:
+        return [templates[-1]]
+    key = stream.key[region.start : region.end]
+    strange = [
+        sum(label in key for label in _alien(template, templates))
+        for template in templates
+    ]
+    least = min(strange)
+    return [one for one, count in zip(templates, strange, strict=True) if count == least]
+
+
+def _read_as(
+    forms: Forms,
+    stream: Stream,
+    region: Region,
+    template: Template,
+    alien: tuple[str, ...],
+    values: list[Value],
+) -> Reading:
+    key = stream.key[region.start : region.end]
+    near = tuple(dict.fromkeys(value.at - region.start for value in values))
+    if template.side_by_side:
+        labels = _of_one_row(template, key)
+    else:
+        labels = locate(template, alien, key, near, notes_in(stream, region))
+    labels = _moved(labels, region.start)
+    ways = placements(template, stream, labels, values)
+    if template.proof == "identities":
+        return _by_sums(stream, region, template, labels, ways)
+    from parsing.tables.labelled import read_labelled
+
+    return read_labelled(forms, stream, region, template, labels, ways)
+
+
+def _of_one_row(template: Template, key: str) -> Labels:
+    """The last word of the header is the label of the one row of cells side by side."""
+    ends = [len(one) for one in template.rows[0].labels if key.endswith(one)]
+    last = max(ends, default=1)
+    return Labels((Label(0, len(key) - last, len(key), 100.0),), (), ())
+
+
+def _moved(labels: Labels, by: int) -> Labels:
+    def moved(label: Label) -> Label:
+        return Label(label.row, label.start + by, label.end + by, label.likeness)
+
+    return Labels(
+        tuple(moved(label) for label in labels.found),
+        tuple(moved(label) for label in labels.extra),
+        tuple((start + by, end + by) for start, end in labels.unknown),
+    )
+
+
+# ---- tables that their sums prove -----------------------------------------------------
+
+
+def _by_sums(
+    stream: Stream,
+    region: Region,
+    template: Template,
+    labels: Labels,
+    ways: list[Placement],
+) -> Reading:
+    if len(ways) == 1:
+        return _try(stream, region, template, labels, ways[0])
+    # of several ways, one that does not add up is no error of the source's own
+    tried = [
+        replace(one, verdict="unread", reason=one.reason or _NO_WAY)
+        if one.broken
+        else one
+        for one in (_try(stream, region, template, labels, way) for way in ways)
+    ]
+    good = [reading for reading in tried if reading.verdict == "read"]
+    complete = [one for one in good if None not in one.numbers]
+    if complete:
+        first = complete[0]
+        for other in tried:
+            # a way that is not told from others speaks against one that leaves as much
+            unsure = other.verdict == "ambiguous" and len(other.loose) <= len(first.loose)
+            if unsure or (other.verdict == "read" and _differs(first, other)):
+                return replace(
+                    _beside(first, tried),
+                    verdict="ambiguous",
+                    reason="the table can be read in two ways that both add up",
+                )
+        return _beside(first, tried)
+    return _beside(good[0] if good else tried[0], tried)
+
+
+def _differs(one: Reading, other: Reading) -> bool:
+    return any(
+        left != right
+        for left, right in zip(one.numbers, other.numbers, strict=True)
+        if left is not None and right is not None
+    )
+
+
+def _try(
+    stream: Stream,
+    region: Region,
+    template: Template,
+    labels: Labels,
+    way: Placement,
+) -> Reading:
+    shape = shape_of(template, stream, way)
+    rows: list[list[Slots]] = [[] for _ in template.rows]
+    there: dict[int, RowValues] = {row.row: row for row in way.rows}
+    problems: dict[int, str] = {}
+    for row in way.rows:
+        bad = [value for value in row.values if not _is_count(template, row, value)]
+        words = ""
+        if row.label is not None and len(row.values) < template.rows[row.row].width:
+            words = words_beside(template, stream, labels, row.label)
+        found = [] if bad or words else candidates(template, stream, shape, row)
+        rows[row.row] = found
+        if not found:
+            _explain_row(template, row, bad, words, problems)
+    missing = frozenset(
+        number for number in range(len(template.rows)) if number not in there
+    )
+    numbers: list[list[Candidate]] = [
+        [tuple(None if slot is None else slot.number for slot in slots) for slots in one]
+        for one in rows
+    ]
+    solution = solve(template, numbers, [None] * len(template.cells))
+    direct = all(len(one) == 1 for one in rows) and not any(row.above for row in way.rows)
+    how = "direct" if direct and len(ways_rows(way)) == len(template.rows) else "aligned"
+    if any(_is_cut(row, rows[row.row]) for row in way.rows):
+        how = "cut"
+    slots = _slots(template, rows, solution)
+    whole = (
+        how == "direct"
+        and not missing
+        and not labels.extra
+        and all(label.likeness == 100.0 for label in labels.found)
+        and all(slot is not None and slot.kind is Kind.NUMBER for slot in slots)
+    )
+    verdict, reason = _verdict(
+        stream, template, labels, way, solution, problems, slots, whole=whole
+    )
+    moving = may_shift(way.rows)
+    if verdict == "read" and any(value.number for row in moving for value in row.values):
+        line = moving[0].values[0].line
+        verdict, reason = (
+            "ambiguous",
+            f"line {line}: values on lines of their own may belong to the label above or "
+            "to the one below, which has none",
+        )
+    if verdict == "read" and _are_moved(way):
+        verdict, reason = (
+            "ambiguous",
+            "labels stand in another order than the form's, and numbers above some of "
+            "them: a number may be the row's above or below it",
+        )
+    page = _page_among(template, way)
+    if verdict == "read" and page is not None:
+        verdict, reason = (
+            "ambiguous",
+            f"line {page.line}: {page.raw} stands alone beside a row that has blank "
+            "cells, and may be the number of a page",
+        )
+    disorder = out_of_order(stream, region, template, labels)
+    if disorder is not None:
+        verdict, reason, whole = "unread", disorder, False
+    return Reading(
+        template,
+        region,
+        verdict,
+        how,
+        whole,
+        reason,
+        slots,
+        solution.values if verdict == "read" else (None,) * len(template.cells),
+        problems,
+        missing,
+        labels,
+        way.loose,
+        broken=solution.chosen is None,
+        way=way,
+        candidates=rows,
+    )
+
+
+def _are_moved(way: Placement) -> bool:
+    """Whether labels changed places and some have their values above."""
+    there = [row for row in way.rows if row.label is not None]
+    there.sort(key=lambda row: row.label.start if row.label else 0)
+    rows = [row.row for row in there]
+    return rows != sorted(rows) and any(row.above for row in there)
+
+
+def _page_among(template: Template, way: Placement) -> Value | None:
+    """Return a number alone on its line in a row of fewer numbers than cells, or None.
+
+    Its other numbers share a line; so the lone one may be a page's, and one blank more.
+    """
+    for row in way.rows:
+        if len(row.values) < template.rows[row.row].width:
+            lines = Counter(value.line for value in row.values)
+            single = [value for value in row.values if lines[value.line] == 1]
+            if len(single) == 1 < len(lines) and single[0].number and not row.beside:
+                return single[0]
+    return None
+
+
+def ways_rows(way: Placement) -> list[int]:
+    """Return the rows that have values."""
+    return [row.row for row in way.rows if row.values]
+
+
+def _is_count(template: Template, row: RowValues, value: Value) -> bool:
+    if value.kind is Kind.UNREAD or value.sign:
+        return False
+    if value.kind is not Kind.NUMBER:
+        return True
+    return isinstance(value.number, int) and "元" not in value.unit
+
+
+def _is_cut(row: RowValues, found: list[Slots]) -> bool:
+    starts = {value.start for value in row.values}
+    return any(
+        slot is not None and slot.kind is Kind.NUMBER and slot.start not in starts
+        for slots in found
+        for slot in slots
+    )
+
+
+def _explain_row(
+    template: Template,
+    row: RowValues,
+    bad: list[Value],
+    words: str,
+    problems: dict[int, str],
+) -> None:
+    form_row = template.rows[row.row]
+    if bad or words:
+        said = (
+            f"{bad[0].raw if bad else words} is not understood as a number of this table"
+        )
+    else:
+        said = (
+            f"the row should print {form_row.width} numbers and "
+            f"{len(row.values)} were found: "
+            + " ".join(value.raw for value in row.values[:20])
+        )
+    for cell in range(form_row.first_cell, form_row.first_cell + form_row.width):
+        problems[cell] = said
+
+
+def _slots(
+    template: Template, rows: list[list[Slots]], solution: Solution
+) -> tuple[Value | None, ...]:
+    slots: list[Value | None] = [None] * len(template.cells)
+    for number, row in enumerate(template.rows):
+        if not rows[number]:
+            continue
+        index = solution.chosen[number] if solution.chosen is not None else 0
+        slots[row.first_cell : row.first_cell + row.width] = rows[number][index]
+    return tuple(slots)
+
+
+def _verdict(
+    stream: Stream,
+    template: Template,
+    labels: Labels,
+    way: Placement,
+    solution: Solution,
+    problems: dict[int, str],
+    slots: tuple[Value | None, ...],
+    *,
+    whole: bool,
+) -> tuple[str, str | None]:
+    """Say whether a reading may stand, and if not, why, for a person."""
+    if problems:
+        cell = min(problems)
+        row = next(
+            row
+            for row in way.rows
+            if template.rows[row.row].first_cell
+            <= cell
+            < template.rows[row.row].first_cell + template.rows[row.row].width
+        )
+        line = row.values[0].line if row.values else fragment_line(stream, row)
+        return "unread", f"line {line}: {problems[cell]}"
+    repeated = _repeated(stream, labels, way)
+    if repeated is not None:
+        line = fragment_at(stream, repeated.start).line
+        return "unread", f"line {line}: a row of the table is printed more than once"
+    if solution.exhausted:
+        return "unread", "the cells can be cut in too many ways to try them all"
+    if solution.several:
+        return "ambiguous", "the cells can be read in two ways that both add up"
+    if solution.chosen is None:
+        if whole:
+            return "read", None
+        said = f"no way to read the cells adds up: {solution.broken} breaks"
+        for row in way.rows:
+            count = template.rows[row.row].width
+            if row.values and len(row.values) != count:
+                printed = " ".join(value.raw for value in row.values[:20])
+                said += f"; line {row.values[0].line} should print {count} numbers, "
+                return "unread", f"{said}{printed} were found"
+        return "unread", said
+    stray = way.strays
+    width = max(row.width for row in template.rows)
+    if len(stray) >= width > 1:
+        return (
+            "unread",
+            f"line {stray[0].line}: {len(stray)} numbers stand beside no row's label",
+        )
+    if stray and any(
+        not row.values and any(_cells(template, row.row, solution.values))
+        for row in way.rows
+    ):
+        return (
+            "unread",
+            f"line {stray[0].line}: {stray[0].raw} stands beside no row's label, and a "
+            "row has no number",
+        )
+    unplaced = _unplaced_row(template, way, solution, slots)
+    if unplaced is not None:
+        printed = " ".join(value.raw for value in unplaced.values[:20])
+        return (
+            "unread",
+            f"line {unplaced.values[0].line}: the row should print "
+            f"{template.rows[unplaced.row].width} numbers; {printed} were found, and no "
+            "sum says in which cells",
+        )
+    if not any(row.values for row in way.rows):
+        return "unread", "no number stands beside any label of the table"
+    if not _may_imply(template, slots, solution):
+        return "unread", "the sums of the table are blank: a column may be lost"
+    return "read", None
+
+
+def out_of_order(
+    stream: Stream, region: Region, template: Template, labels: Labels
+) -> str | None:
+    """Return why the header is not the form's, if its columns stand in another order.
+
+    No sum tells columns apart that change places. Words that are not there, damaged or
+    cut, say nothing.
+    """
+    end = labels.found[0].start if labels.found else region.end
+    if template.side_by_side:
+        end = region.end
+    low = region.start if template.side_by_side else 0
+    head = stream.key[max(low, end - _HEAD_REACH) : end]
+    columns = list(
+        dict.fromkeys(column.label for column in template.rows[0].block.columns)
+    )
+    found = _columns_in(head, columns, template.fillers)
+    if template.side_by_side:
+        names = [head.rfind(name) for name in template.names]
+        shown = [place for place in names if place >= 0]
+        in_order = shown == sorted(shown) and _blocks_in_order(found)
+    else:
+        in_order = _columns_in_order(found, len(columns))
+    if not in_order:
+        return "the header's columns stand in another order than the form's"
+    return None
+
+
+def _columns_in(
+    head: str, columns: list[str], fillers: Sequence[str]
+) -> list[tuple[int, int]]:
+    """Return where columns are named in a header, and which, in the header's order."""
+    for filler in fillers:
+        if filler not in columns and any(column in filler for column in columns):
+            head = head.replace(filler, "\0" * len(filler))
+    found = []
+    for number, column in enumerate(columns):
+        place = head.find(column)
+        while place >= 0:
+            found.append((place, number))
+            place = head.find(column, place + 1)
+    return sorted(found)
+
+
+def _blocks_in_order(found: list[tuple[int, int]]) -> bool:
+    """Whether the same columns, again and again, have the form's order each time.
+
+    Each time they begin anew is one more of the column that is named most often.
+    """
+    numbers = [number for _, number in found]
+    anew = sum(one >= other for one, other in pairwise(numbers))
+    return not numbers or anew < max(Counter(numbers).values())
+
+
+def _columns_in_order(found: list[tuple[int, int]], count: int) -> bool:
+    """Whether each column that is named stands, at least once, where the form has it.
+
+    The last one, the total, may be a cell over two lines, and stand before the others.
+    """
+    places: dict[int, list[int]] = {}
+    for place, number in found:
+        places.setdefault(number, []).append(place)
+    totals = places.pop(count - 1, [])
+    chosen: list[int] = []
+    for number in sorted(places):
+        at = chosen[-1] if chosen else -1
+        behind = [place for place in places[number] if place > at]
+        if not behind:
+            return False
+        chosen.append(behind[0])
+    if not totals or not chosen:
+        return True
+    early = chosen[1] if 0 in places and len(chosen) > 1 else chosen[0]
+    above = chosen[0] if 0 in places else -1
+    return totals[-1] > chosen[-1] or any(above < total < early for total in totals)
+
+
+def _cells(
+    template: Template, row: int, numbers: Sequence[Number | None]
+) -> Sequence[Number | None]:
+    first = template.rows[row].first_cell
+    return numbers[first : first + template.rows[row].width]
+
+
+def fragment_line(stream: Stream, row: RowValues) -> int:
+    """Return the line on which a row's label ends."""
+    return fragment_at(stream, row.label.end - 1).line if row.label is not None else 0
+
+
+def _repeated(stream: Stream, labels: Labels, way: Placement) -> Label | None:
+    """Return another place of a row's label that has values of its own."""
+    taken = {value.start for row in way.rows for value in row.values}
+    for label in labels.extra:
+        low = bisect_left(stream.values, label.end, key=lambda value: value.at)
+        for value in stream.values[low : low + 1]:
+            if value.at == label.end and value.start not in taken:
+                return label
+    return None
+
+
+def _unplaced_row(
+    template: Template,
+    way: Placement,
+    solution: Solution,
+    slots: tuple[Value | None, ...],
+) -> RowValues | None:
+    """Return a row whose numbers may stand in other cells as well."""
+    for row in way.rows:
+        first, width = template.rows[row.row].first_cell, template.rows[row.row].width
+        cells = range(first, first + width)
+        if row.values and any(
+            slots[cell] is None and solution.values[cell] is None for cell in cells
+        ):
+            return row
+    return None
+
+
+def _may_imply(
+    template: Template, slots: tuple[Value | None, ...], solution: Solution
+) -> bool:
+    """Whether a sum is printed in some row, where anything is forced at all."""
+    forced = any(
+        number is not None and (slot is None or slot.kind is not Kind.NUMBER)
+        for number, slot in zip(solution.values, slots, strict=True)
+    )
+    if not forced:
+        return True
+    sums = {equation.terms[0][0] for equation in template.equations if equation.by_row}
+    return any(
+        slots[cell] is not None and slots[cell].kind is Kind.NUMBER  # type: ignore[union-attr]
+        for cell in sums
+    )

@@ -1,0 +1,294 @@
+"""Where in a text the tables of a form stand, and how often."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from parsing.tables.forms import Forms, Template
+from parsing.tables.tokens import Stream
+
+# Characters of the key between two labels of one table: headers and merged cells.
+_REACH = 160
+# How far what is left of a last row's label may reach.
+_TAIL = 60
+_LONGEST_HEADING = 40
+_SHORTEST_HEADER = 12
+# So far back in the form, as a share of its rows, another table begins.
+_BACK = 0.5
+# So many labels of a table are one, whatever stands above them.
+_ENOUGH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of a stream's key in which a table stands."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Signs:
+    """Labels of a kind of table with their rank (0 first row, 1 last), and fillers."""
+
+    labels: tuple[tuple[str, float], ...]
+    heads: tuple[str, ...]
+    headers: tuple[str, ...]
+    fillers: tuple[str, ...]
+    short: tuple[str, ...]
+    units: tuple[str, ...]
+    least: int
+
+
+@lru_cache(64)
+def _signs(templates: tuple[Template, ...]) -> _Signs:
+    labels: dict[str, float] = {}
+    heads: set[str] = set()
+    short: set[str] = set()
+    for template in templates:
+        count = max(1, len(template.rows) - 1)
+        for number, row in enumerate(template.rows):
+            for label in row.labels:
+                if len(label) > 3:
+                    labels[label] = max(labels.get(label, 0.0), number / count)
+                elif number == 0:
+                    short.add(label)
+            heads.update(row.block.headers)
+    fillers = {filler for template in templates for filler in template.fillers}
+    shortest = 4 if templates[0].proof == "units" else 6
+    heads |= {filler for filler in fillers if len(filler) >= shortest}
+    return _Signs(
+        tuple(labels.items()),
+        tuple(sorted(heads - labels.keys())),
+        tuple(
+            sorted(
+                {
+                    header
+                    for template in templates
+                    for row in template.rows
+                    for header in row.block.headers
+                    if len(header) > 5
+                }
+            )
+        ),
+        tuple(
+            sorted(
+                (text for text in fillers | short if len(text) > 1),
+                key=lambda text: (-len(text), text),
+            )
+        ),
+        tuple(sorted(short)),
+        tuple(
+            dict.fromkeys(
+                column.unit
+                for template in templates
+                for row in template.rows
+                for column in row.block.columns
+                if template.proof == "units"
+            )
+        )
+        + (("万元",) if templates[0].proof == "units" else ()),
+        3 if templates[0].proof != "labels" else 2,
+    )
+
+
+def regions_of(stream: Stream, templates: tuple[Template, ...]) -> list[Region]:
+    """Return where tables of a kind stand, each once, in order."""
+    if templates[0].side_by_side:
+        return _side_by_side(stream, templates)
+    signs = _signs(templates)
+    key = stream.key
+    places: dict[int, tuple[int, float]] = {}
+    for label, rank in signs.labels:
+        start = key.find(label)
+        while start >= 0:
+            end = start + len(label)
+            if start not in places or places[start][0] < end:
+                places[start] = (end, rank)
+            start = key.find(label, start + 1)
+    found: list[Region] = []
+    for cluster in _clusters(places):
+        cluster = _below_head(key, cluster, signs)
+        start, end = cluster[0][0], cluster[-1][1]
+        low = found[-1].end if found else 0
+        above = _with_fillers(key, start, low, signs)
+        if above == start and cluster[0][2] > 0.0:
+            # the label of the first row may be damaged
+            above = _with_fillers(key, max(low, start - _TAIL), low, signs)
+        start = above
+        shown = key[start:end]
+        rows = len({rank for _, _, rank in cluster})
+        bare = templates[0].proof != "labels" and rows >= _ENOUGH
+        near = key[max(low, start - _TAIL) : end]
+        if not bare and not any(head in near for head in signs.heads):
+            continue
+        # of a table that is cut, one row below its whole header is enough
+        if rows < signs.least and not any(header in shown for header in signs.headers):
+            continue
+        if cluster[-1][2] < 1.0:
+            end = min(len(key), end + _TAIL)
+        else:
+            # the unit of the last row stands behind its label
+            units = [len(unit) for unit in signs.units if key.startswith(unit, end)]
+            end += max(units, default=0)
+        found.append(Region(start, end))
+    return [
+        region
+        if number + 1 == len(found)
+        else Region(region.start, min(region.end, found[number + 1].start))
+        for number, region in enumerate(found)
+    ]
+
+
+def _clusters(
+    places: dict[int, tuple[int, float]],
+) -> list[list[tuple[int, int, float]]]:
+    """Return labels that stand near each other and in the order of one table."""
+    clusters: list[list[tuple[int, int, float]]] = []
+    highest = 0.0
+    last = -1
+    for start in sorted(places):
+        end, rank = places[start]
+        if start < last:
+            # within a longer label
+            continue
+        if not clusters or start - last > _REACH or rank < highest - _BACK:
+            clusters.append([])
+            highest = 0.0
+        clusters[-1].append((start, end, rank))
+        highest = max(highest, rank)
+        last = end
+    return clusters
+
+
+def _below_head(
+    key: str, cluster: list[tuple[int, int, float]], signs: _Signs
+) -> list[tuple[int, int, float]]:
+    """Leave out labels that running text names before the table's header.
+
+    The table begins anew below the header, with a row at or before the first one above. A
+    header that is repeated on another page stands between rows in order.
+    """
+    first, last = cluster[0][0], cluster[-1][0]
+    heads = [at for head in signs.heads if (at := key.find(head, first, last)) >= 0]
+    if not heads:
+        return cluster
+    above = [label for label in cluster if label[0] < min(heads)]
+    below = cluster[len(above) :]
+    if not above or not below:
+        return cluster
+    return below if below[0][2] <= above[0][2] else cluster
+
+
+def _with_fillers(key: str, start: int, low: int, signs: _Signs) -> int:
+    """Return where the headers begin that stand right before a table's first label."""
+    for label in signs.short:
+        # the first row's short label, with a note behind it
+        at = key.rfind(label, max(low, start - _TAIL), start)
+        if at > low and any(key.endswith(filler, low, at) for filler in signs.fillers):
+            start = at
+    moved = True
+    while moved:
+        moved = False
+        for filler in signs.fillers:
+            if key.endswith(filler, low, start):
+                start -= len(filler)
+                moved = True
+                break
+        else:
+            # the mark of the first row's number
+            if key[start - 1 : start] in "一二三四五六七八九十" and start - 1 >= low:
+                longer = start - 1
+                if any(key.endswith(filler, low, longer) for filler in signs.fillers):
+                    start = longer
+                    moved = True
+    return start
+
+
+def _side_by_side(stream: Stream, templates: tuple[Template, ...]) -> list[Region]:
+    """Return where the repeated headers of rows side by side stand."""
+    key = stream.key
+    template = templates[0]
+    columns = [column.label for column in template.rows[0].block.columns]
+    once = "".join(columns[: len(columns) // _repeats(columns)])
+    known = {filler for one in templates for filler in one.fillers if len(filler) > 1}
+    for column in columns:
+        # narrow columns print a label on two lines
+        known |= {column[: len(column) // 2], column[len(column) // 2 :]}
+    words = sorted((word for word in known if word), key=lambda word: (-len(word), word))
+    spans = _spans(key, words)
+    found: list[Region] = []
+    for start, end in spans:
+        shown = key[start:end]
+        if (
+            once[:6] in shown
+            or shown.count(columns[0]) > 1
+            or once[-6:] in shown
+            or any(label in shown for label in template.rows[0].labels if len(label) > 5)
+        ):
+            found += _parted(stream, start, end)
+    return found
+
+
+def _parted(stream: Stream, start: int, end: int) -> list[Region]:
+    """Part a stretch of headers where numbers of a table stand in between."""
+    low = bisect_left(stream.values, start, key=lambda value: value.at)
+    high = bisect_left(stream.values, end, key=lambda value: value.at)
+    places = [value.at for value in stream.values[low:high] if value.at > start]
+    # one number may be that of a page
+    counts = Counter(places)
+    told = [at for at, count in counts.items() if count == 1]
+    if len(told) > 1:
+        # running text tells each number behind its word
+        start = max(told)
+        if end - start < _SHORTEST_HEADER:
+            return []
+    edges = sorted(at for at, count in counts.items() if count > 1 and at > start)
+    return [Region(*pair) for pair in pairwise([start, *edges, end])]
+
+
+def _repeats(columns: list[str]) -> int:
+    return max(1, columns.count(columns[0]))
+
+
+def _spans(key: str, words: list[str]) -> list[tuple[int, int]]:
+    """Return stretches made of words of a header alone, few characters between them."""
+    marks: list[tuple[int, int]] = []
+    for word in words:
+        start = key.find(word)
+        while start >= 0:
+            marks.append((start, start + len(word)))
+            start = key.find(word, start + 1)
+    marks.sort()
+    spans: list[tuple[int, int]] = []
+    for start, end in marks:
+        if spans and start <= spans[-1][1] + 2:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return [(start, end) for start, end in spans if end - start >= _SHORTEST_HEADER]
+
+
+def anchors_in(stream: Stream, forms: Forms, sections: tuple[str, ...]) -> int | None:
+    """Return where in the key a heading of a table without any rows stands, or None.
+
+    Running text names tables too: a heading is a line, a cell or little more.
+    """
+    for anchor, section in forms.anchors:
+        if section not in sections:
+            continue
+        at = stream.key.find(anchor)
+        while at >= 0:
+            index = bisect_right(stream.starts, at) - 1
+            fragment = stream.fragments[max(0, index)]
+            words = stream.key[fragment.at : fragment.end]
+            # chapters of running text have names like those of this form's parts
+            named = section not in forms.like_prose or words in forms.unit_labels
+            if named and len(words) <= _LONGEST_HEADING:
+                return at
+            at = stream.key.find(anchor, at + 1)
+    return None

@@ -1,0 +1,203 @@
+"""What the hard identities say: they fill cells, they break, or they choose a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parsing.tables.forms import Equation, Template
+
+Number = int | Decimal
+Grid = list[Number | None]
+Candidate = tuple[Number | None, ...]
+
+# Beyond this many steps a table has too many ways to be read.
+_MOST_STEPS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The ways in which some rows can be read so that all identities hold.
+
+    chosen: for each row, which of its candidates; values: all cells, those that the
+    identities force among them. several: at least two ways differ in a value.
+    exhausted: not all ways were tried. broken: an identity that no way holds.
+    """
+
+    chosen: tuple[int, ...] | None
+    values: tuple[Number | None, ...]
+    several: bool = False
+    exhausted: bool = False
+    broken: str | None = None
+
+
+def settle(grid: Grid, equations: Sequence[Equation]) -> Equation | None:
+    """Fill what the identities force; return one that breaks, or None.
+
+    Where one cell of an identity is open it is forced; where all open ones stand on one
+    side and nothing is left for them, they are zero. Counts are never negative.
+    """
+    changed = True
+    pending = list(equations)
+    while changed:
+        changed = False
+        left: list[Equation] = []
+        for equation in pending:
+            total: Number = 0
+            open_cells: list[tuple[int, int]] = []
+            for cell, weight in equation.terms:
+                value = grid[cell]
+                if value is None:
+                    open_cells.append((cell, weight))
+                else:
+                    total += weight * value
+            if not open_cells:
+                if total:
+                    return equation
+                continue
+            weights = {weight for _, weight in open_cells}
+            if len(weights) == 1:
+                rest = -total * open_cells[0][1]
+                if rest < 0:
+                    return equation
+                if len(open_cells) == 1 or rest == 0:
+                    for cell, _ in open_cells:
+                        grid[cell] = rest
+                    changed = True
+                    continue
+            left.append(equation)
+        pending = left
+    return None
+
+
+def solve(
+    template: Template, rows: Sequence[Sequence[Candidate]], fixed: Grid
+) -> Solution:
+    """Choose one candidate for each row so that every identity holds.
+
+    rows: for each row of the template its candidates, none for a row that is not there.
+    fixed: cells known beside them. Every way is tried within a bound.
+    """
+    grid = list(fixed)
+    open_rows: list[int] = []
+    choice = [0] * len(rows)
+    for number, candidates in enumerate(rows):
+        if len(candidates) == 1:
+            _put(template, grid, number, candidates[0])
+        elif candidates:
+            open_rows.append(number)
+    if not open_rows:
+        broken = settle(grid, template.equations)
+        if broken is not None:
+            return Solution(None, tuple(grid), broken=broken.identity_id)
+        return Solution(tuple(choice), tuple(grid))
+    open_rows.sort(key=lambda number: len(rows[number]))
+    search = _Search(template, rows, open_rows)
+    search.go(grid, 0, choice)
+    if search.exhausted:
+        return Solution(None, tuple(grid), exhausted=True)
+    if not search.found:
+        return Solution(None, tuple(grid), broken=search.broken or "no reading adds up")
+    first = next(iter(search.found.items()))
+    return Solution(first[1], first[0], several=len(search.found) > 1)
+
+
+class _Search:
+    """Depth first over the rows with several candidates; stops at a second answer.
+
+    Of every identity between rows it keeps the sum of what is known, and how many cells
+    are open on either side, so that what cannot hold any more is left at once.
+    """
+
+    def __init__(
+        self,
+        template: Template,
+        rows: Sequence[Sequence[Candidate]],
+        open_rows: list[int],
+    ) -> None:
+        self._template = template
+        self._rows = rows
+        self._open = open_rows
+        self._equations = [one for one in template.equations if not one.by_row]
+        self._steps = 0
+        self.found: dict[tuple[Number | None, ...], tuple[int, ...]] = {}
+        self.exhausted = False
+        self.broken: str | None = None
+        self._of_cell: dict[int, list[tuple[int, int]]] = {}
+        for number, equation in enumerate(self._equations):
+            for cell, weight in equation.terms:
+                self._of_cell.setdefault(cell, []).append((number, weight))
+        self._known: list[Number] = [0] * len(self._equations)
+        self._plus = [0] * len(self._equations)
+        self._minus = [0] * len(self._equations)
+
+    def go(self, grid: Grid, depth: int, choice: list[int]) -> None:
+        if depth == 0:
+            for number, equation in enumerate(self._equations):
+                for cell, weight in equation.terms:
+                    self._count(number, weight, grid[cell], 1)
+        if self.exhausted or len(self.found) > 1:
+            return
+        self._steps += 1
+        if self._steps > _MOST_STEPS:
+            self.exhausted = True
+            return
+        if depth == len(self._open):
+            full = list(grid)
+            broken = settle(full, self._template.equations)
+            if broken is None:
+                self.found.setdefault(tuple(full), tuple(choice))
+            else:
+                self.broken = broken.identity_id
+            return
+        number = self._open[depth]
+        cells = _cells_of(self._template, number)
+        for index, candidate in enumerate(self._rows[number]):
+            self._put(grid, cells, candidate)
+            choice[number] = index
+            broken_id = self._impossible(cells)
+            if broken_id is None:
+                self.go(grid, depth + 1, choice)
+            else:
+                self.broken = broken_id
+        self._put(grid, cells, (None,) * len(cells))
+
+    def _put(self, grid: Grid, cells: range, candidate: Candidate) -> None:
+        for cell, value in zip(cells, candidate, strict=True):
+            before = grid[cell]
+            if before is value:
+                continue
+            grid[cell] = value
+            for number, weight in self._of_cell.get(cell, ()):
+                self._count(number, weight, before, -1)
+                self._count(number, weight, value, 1)
+
+    def _count(self, number: int, weight: int, value: Number | None, times: int) -> None:
+        if value is not None:
+            self._known[number] += times * weight * value
+        elif weight > 0:
+            self._plus[number] += times
+        else:
+            self._minus[number] += times
+
+    def _impossible(self, cells: range) -> str | None:
+        """Return an identity between rows that cannot hold any more, whatever comes."""
+        for cell in cells:
+            for number, _ in self._of_cell.get(cell, ()):
+                known = self._known[number]
+                if (known > 0 and not self._minus[number]) or (
+                    known < 0 and not self._plus[number]
+                ):
+                    return self._equations[number].identity_id
+        return None
+
+
+def _cells_of(template: Template, number: int) -> range:
+    row = template.rows[number]
+    return range(row.first_cell, row.first_cell + row.width)
+
+
+def _put(template: Template, grid: Grid, number: int, candidate: Candidate) -> None:
+    first = template.rows[number].first_cell
+    grid[first : first + len(candidate)] = candidate

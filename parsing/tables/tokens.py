@@ -1,0 +1,477 @@
+"""A text as one stream of label characters with the values that stand between them.
+
+Lines, cells and blanks are evidence and never structure: a report may stand on one line.
+So the words of the whole text are joined into one key (parsing.text.label_key), in which
+a label is found however it is cut, and every value knows the place in it where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import IntEnum
+from typing import NamedTuple
+
+from parsing.numbers import DIGITS, exact
+from parsing.tables.forms import Forms
+from parsing.text import UNSEEN, fold, label_key
+
+_SEPARATORS = str.maketrans(
+    {
+        "\t": "|",
+        "│": "|",
+        "┃": "|",
+        "｜": "|",
+        "　": " ",
+        "\xa0": " ",
+        "\x1d": " ",
+        "\x1e": " ",
+        "\x1f": " ",
+        "\x0b": " ",
+        "\x0c": " ",
+    }
+)
+_PIECE = re.compile(r"[^\s|]+|\|")
+_RUN = re.compile(r"[0-9]+(?:[,.][0-9]+)*")
+_PAGE = re.compile(
+    r"(-{1,2}|[—–―]{1,2}) ?[0-9]{1,4} ?(-{1,2}|[—–―]{1,2})"
+    r"|第 ?[0-9]{1,4} ?页(?:[ /,]{0,2}共 ?[0-9]{1,4} ?页)?|[0-9]{1,4}/[0-9]{1,4}"
+)
+_RULE = re.compile(r"[\s|:+-]*--[\s|:+-]*")
+_ITEM_BEHIND = re.compile(r"[.．、][^0-9\s]")
+_ITEM_ALONE = re.compile(r"[1-9][0-9]?[.．、]")
+_SIGNS = "+-±−–—增减加少*.,"
+_SENTENCE_ENDS = "。！？；"
+_CLOSES = re.compile(r"[^0-9(]{0,2}\)")
+_STARTS_PART = re.compile(
+    r"[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)"
+)
+_NO_VALUE_BEHIND = frozenset("年月日号页章期届版周%％‰:：~")
+# digits that the grammar of numbers does not know
+_STRANGE_DIGIT = re.compile(
+    "[\u00b2\u00b3\u00b9\u0660-\u0669\u06f0-\u06f9\u2070-\u2079\u2080-\u2089"
+    "\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\U0001d7ce-\U0001d7ff]"
+)
+_BRACKET_REACH = 40
+
+
+class Kind(IntEnum):
+    """What stands where a value belongs.
+
+    DIGITS is more than one number without anything between, or none; UNREAD has
+    digits and is not understood; BLANK is an empty cell.
+    """
+
+    NUMBER = 0
+    DASH = 1
+    DIGITS = 2
+    UNREAD = 3
+    BLANK = 4
+
+
+class Value(NamedTuple):
+    """A value with its place: at is the place in the key that stands behind it.
+
+    number is in the unit printed, if one is; sign is what is printed of it; beside is a
+    unit alone before it, as in a column of units.
+    """
+
+    kind: Kind
+    at: int
+    line: int
+    cell: int
+    start: int
+    raw: str
+    number: Decimal | int | None = None
+    unit: str = ""
+    sign: str = ""
+    beside: str = ""
+
+
+class Fragment(NamedTuple):
+    """A piece of text between blanks, borders and values: where it stands."""
+
+    at: int
+    end: int
+    line: int
+    cell: int
+    start: int
+    stop: int
+
+
+@dataclass(slots=True)
+class Stream:
+    """The key of a text, its fragments with their starts in it, and its values in order.
+
+    borders: for each line with borders, how many cells it has. page_marks: lines that
+    are the number of a page. brackets: places in the key where a bracket opens (True) or
+    closes. pages: numbers alone below a sentence, which are those of pages, and where.
+    """
+
+    text: str
+    key: str = ""
+    fragments: list[Fragment] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
+    borders: dict[int, int] = field(default_factory=dict)
+    page_marks: list[int] = field(default_factory=list)
+    brackets: list[tuple[int, bool]] = field(default_factory=list)
+    line_starts: list[int] = field(default_factory=list)
+    pages: list[tuple[int, int]] = field(default_factory=list)
+
+
+# kind (None: text), key or raw, number, unit, sign, start and stop within the piece, and
+# for text where its brackets stand in the key
+_Brackets = tuple[tuple[int, bool], ...]
+_Atom = tuple[Kind | None, str, Decimal | int | None, str, str, int, int, _Brackets]
+
+
+class Lexer:
+    """Takes texts apart by the words that the forms know; remembers pieces it saw."""
+
+    def __init__(self, forms: Forms) -> None:
+        self._forms = forms
+        units = sorted(forms.units, key=lambda unit: (-len(unit), unit))
+        self._units = tuple(units)
+        self._known_units = frozenset(units)
+        self._number = re.compile(
+            rf"(增加|减少|增|减|[+]|-)?({DIGITS})({'|'.join(units)})?"
+        )
+        self._dashes = frozenset(("-", "—", "/", "无", "——", "--", "–", "－", "―"))
+        self._seen: dict[str, tuple[_Atom, ...]] = {}
+
+    def read(self, text: str) -> Stream:
+        """Return the stream of a text; lines count from 1."""
+        plain = fold(text).translate(_SEPARATORS)
+        if "\r" in plain:
+            plain = plain.replace("\r\n", " \n").replace("\r", "\n")
+        lines = plain.split("\n")
+        stream = self._stream(text, lines, with_pages=True)
+        marks = {
+            lines[mark - 1].strip()[0]
+            for mark in stream.page_marks
+            if not lines[mark - 1].strip()[0].isalnum()
+        }
+        if marks and any(
+            value.kind is Kind.DASH and value.raw in marks for value in stream.values
+        ):
+            # "- 5 -" is not a page's number where dashes are cells
+            return self._stream(text, lines, with_pages=False)
+        return stream
+
+    def _stream(self, text: str, lines: list[str], *, with_pages: bool) -> Stream:
+        stream = Stream(text)
+        keys: list[str] = []
+        at = 0
+        offset = 0
+        fragments, values = stream.fragments, stream.values
+        seen, units = self._seen, self._known_units
+        pending: tuple[str, Fragment] | None = None
+        for number, line in enumerate(lines, 1):
+            stream.line_starts.append(offset)
+            if not line or line.isspace():
+                offset += len(line) + 1
+                continue
+            if len(line) < 24 and _PAGE.fullmatch(line.strip()):
+                stream.page_marks.append(number)
+                if with_pages:
+                    offset += len(line) + 1
+                    continue
+            if "--" in line and _RULE.fullmatch(line):
+                offset += len(line) + 1
+                continue
+            cell = 0
+            for match in _PIECE.finditer(line):
+                piece = match.group()
+                if piece == "|":
+                    cell += 1
+                    continue
+                start = offset + match.start()
+                atoms = seen.get(piece)
+                if atoms is None:
+                    atoms = self._take(piece)
+                for kind, word, value, unit, sign, first, last, brackets in atoms:
+                    if kind is None:
+                        if not word:
+                            continue
+                        if pending is not None:
+                            # a unit before words is one of them
+                            keys.append(pending[0])
+                            fragments.append(pending[1])
+                            at = pending[1].end
+                            pending = None
+                        if (
+                            word in units
+                            and values
+                            and values[-1].at == at
+                            and values[-1].line == number
+                            and values[-1].cell == cell
+                            and values[-1].kind is Kind.NUMBER
+                            and not values[-1].unit
+                        ):
+                            values[-1] = _with_unit(values[-1], word, text, start + last)
+                            continue
+                        if piece[0] in ".．、" and not first and values:
+                            item = self._item_cut(values[-1], at, word)
+                            if item:
+                                # its number stands alone, cut from its dot
+                                values.pop()
+                                word = item + word
+                        if brackets:
+                            stream.brackets += [(at + by, way) for by, way in brackets]
+                        end = at + len(word)
+                        one = Fragment(at, end, number, cell, start + first, start + last)
+                        if word in units and len(atoms) == 1:
+                            pending = word, one
+                            continue
+                        keys.append(word)
+                        fragments.append(one)
+                        at = end
+                    else:
+                        beside = ""
+                        if pending is not None:
+                            beside = pending[0]
+                            pending = None
+                        values.append(
+                            Value(
+                                kind,
+                                at,
+                                number,
+                                cell,
+                                start + first,
+                                text[start + first : start + last],
+                                value,
+                                unit,
+                                sign,
+                                beside,
+                            )
+                        )
+            if cell:
+                stream.borders[number] = cell + 1
+            offset += len(line) + 1
+        if pending is not None:
+            keys.append(pending[0])
+            fragments.append(pending[1])
+        stream.key = "".join(keys)
+        stream.starts = [fragment.at for fragment in fragments]
+        stream.pages = _pages(stream, lines)
+        return stream
+
+    def _take(self, piece: str) -> tuple[_Atom, ...]:
+        if UNSEEN.search(piece):
+            atoms = self._seen_through(piece)
+        elif len(piece) > 4 and piece[:2] == piece[-2:] == "**":
+            # emphasis of Markdown
+            atoms = tuple(
+                (*atom[:5], atom[5] + 2, atom[6] + 2, atom[7])
+                for atom in self._atoms(piece[2:-2])
+            )
+        else:
+            atoms = self._atoms(piece)
+        if len(piece) < 100:
+            if len(self._seen) > 100_000:
+                self._seen.clear()
+            self._seen[piece] = atoms
+        return atoms
+
+    def _atoms(self, piece: str) -> tuple[_Atom, ...]:
+        size = len(piece)
+        if piece in self._dashes:
+            return ((Kind.DASH, piece, None, "", "", 0, size, ()),)
+        match = self._number.fullmatch(piece) if size < 40 else None
+        if match:
+            return (self._number_atom(match, 0),)
+        if _STRANGE_DIGIT.search(piece):
+            return ((Kind.UNREAD, piece, None, "", "", 0, size, ()),)
+        if not _RUN.search(piece) or _ITEM_ALONE.fullmatch(piece):
+            return (_text_atom(piece, 0, size),)
+        return tuple(self._parts(piece))
+
+    def _seen_through(self, piece: str) -> tuple[_Atom, ...]:
+        """Take a piece apart as it looks, without characters that are not seen."""
+        places = [n for n, char in enumerate(piece) if not UNSEEN.match(char)]
+        shown = "".join(piece[n] for n in places)
+        if not shown:
+            return ()
+        ends = [*places, len(piece)]
+        return tuple(
+            (*atom[:5], ends[atom[5]], ends[atom[6] - 1] + 1, atom[7])
+            for atom in self._atoms(shown)
+        )
+
+    def _number_atom(self, match: re.Match[str], first: int) -> _Atom:
+        sign = match[1] or ""
+        number = exact(match[2])
+        if number is not None and sign in ("减", "减少", "-"):
+            number = -number
+        return (
+            Kind.NUMBER,
+            match[0],
+            _plain(number),
+            match[3] or "",
+            sign,
+            first + match.start(),
+            first + match.end(),
+            (),
+        )
+
+    def _parts(self, piece: str) -> list[_Atom]:
+        """Take a piece apart in which digits stand beside other characters."""
+        atoms: list[_Atom] = []
+        text_from = 0
+
+        def put_text(until: int) -> None:
+            if until > text_from:
+                atom = _text_atom(piece, text_from, until)
+                if atom[1]:
+                    atoms.append(atom)
+
+        for match in _RUN.finditer(piece):
+            start, end = match.span()
+            if start < text_from:
+                continue
+            stop, value = self._value_within(piece, start, end, text_from)
+            if value is None:
+                continue
+            put_text(start if value[5] >= start else value[5])
+            atoms.append(value)
+            text_from = stop
+        put_text(len(piece))
+        return atoms
+
+    def _value_within(
+        self, piece: str, start: int, end: int, text_from: int
+    ) -> tuple[int, _Atom | None]:
+        """Return where the text goes on, and the value of some digits, if one."""
+        digits = piece[start:end]
+        before, behind = piece[text_from:start], piece[end : end + 64]
+        if behind[:1] in _NO_VALUE_BEHIND or before[-1:] == "第":
+            return end, None
+        if _in_brackets(piece, start) or self._is_inner(before, digits, behind):
+            return end, None
+        if "(" not in before and _CLOSES.match(behind):
+            # the bracket was opened on the line before
+            return end, None
+        if _ITEM_BEHIND.match(behind):
+            item = self._item_of(digits, behind[1:])
+            if item == digits:
+                return end, None
+            if item:
+                end -= len(item)
+                return end, self._glued(piece, start, end, fits=self._fits(before))
+        unit = next((unit for unit in self._units if behind.startswith(unit)), "")
+        rest = behind[len(unit) :]
+        if unit and not self._starts(rest) and self._starts(behind):
+            # a word that begins with a unit's character may begin a label
+            unit, rest = "", behind
+        fits = self._fits(before) and self._starts(rest)
+        if not fits and not before and len(label_key(rest[:2])) > 1:
+            # a name that begins with a number, or running text
+            return end, None
+        if not fits and (before or rest):
+            stop = end + len(unit)
+            return stop, (Kind.UNREAD, digits, None, "", "", start, stop, ())
+        if unit:
+            match = self._number.fullmatch(digits + unit)
+            if match:
+                stop = end + len(unit)
+                atom = self._number_atom(match, start)
+                return stop, atom
+        return end, self._glued(piece, start, end, fits=True)
+
+    def _is_inner(self, before: str, digits: str, behind: str) -> bool:
+        """Whether digits are a part of a label, which may be cut right behind them."""
+        if not before:
+            return False
+        around = before[-1] + digits + behind[:1]
+        return any(word.startswith(around) for word in self._forms.inner)
+
+    def _glued(self, piece: str, start: int, end: int, *, fits: bool) -> _Atom:
+        digits = piece[start:end]
+        number = exact(digits)
+        if not fits:
+            return (Kind.UNREAD, digits, None, "", "", start, end, ())
+        if number is not None:
+            return (Kind.NUMBER, digits, _plain(number), "", "", start, end, ())
+        kind = Kind.DIGITS if digits.isdigit() else Kind.UNREAD
+        return (kind, digits, None, "", "", start, end, ())
+
+    def _item_of(self, digits: str, label: str) -> str:
+        """Return the number of the item that begins with a label, of digits before it."""
+        head = label_key(label[:12])
+        for size in (4, 3, 2):
+            for number in self._forms.items.get(head[:size], ()):
+                if digits.endswith(number):
+                    return number
+        return digits if len(digits) <= 2 and digits[0] != "0" else ""
+
+    def _item_cut(self, value: Value, at: int, label: str) -> str:
+        """Return an item's number that was read as a value right before its label."""
+        if value.at != at or value.unit or value.sign or not value.raw.isascii():
+            return ""
+        for size in (4, 3, 2):
+            if value.raw in self._forms.items.get(label[:size], ()):
+                return value.raw
+        return ""
+
+    def _fits(self, before: str) -> bool:
+        """Whether a value may stand right behind a text."""
+        if not before:
+            return True
+        word = label_key(before[-12:])
+        return bool(word) and before[-1] not in _SIGNS and word[-2:] in self._forms.tails
+
+    def _starts(self, behind: str) -> bool:
+        """Whether a text may stand right behind a value."""
+        if not behind or _STARTS_PART.match(behind):
+            return True
+        if behind[0] in "(（":
+            # what stands in brackets is said of the value
+            return False
+        word = label_key(behind[:12])
+        return word[:2] in self._forms.heads
+
+
+def _text_atom(piece: str, start: int, stop: int) -> _Atom:
+    """Return a text's key, with where its brackets stand in the key."""
+    text = piece[start:stop]
+    found: list[tuple[int, bool]] = []
+    if "(" in text or ")" in text:
+        at = last = 0
+        for match in re.finditer("[()]", text):
+            at += len(label_key(text[last : match.start()]))
+            last = match.start()
+            found.append((at, match.group() == "("))
+    return None, label_key(text), None, "", "", start, stop, tuple(found)
+
+
+def _pages(stream: Stream, lines: list[str]) -> list[tuple[int, int]]:
+    """Return the numbers that stand alone on a line right below a sentence."""
+    found = []
+    for value in stream.values:
+        if not isinstance(value.number, int) or not 0 < value.number < 1000:
+            continue
+        if lines[value.line - 1].strip() != fold(value.raw):
+            continue
+        above = value.line - 2
+        while above >= 0 and not lines[above].strip():
+            above -= 1
+        if above >= 0 and lines[above].rstrip()[-1] in _SENTENCE_ENDS:
+            found.append((value.start, value.number))
+    return found
+
+
+def _plain(number: Decimal | None) -> Decimal | int | None:
+    if number is not None and number == number.to_integral_value():
+        return int(number) if number.as_tuple().exponent == 0 else number
+    return number
+
+
+def _in_brackets(piece: str, start: int) -> bool:
+    before = piece[max(0, start - _BRACKET_REACH) : start]
+    return before.rfind("(") > before.rfind(")")
+
+
+def _with_unit(value: Value, unit: str, text: str, stop: int) -> Value:
+    return value._replace(raw=text[value.start : stop], unit=unit)

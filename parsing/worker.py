@@ -1,0 +1,116 @@
+"""The process that reads reports, a batch at a time, until its input ends.
+
+Started by the pool as `python -m parsing.worker`. Arrow goes both ways: nothing that a
+report made is ever unpickled.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from collections.abc import Mapping
+from typing import IO, Any
+
+import pyarrow as pa
+
+from parsing.dictionaries import Dictionaries
+from parsing.guarding import parse_guarded, unread
+from parsing.model import Stated
+from parsing.records import Record, record_batch
+
+READY = b"ready"
+
+_LENGTH = 8  # bytes of the length before a message
+
+
+def parse_batch(
+    batch: pa.RecordBatch, dictionaries: Dictionaries, seconds: float | None
+) -> pa.RecordBatch:
+    """Return one row of records.SCHEMA for each report of a batch, in this process.
+
+    batch: report_id, report_no, text, and what the manifest states: agency_name,
+    province, city, report_year. seconds: as parse_guarded takes them.
+    """
+    records = [
+        Record(
+            row["report_id"],
+            row["report_no"],
+            parse_guarded(row["text"], _stated(row), dictionaries, seconds=seconds),
+        )
+        for row in batch.to_pylist()
+    ]
+    try:
+        return record_batch(records)
+    except pa.ArrowException:
+        return record_batch([_with_room(one) for one in records])
+
+
+def _with_room(record: Record) -> Record:
+    """Return a record that has room in its columns: the same, or one unread."""
+    try:
+        record_batch([record])
+    except pa.ArrowException as error:
+        reason = f"what was read of it cannot be kept: {str(error)[:200]}"
+        return Record(record.report_id, record.report_no, unread(reason))
+    return record
+
+
+def _stated(row: Mapping[str, Any]) -> Stated:
+    return Stated(row["agency_name"], row["province"], row["city"], row["report_year"])
+
+
+def greeting(dictionaries: Dictionaries, seconds: float) -> bytes:
+    """Return the first message to a process: what it reads with."""
+    return json.dumps([seconds, dictionaries.tables]).encode()
+
+
+def send(stream: IO[bytes], message: bytes) -> None:
+    """Write a message with its length before it."""
+    stream.write(len(message).to_bytes(_LENGTH, "big"))
+    stream.write(message)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> bytes | None:
+    """Return the next message, or None where the stream ends before it does."""
+    length = int.from_bytes(stream.read(_LENGTH), "big")
+    message = stream.read(length)
+    return message if length and len(message) == length else None
+
+
+def packed(batch: pa.RecordBatch) -> bytes:
+    """Return a batch as a message."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema) as stream:
+        stream.write_batch(batch)
+    return sink.getvalue().to_pybytes()
+
+
+def unpacked(message: bytes) -> pa.RecordBatch:
+    """Return the batch of a message."""
+    with pa.ipc.open_stream(message) as stream:
+        return stream.read_next_batch()
+
+
+def main() -> None:
+    """Answer until the input ends."""
+    source, target = sys.stdin.buffer, sys.stdout.buffer
+    # what a library prints must not come between the messages
+    sys.stdout = sys.stderr
+    hello = receive(source)
+    if hello is None:
+        return
+    seconds, tables = json.loads(hello)
+    dictionaries = Dictionaries.of(tables)
+    # a report makes many small objects and no cycles: looking for them less often saves
+    # a tenth of the time
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    send(target, READY)
+    while (message := receive(source)) is not None:
+        send(target, packed(parse_batch(unpacked(message), dictionaries, seconds)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""Totals with the parts told after them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.parsing.telling import told, written
+
+
+def breakdowns(text: str) -> list[tuple]:
+    return [
+        (written(one.total), written(one.parts_total), one.parts, one.is_exhaustive)
+        for one in told(text).breakdowns
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("公开信息10条，其中机构类4条，其他类5条。", ("10", "9", 2, True)),
+        ("公开信息10条，其中机构类4条，法规类5条。", ("10", "9", 2, False)),
+        ("公开信息10条，其中机构类4条，法规类6条，动态8条。", ("10", "10", 2, True)),
+        ("公开信息10条。其中，机构类4条，法规类6条。", ("10", "10", 2, True)),
+        ("公开信息10条，其中机构类4条，法规类6条；收到申请8条。", ("10", "10", 2, True)),
+    ],
+)
+def test_a_breakdown_closed_by_the_rest_adds_up_or_is_said_not_to(
+    text: str, found: tuple
+) -> None:
+    """Catches a list that leaves something out counted as a contradiction."""
+    assert breakdowns(text) == [found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公开信息10条，机构类4条，法规类6条。",
+        "公开信息10条，其中机构类4条。",
+        "公开信息10余条，其中机构类4条，法规类6条。",
+        "公开信息10条，其中机构类4件，法规类6件。",
+        "合格率100%，其中甲50%，乙50%。",
+        "公开信息10条，其中机构类近4条，法规类6条。",
+        "公开信息10条\n其中机构类4条，法规类6条。",
+    ],
+)
+def test_what_is_no_list_of_exact_parts_is_none(text: str) -> None:
+    """Catches unlike things, or numbers that are only about right, added up."""
+    assert breakdowns(text) == []
+
+
+def test_its_evidence_quotes_each_sentence_once() -> None:
+    """Catches evidence in which the total or a part cannot be found."""
+    first, second = "公开信息10条。", "其中，机构类4条，法规类6条。"
+    (found,) = told(f"报告。{first}{second}").breakdowns
+    assert found.evidence == first + second
+    assert found.total_start == 7
+
+
+def test_no_breakdown_has_more_than_forty_parts() -> None:
+    """Catches work that grows with the square of a paragraph's numbers."""
+    parts = "，".join("类1条" for _ in range(60))
+    (found,) = told(f"公开信息90条，其中{parts}。").breakdowns
+    assert (found.parts, found.parts_total) == (40, 40)

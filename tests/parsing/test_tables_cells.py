@@ -1,0 +1,382 @@
+"""Where blank cells stand, what the sums force, and numbers without gaps."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.parsing.tables import APPLICANTS, Printing, of_section, read
+
+ROW = "granted"
+NUMBERS = [9, 1, 0, 0, 1, 0, 11]
+WITH_CELLS = ("pipes", "pipes_trailing", "pipes_leading", "grid", "tabs", "markdown")
+ZEROS = ("research", "social_welfare", "other_organization")
+
+
+def test_a_blank_cell_has_no_reported_number_and_the_one_that_the_sums_force() -> None:
+    reading = read(Printing().put(ROW, "research", "").text("pipes", "applications"))
+    cell = reading.cell(ROW, "research")
+    assert (cell.cell_state, cell.reported_value, cell.value) == ("blank", None, 0)
+    assert (cell.value_basis, cell.raw_text) == ("implied", None)
+
+
+def test_a_dash_has_no_reported_number_and_the_one_that_the_sums_force() -> None:
+    reading = read(Printing().put(ROW, "research", "—").text("pipes", "applications"))
+    cell = reading.cell(ROW, "research")
+    assert (cell.cell_state, cell.reported_value, cell.value) == ("dash", None, 0)
+    assert (cell.value_basis, cell.raw_text) == ("implied", "—")
+
+
+@pytest.mark.parametrize("layout", WITH_CELLS)
+def test_borders_say_which_cell_is_blank(layout: str) -> None:
+    for column in APPLICANTS:
+        printing = Printing().put(ROW, column, "")
+        reading = read(printing.text(layout, "applications"))
+        assert reading.row(ROW) == NUMBERS, column
+        assert reading.state(ROW, column) in ("blank", "implied"), column
+        assert reading.states(ROW).count("reported") == 6, column
+
+
+@pytest.mark.parametrize("layout", [*WITH_CELLS, "lines_blank"])
+def test_all_blank_zeros_of_a_table_are_zeros_of_its_sums(layout: str) -> None:
+    printing = Printing()
+    for row in printing.tables["applications"].data_rows():
+        row.values = ["" if value == "0" else value for value in row.values]
+    reading = read(printing.text(layout, "applications"))
+    assert reading.wrong(printing.truth) == {}
+    if layout == "grid":
+        assert reading.published == of_section(printing.truth, "applications")
+
+
+@pytest.mark.parametrize("mark", ["-", "—", "/", "无"])
+@pytest.mark.parametrize("layout", ["pipes", "spaces", "lines", "grid"])
+def test_dashes_for_all_zeros_keep_every_number_in_its_place(
+    mark: str, layout: str
+) -> None:
+    printing = Printing()
+    for row in printing.tables["applications"].data_rows():
+        row.values = [mark if value == "0" else value for value in row.values]
+    reading = read(printing.text(layout, "applications"))
+    assert reading.published == of_section(printing.truth, "applications")
+    assert "reported" not in {reading.state("other_other", name) for name in APPLICANTS}
+
+
+def test_an_empty_line_is_an_empty_cell_where_full_rows_have_no_empty_lines() -> None:
+    printing = Printing().put(ROW, "business", "")
+    reading = read(printing.text("lines_blank", "applications"))
+    assert reading.row(ROW) == NUMBERS
+    assert reading.state(ROW, "business") == "blank"
+
+
+@pytest.mark.parametrize("layout", ["spaces", "lines", "label_then_numbers", "wrapped"])
+def test_a_cell_that_leaves_no_trace_is_placed_only_by_sums(layout: str) -> None:
+    for column in APPLICANTS:
+        printing = Printing().put(ROW, column, "")
+        reading = read(printing.text(layout, "applications"))
+        assert reading.wrong(printing.truth) == {}, column
+        assert reading.row(ROW) in (NUMBERS, [None] * 7), column
+
+
+def test_a_zero_in_the_place_of_a_whole_row_says_that_all_of_it_is_zero() -> None:
+    printing = Printing()
+    for code in ("refused_state_secret", "not_processed_repeat", "other_other"):
+        printing.row(code).values = ["0"]
+    reading = read(printing.text("spaces", "applications"))
+    assert reading.published == of_section(printing.truth, "applications")
+
+
+def test_totals_alone_with_blanks_beside_them_imply_only_what_is_forced() -> None:
+    """A row's total says nothing of its columns, but the sums of these do."""
+    printing = Printing()
+    for column in APPLICANTS[:-1]:
+        printing.put(ROW, column, "")
+    reading = read(printing.text("grid", "applications"))
+    assert reading.row(ROW) == NUMBERS
+    assert reading.states(ROW) == [*["blank"] * 6, "reported"]
+
+
+def test_two_rows_of_blanks_leave_open_what_either_has() -> None:
+    printing = Printing()
+    for code in (ROW, "partly_granted"):
+        for column in APPLICANTS[:-1]:
+            printing.put(code, column, "")
+    reading = read(printing.text("grid", "applications"))
+    assert reading.wrong(printing.truth) == {}
+    assert reading.value(ROW, "natural_person") is None
+    assert reading.value("partly_granted", "natural_person") is None
+
+
+def test_a_table_without_any_number_is_no_table_of_zeros() -> None:
+    printing = Printing()
+    for row in printing.tables["applications"].data_rows():
+        row.values = [""] * 7
+    for layout in ("grid", "pipes", "lines_blank", "spaces"):
+        reading = read(printing.text(layout, "applications"))
+        assert reading.published == {}
+        assert reading.section("applications").recognised
+
+
+def test_a_blank_that_the_sums_would_make_negative_is_not_filled() -> None:
+    printing = Printing()
+    printing.put("carried_out", "natural_person", "")
+    printing.put("received", "natural_person", "10").put("received", "total", "16")
+    reading = read(printing.text("pipes", "applications"))
+    assert reading.published == {}
+
+
+def test_a_column_of_blank_sums_may_be_a_column_that_was_lost() -> None:
+    """Without any printed total the numbers left may be totals of others."""
+    printing = Printing()
+    for row in printing.tables["applications"].data_rows():
+        row.values = [*row.values[1:], ""]
+    assert read(printing.text("grid", "applications")).wrong(printing.truth) == {}
+
+
+@pytest.mark.parametrize("with_header", [True, False])
+@pytest.mark.parametrize("layout", ["pipes", "grid", "spaces", "lines", "tabs"])
+def test_a_column_lost_shifts_nothing(layout: str, with_header: bool) -> None:
+    for place in range(7):
+        printing = Printing()
+        table = printing.tables["applications"]
+        for row in table.rows:
+            if row.kind == "data" or with_header:
+                del row.values[place]
+        table.width -= layout == "grid"
+        reading = read(printing.text(layout, "applications"))
+        assert reading.wrong(printing.truth) == {}, place
+
+
+@pytest.mark.parametrize("layout", ["pipes", "grid", "spaces", "lines", "tabs"])
+@pytest.mark.parametrize("code", ["received", ROW, "unavailable_not_held"])
+def test_a_cell_lost_shifts_nothing(code: str, layout: str) -> None:
+    for place in range(7):
+        printing = Printing()
+        del printing.row(code).values[place]
+        reading = read(printing.text(layout, "applications"))
+        assert reading.wrong(printing.truth) == {}, place
+
+
+@pytest.mark.parametrize("number", ["0", "1", "9", "11", "20"])
+def test_a_number_too_many_in_a_row_shifts_nothing(number: str) -> None:
+    for place in range(8):
+        printing = Printing()
+        printing.row(ROW).values.insert(place, number)
+        for layout in ("pipes", "spaces", "grid"):
+            reading = read(printing.text(layout, "applications"))
+            assert reading.wrong(printing.truth) == {}, (place, layout)
+
+
+def test_a_row_too_short_says_what_was_found() -> None:
+    printing = Printing()
+    printing.row(ROW).values = ["9", "5"]
+    reading = read(printing.text("pipes", "applications"))
+    assert reading.verdict("applications") == "unread"
+    problem = reading.cell(ROW, "total").problem
+    assert problem is not None
+    assert "7" in problem and "9 5" in problem
+
+
+def test_a_row_that_the_text_does_not_have_is_missing() -> None:
+    printing = Printing().without("other_unpaid")
+    reading = read(printing.text("pipes", "applications"))
+    assert set(reading.states("other_unpaid")) <= {"missing", "unread"}
+    assert reading.row("other_unpaid") == [None] * 7
+
+
+@pytest.mark.parametrize("layout", ["pipes", "spaces", "lines", "grid"])
+def test_a_row_lost_that_counts_something_publishes_nothing(layout: str) -> None:
+    printing = Printing().without("unavailable_not_held")
+    reading = read(printing.text(layout, "applications"))
+    assert reading.published == {}
+
+
+# ---- numbers without anything between them --------------------------------------------
+
+
+def glued(printing: Printing, *codes: str) -> str:
+    """Return the applications with the numbers of some rows printed without gaps."""
+    for code in codes:
+        row = printing.row(code)
+        row.values = ["".join(row.values)]
+    return printing.text("spaces", "applications")
+
+
+def test_numbers_without_gaps_are_cut_where_only_one_cut_adds_up() -> None:
+    printing = Printing()
+    reading = read(glued(printing, ROW))
+    assert reading.published == of_section(printing.truth, "applications")
+    assert reading.section("applications").reading == "cut"
+    assert not reading.section("applications").evidence_is_whole
+
+
+def test_every_row_may_be_without_gaps() -> None:
+    printing = Printing()
+    codes = [row.code for row in printing.tables["applications"].data_rows()]
+    reading = read(glued(printing, *codes))
+    assert reading.wrong(printing.truth) == {}
+    assert reading.verdict("applications") in ("read", "ambiguous", "unread")
+
+
+def test_pieces_of_a_cut_are_traced_to_their_own_digits() -> None:
+    printing = Printing()
+    text = glued(printing, ROW)
+    reading = read(text)
+    starts = [reading.cell(ROW, name).char_start for name in APPLICANTS]
+    first = text.index("9100")
+    assert starts == [first + n for n in (0, 1, 2, 3, 4, 5, 6)]
+    assert reading.cell(ROW, "total").raw_text == "11"
+
+
+def test_a_row_glued_to_its_label_is_cut_too() -> None:
+    printing = Printing()
+    text = printing.text("spaces", "applications")
+    text = text.replace(
+        "4.保护第三方合法权益 3 0 0 0 0 0 3", "4.保护第三方合法权益3000003"
+    )
+    assert read(text).published == of_section(printing.truth, "applications")
+
+
+def test_of_two_cuts_of_a_row_the_columns_choose() -> None:
+    """110000011 is 1, 10, 0, 0, 0, 0, 11 and 11, 0, 0, 0, 0, 0, 11."""
+    printing = Printing()
+    # moved from natural persons and legal services to businesses
+    changes = {"natural_person": -8, "business": 9, "legal_service": -1}
+    for code in ("received", ROW, "processed_total"):
+        for column, change in changes.items():
+            place = ("applications", code, column)
+            printing.truth[place] += change
+            printing.put(code, column, str(printing.truth[place]))
+    assert printing.row(ROW).values == ["1", "10", "0", "0", "0", "0", "11"]
+    reading = read(glued(printing, ROW))
+    assert reading.published == of_section(printing.truth, "applications")
+
+
+PROCEEDINGS_HEAD = """\
+四、政府信息公开行政复议、行政诉讼情况
+行政复议 行政诉讼
+结果维持 结果纠正 其他结果 尚未审结 总计 未经复议直接起诉 复议后起诉
+结果维持 结果纠正 其他结果 尚未审结 总计 结果维持 结果纠正 其他结果 尚未审结 总计
+"""
+
+
+def test_two_cuts_that_add_up_leave_the_row_ambiguous() -> None:
+    """1100011 is 1, 10, 0, 0, 11 and 11, 0, 0, 0, 11, and no column tells which."""
+    reading = read(PROCEEDINGS_HEAD + "1100011 0 0 0 0 0 0 0 0 0 0\n五、存在的主要问题\n")
+    assert reading.verdict("proceedings") == "ambiguous"
+    assert set(reading.states("reconsideration")) == {"unread"}
+    assert reading.published == {}
+
+
+@pytest.mark.parametrize(
+    ("printed", "numbers"),
+    [
+        ("000000000000000", [0] * 15),
+        ("14 2 0 0 16 00000 00000", [14, 2, 0, 0, 16, *[0] * 10]),
+    ],
+)
+def test_proceedings_are_cut_where_one_cut_adds_up(
+    printed: str, numbers: list[int]
+) -> None:
+    reading = read(PROCEEDINGS_HEAD + printed + "\n五、存在的主要问题\n")
+    found = [cell.value for cell in reading.tables.cells if cell.section == "proceedings"]
+    assert found == numbers
+
+
+@pytest.mark.parametrize(
+    "printed", ["142000016 0 0 0 0 0 0 0 0 0", "3 1 0 2 6 1 0 0 0 1", "31026 10001"]
+)
+def test_proceedings_that_no_cut_makes_add_up_are_unread_and_not_blank(
+    printed: str,
+) -> None:
+    reading = read(PROCEEDINGS_HEAD + printed + "\n五、存在的主要问题\n")
+    assert reading.verdict("proceedings") in ("unread", "ambiguous")
+    assert reading.published == {}
+
+
+@pytest.mark.parametrize("code", ["normative_documents", "regulations"])
+def test_without_sums_numbers_without_gaps_are_not_cut(code: str) -> None:
+    printing = Printing()
+    row = printing.row(code)
+    row.values = ["".join(row.values)]
+    reading = read(printing.text("spaces", "disclosures"))
+    assert reading.wrong(printing.truth) == {}
+    if code == "normative_documents":
+        assert reading.states(code) == ["unread"] * 3
+
+
+def test_a_cut_number_has_no_leading_zero() -> None:
+    """3005 is no 3, 0, 05."""
+    reading = read(PROCEEDINGS_HEAD + "3005 0 8 0 0 0 0 0 0 0 0 0 0\n五、问题\n")
+    assert reading.published == {}
+
+
+@pytest.mark.parametrize("digits", ["1" * 45, "10" * 100, "9" * 400, "1230" * 5000])
+def test_a_long_run_of_digits_is_unread_and_costs_nothing(digits: str) -> None:
+    printing = Printing()
+    printing.row(ROW).values = [digits]
+    reading = read(printing.text("spaces", "applications"))
+    assert reading.verdict("applications") in ("unread", "ambiguous")
+
+
+# ---- all labels, then all numbers -----------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["table_2019", "table_2021"])
+@pytest.mark.parametrize("by_column", [False, True])
+@pytest.mark.parametrize("joint", [" ", "\n"])
+def test_numbers_behind_all_labels_follow_by_row_or_by_column_as_the_sums_say(
+    form: str, by_column: bool, joint: str
+) -> None:
+    printing = Printing(form)
+    table = printing.tables["applications"]
+    rows = [row.values for row in table.data_rows()]
+    if by_column:
+        rows = [list(column) for column in zip(*rows, strict=True)]
+    labels = [row.label for row in table.data_rows()]
+    heads = [" ".join(row.labels + row.values) for row in table.rows[:3]]
+    lines = [*heads, *labels, *(joint.join(values) for values in rows)]
+    reading = read(
+        "三、收到和处理政府信息公开申请情况\n" + "\n".join(lines) + "\n五、问题\n"
+    )
+    assert reading.wrong(printing.truth) == {}
+    assert reading.published == of_section(printing.truth, "applications")
+
+
+@pytest.mark.parametrize("by_column", [False, True])
+def test_one_number_lost_behind_all_labels_shifts_nothing(by_column: bool) -> None:
+    for lost in range(0, 175, 9):
+        printing = Printing()
+        table = printing.tables["applications"]
+        rows = [row.values for row in table.data_rows()]
+        if by_column:
+            rows = [list(column) for column in zip(*rows, strict=True)]
+        numbers = [value for values in rows for value in values]
+        del numbers[lost]
+        labels = [row.label for row in table.data_rows()]
+        text = "三、收到和处理政府信息公开申请情况\n自然人 商业企业 总计\n"
+        reading = read(text + "\n".join([*labels, *numbers]) + "\n五、问题\n")
+        assert reading.wrong(printing.truth) == {}, lost
+
+
+@pytest.mark.parametrize("by_column", [False, True])
+@pytest.mark.parametrize("form", ["table_2019", "table_2021"])
+def test_without_sums_numbers_behind_all_labels_are_believed_by_their_lines_alone(
+    form: str, by_column: bool
+) -> None:
+    """One number a line may be rows or columns: then nothing is published."""
+    printing = Printing(form)
+    table = printing.tables["disclosures"]
+    rows = [row.values for row in table.data_rows()]
+    if by_column:
+        rows = [
+            [values[n] for values in rows if len(values) > n]
+            for n in range(max(map(len, rows)))
+        ]
+    above = [
+        row.label if row.kind == "data" else " ".join(row.labels + row.values)
+        for row in table.rows
+    ]
+    numbers = [value for values in rows for value in values]
+    for joined in (rows, [[value] for value in numbers], [numbers]):
+        lines = [*above, *(" ".join(values) for values in joined)]
+        text = "二、主动公开政府信息情况\n" + "\n".join(lines) + "\n三、其他\n"
+        assert read(text).wrong(printing.truth) == {}, joined

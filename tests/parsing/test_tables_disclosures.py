@@ -1,0 +1,498 @@
+"""Table two, which no identity ties: headers, units and labels are all its proof."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.parsing.tables import Printing, Reading, of_section, read
+
+FEES = "fees", "fee_yuan"
+AMOUNT = "procurement", "amount_yuan"
+
+
+def fees(printed: str, header: str = "本年收费金额（单位：万元）") -> Reading:
+    """Read a table of 2021 with fees printed so under a header."""
+    printing = Printing().put(*FEES, printed)
+    printing.header("本年收费金额").values = [header]
+    return read(printing.text("pipes", "disclosures"))
+
+
+def amount(printed: str, header: str = "采购总金额") -> Reading:
+    """Read a table of 2019 with the amount of procurement printed so under a header."""
+    printing = Printing("table_2019").put(*AMOUNT, printed)
+    printing.header("采购总金额").values[-1] = header
+    return read(printing.text("pipes", "disclosures"))
+
+
+# ---- amounts and their units ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("printed", "header", "yuan", "basis"),
+    [
+        ("6520000", "采购总金额", "6520000", "assumed"),
+        ("0", "采购总金额", "0", "assumed"),
+        ("477.35", "采购总金额（万元）", "4773500", "header"),
+        ("477.35", "采购总金额（单位：万元）", "4773500", "header"),
+        ("477.35", "采购总金额(单位:万元)", "4773500", "header"),
+        ("477.35", "采购总金额 （万元）", "4773500", "header"),
+        ("477.35", "采购总金额/万元", "4773500", "header"),
+        ("477.35", "采购总金额，单位万元", "4773500", "header"),
+        ("477.35", "采购总金额（人民币万元）", "4773500", "header"),
+        ("477.35", "采购金额（元）", "477.35", "header"),
+        ("477.35", "采购总额（元）", "477.35", "header"),
+        ("1.5", "采购总金额（亿元）", "150000000", "header"),
+        ("6566.23万元", "采购总金额", "65662300", "cell"),
+        ("6566.23 万元", "采购总金额", "65662300", "cell"),
+        ("251000元", "采购总金额", "251000", "cell"),
+        ("251,000元", "采购总金额", "251000", "cell"),
+        ("2.5亿元", "采购总金额", "250000000", "cell"),
+        # the nearest unit counts
+        ("3元", "采购总金额（万元）", "3", "cell"),
+        ("3万元", "采购总金额（元）", "30000", "cell"),
+        ("３．５万元", "采购总金额", "35000", "cell"),
+    ],
+)
+def test_an_amount_is_in_yuan_by_the_unit_nearest_to_it(
+    printed: str, header: str, yuan: str, basis: str
+) -> None:
+    reading = amount(printed, header)
+    cell = reading.cell(*AMOUNT)
+    assert (cell.cell_state, cell.value) == ("reported", Decimal(yuan))
+    assert (cell.unit, cell.unit_basis) == ("元", basis)
+
+
+@pytest.mark.parametrize(
+    ("printed", "yuan", "basis"),
+    [
+        ("12.5", "125000", "header"),
+        ("0.35万元", "3500", "cell"),
+        ("3500元", "3500", "cell"),
+        ("0", "0", "header"),
+        ("0万元", "0", "cell"),
+    ],
+)
+def test_a_fee_is_in_ten_thousands_as_its_form_says(
+    printed: str, yuan: str, basis: str
+) -> None:
+    cell = fees(printed).cell(*FEES)
+    assert (cell.value, cell.unit_basis) == (Decimal(yuan), basis)
+
+
+def test_a_fee_under_a_header_without_unit_has_the_forms() -> None:
+    cell = fees("12.5", "本年收费金额").cell(*FEES)
+    assert (cell.value, cell.unit_basis) == (125_000, "assumed")
+
+
+def test_the_unit_printed_in_a_cell_is_kept() -> None:
+    assert amount("6566.23万元").cell(*AMOUNT).printed_unit == "万元"
+    assert amount("6566").cell(*AMOUNT).printed_unit is None
+
+
+def test_a_fee_in_the_unit_of_the_header_below_it_is_no_other_rows() -> None:
+    """The unit in the header of another block says nothing of this one."""
+    printing = Printing("table_2019")
+    printing.header("上一年项目数量").values[0] = "上一年项目数量（万元）"
+    reading = read(printing.text("pipes", "disclosures"))
+    assert reading.wrong(printing.truth) == {}
+    assert reading.cell(*AMOUNT).unit_basis in ("assumed", None)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "采购总金额（千元）",
+        "采购总金额（美元）",
+        "采购总金额（百万元）",
+        "采购总金额（约数）",
+        "采购总金额，单位见下",
+        "采购总金额（万元/元）",
+        "采购总金额（十万元）",
+    ],
+)
+def test_a_header_that_says_something_else_leaves_the_unit_open(header: str) -> None:
+    reading = amount("95", header)
+    assert reading.state(*AMOUNT) == "unread"
+    assert reading.row("penalties") == [40, 3, 21]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "5 万",
+        "5万",
+        "3.5 亿",
+        "2 千元",
+        "2千元",
+        "3百万元",
+        "12多万元",
+        "12余万元",
+        "12 多万元",
+        "7%",
+        "7 %",
+        "3美元",
+        "3 美元",
+        "3港币",
+        "12角",
+        "12 | 千元",
+        "12 | %",
+        "12\n（多万元）",
+        "12\n千元",
+        "12\n万美元",
+        "12　亿",
+        "12\u2003英镑",
+        "12 USD",
+        "12 \u061c 角",
+        "约12",
+        "12万元左右",
+        "12万元3千元",
+        "12元5角",
+        "-5",
+        "+5",
+        "增5",
+        "1,23.5",
+        "12..5",
+        "12.5.3",
+        ".5",
+        "5.",
+        "5万元/年",
+    ],
+)
+def test_an_amount_that_may_be_another_sum_is_unread(printed: str) -> None:
+    reading = amount(printed)
+    assert reading.state(*AMOUNT) == "unread"
+    assert reading.value("procurement", "projects") in (8, None)
+
+
+def test_a_unit_in_the_next_cell_that_the_header_says_too_is_no_other_unit() -> None:
+    assert amount("12 | 万元", "采购总金额（万元）").value(*AMOUNT) == 120_000
+
+
+def test_a_name_that_begins_with_a_unit_is_none() -> None:
+    printing = Printing("table_2019").put(*AMOUNT, "12")
+    text = printing.text("pipes", "disclosures")
+    reading = read(text.replace("五、存在的", "万宁市人民政府\n五、存在的"))
+    assert reading.value(*AMOUNT) == 12
+
+
+@pytest.mark.parametrize("printed", ["0.0000123万元", "1.001元", "0.123456789"])
+def test_nothing_is_finer_than_one_hundredth_of_a_yuan(printed: str) -> None:
+    assert amount(printed).state(*AMOUNT) == "unread"
+
+
+# ---- which form -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("layout", ["pipes", "lines", "spaces"])
+@pytest.mark.parametrize("form", ["table_2019", "table_2021"])
+def test_the_form_is_the_tables_own_and_not_the_years(form: str, layout: str) -> None:
+    printing = Printing(form)
+    for year in ("2019", "2020", "2022", "2024"):
+        text = printing.text(layout).replace("2022年", f"{year}年")
+        reading = read(text)
+        assert {one.form for one in reading.tables.sections} == {form}
+        assert reading.published == printing.truth
+
+
+def test_a_table_of_one_form_beside_one_of_another_is_read_as_its_own() -> None:
+    printing = Printing("table_2021")
+    printing.tables["applications"] = Printing("table_2019").tables["applications"]
+    reading = read(printing.text())
+    forms = {one.section: one.form for one in reading.tables.sections}
+    assert forms["disclosures"] == "table_2021"
+    assert forms["applications"] == "table_2019"
+    assert len(reading.published) == 200 - 14
+
+
+def test_rows_under_the_header_of_another_form_are_not_this_forms() -> None:
+    """23 items of fees are no fee of 23, and a change of 48 is no decision."""
+    printing = Printing("table_2021")
+    printing.header("本年收费金额").values = ["上一年项目数量"]
+    reading = read(printing.text("pipes", "disclosures"))
+    assert reading.state(*FEES) == "unread"
+
+
+def test_the_first_block_of_one_form_has_not_the_columns_of_the_other() -> None:
+    """Three numbers stand below three headers in either form."""
+    printing = Printing("table_2021")
+    printing.header("本年制发件数").values = (
+        Printing("table_2019").header("本年新制作数量").values
+    )
+    reading = read(printing.text("pipes", "disclosures"))
+    for code in ("regulations", "normative_documents"):
+        assert reading.row(code) == [None] * 3
+
+
+# ---- headers --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("form", "header"),
+    [
+        ("table_2019", ["本年新 制作数量", "本年新 公开数量", "对外公开总数量"]),
+        ("table_2019", ["本年新", "本年新", "对外公开总数量"]),
+        ("table_2019", ["本年新\n制作数量", "本年新\n公开数量", "对外公开\n总数量"]),
+        ("table_2021", ["本年制作数量", "本年废止件数", "现行有效件数"]),
+        ("table_2021", ["本年制发件数", "本年废止件数", "现行有效件"]),
+        ("table_2021", ["本年制发 件数", "本年废止 件数", "现行有效 件数"]),
+    ],
+)
+def test_a_header_is_known_by_its_variants(form: str, header: list[str]) -> None:
+    printing = Printing(form)
+    word = "本年新制作" if form == "table_2019" else "本年制发"
+    printing.header(word).values = header
+    reading = read(printing.text("pipes", "disclosures"))
+    assert reading.published == of_section(printing.truth, "disclosures")
+
+
+@pytest.mark.parametrize("layout", ["pipes", "spaces", "lines", "grid"])
+@pytest.mark.parametrize(
+    ("word", "one", "other"),
+    [
+        ("上一年项目数量", "上一年项目数量", "处理决定数量"),
+        ("本年新制作数量", "本年新制作数量", "对外公开总数量"),
+        ("采购总金额", "采购项目数量", "采购总金额"),
+    ],
+)
+def test_columns_that_changed_places_in_the_header_are_not_the_forms(
+    word: str, one: str, other: str, layout: str
+) -> None:
+    printing = Printing("table_2019")
+    header = printing.header(word)
+    names = {one: other, other: one}
+    header.values = [names.get(value, value) for value in header.values]
+    reading = read(printing.text(layout, "disclosures"))
+    code = {"上一年项目数量": "licences", "采购总金额": "procurement"}.get(
+        word, "regulations"
+    )
+    assert set(reading.states(code)) == {"unread"}
+
+
+@pytest.mark.parametrize("layout", ["pipes", "spaces", "lines"])
+def test_a_block_under_another_header_does_not_go_on_under_the_one_before(
+    layout: str,
+) -> None:
+    """Of two blocks with the same columns the second one's header says another order."""
+    printing = Printing("table_2019")
+    rows = printing.tables["disclosures"].rows
+    header = rows[rows.index(printing.header("第二十条第（六）项")) + 1]
+    header.values = ["处理决定数量", "本年增/减", "上一年项目数量"]
+    reading = read(printing.text(layout, "disclosures"))
+    assert reading.row("licences") == [30, 2, 345]
+    assert set(reading.states("penalties")) == {"unread"}
+    assert set(reading.states("coercive_measures")) == {"unread"}
+
+
+@pytest.mark.parametrize("note", ["（万件）", "（单位：千件）", "（元）"])
+def test_a_count_in_thousands_is_not_the_forms(note: str) -> None:
+    printing = Printing()
+    header = printing.header("第二十条第（六）项")
+    text = printing.text("pipes", "disclosures")
+    at = text.index(
+        "本年处理决定数量", text.index("".join(header.labels + header.values))
+    )
+    end = at + len("本年处理决定数量")
+    reading = read(text[:end] + note + text[end:])
+    assert reading.states("penalties") == ["unread"]
+    assert reading.states("licences") == ["reported"]
+
+
+@pytest.mark.parametrize("layout", ["pipes", "spaces", "lines"])
+def test_a_header_of_one_column_more_than_the_forms_is_another(layout: str) -> None:
+    printing = Printing()
+    printing.header("本年制发件数").values.insert(0, "上年件数")
+    reading = read(printing.text(layout, "disclosures"))
+    assert reading.wrong(printing.truth) == {}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["上年处理决定数量"],
+        ["累计处理决定数量"],
+        ["本年处理决定数量（万元）"],
+        ["处罚金额"],
+        ["本年申请数量"],
+    ],
+)
+def test_a_column_of_something_else_is_not_the_forms(header: list[str]) -> None:
+    printing = Printing()
+    rows = printing.tables["disclosures"].rows
+    rows[rows.index(printing.header("第二十条第（六）项")) + 1].values = header
+    reading = read(printing.text("pipes", "disclosures"))
+    assert reading.states("penalties") == ["unread"]
+    assert reading.states("coercive_measures") == ["unread"]
+    assert reading.row("licences") == [345]
+
+
+def test_without_any_header_no_number_is_believed() -> None:
+    printing = Printing()
+    table = printing.tables["disclosures"]
+    table.rows = [row for row in table.rows if row.kind == "data"]
+    assert read(printing.text("pipes", "disclosures")).published == {}
+
+
+def test_a_header_lost_between_blocks_leaves_its_block_unread() -> None:
+    printing = Printing("table_2019")
+    rows = printing.tables["disclosures"].rows
+    del rows[rows.index(printing.header("第二十条第（一）项")) + 1]
+    reading = read(printing.text("pipes", "disclosures"))
+    assert set(reading.states("regulations")) == {"unread"}
+    assert reading.row("licences") == [30, 2, 345]
+
+
+# ---- rows -----------------------------------------------------------------------------
+
+
+def test_a_local_row_is_kept_and_leaves_the_others_in_their_places() -> None:
+    printing = Printing("table_2019")
+    text = printing.text("pipes", "disclosures")
+    text = text.replace(
+        "\n第二十条第（五）项", "\n其他主动公开文件 | 33 | 32 | 31\n第二十条第（五）项"
+    )
+    reading = read(text)
+    assert reading.published == of_section(printing.truth, "disclosures")
+    items = [(item.item_label, item.value) for item in reading.tables.local_items]
+    assert items == [("其他主动公开文件", value) for value in (33, 32, 31)]
+
+
+@pytest.mark.parametrize("layout", ["lines", "spaces"])
+def test_a_local_row_without_borders_moves_nothing(layout: str) -> None:
+    printing = Printing("table_2019")
+    text = printing.text(layout, "disclosures")
+    joint = "\n" if layout == "lines" else " "
+    local = joint.join(["其他主动公开文件", "33", "32", "31"])
+    reading = read(text.replace("\n第二十条第（五）项", f"\n{local}\n第二十条第（五）项"))
+    assert reading.wrong(printing.truth) == {}
+    assert reading.row("licences") == [30, 2, 345]
+
+
+def test_one_cell_that_is_not_understood_leaves_the_other_rows() -> None:
+    printing = Printing().put("licences", "decisions", "①345")
+    reading = read(printing.text("pipes", "disclosures"))
+    section = reading.section("disclosures")
+    assert (section.verdict, section.evidence_is_whole) == ("read", False)
+    expected = of_section(printing.truth, "disclosures")
+    del expected["disclosures", "licences", "decisions"]
+    assert reading.published == expected
+
+
+@pytest.mark.parametrize("code", ["regulations", "licences", "penalties", "fees"])
+def test_a_row_that_is_not_printed_is_missing_and_the_others_are_there(
+    code: str,
+) -> None:
+    printing = Printing().without(code)
+    reading = read(printing.text("pipes", "disclosures"))
+    assert set(reading.states(code)) == {"missing"}
+    assert reading.wrong(printing.truth) == {}
+    assert len(reading.published) == 10 - len(reading.states(code))
+
+
+def test_a_row_printed_twice_is_read_if_both_say_the_same() -> None:
+    printing = Printing()
+    text = printing.text("pipes", "disclosures")
+    reading = read(text.replace("行政处罚 | 21", "行政处罚 | 21\n行政处罚 | 21"))
+    assert reading.row("penalties") in ([21], [None])
+    assert reading.wrong(printing.truth) == {}
+
+
+@pytest.mark.parametrize("second", ["22", "", "-"])
+def test_a_row_printed_twice_is_unread_if_they_differ(second: str) -> None:
+    printing = Printing()
+    text = printing.text("pipes", "disclosures")
+    reading = read(text.replace("行政处罚 | 21", f"行政处罚 | 21\n行政处罚 | {second}"))
+    assert reading.states("penalties") == ["unread"]
+    assert reading.row("licences") == [345]
+
+
+@pytest.mark.parametrize("layout", ["pipes", "grid", "tabs", "markdown"])
+def test_a_blank_cell_between_numbers_stays_in_its_place(layout: str) -> None:
+    printing = Printing().put("normative_documents", "repealed", "")
+    reading = read(printing.text(layout, "disclosures"))
+    assert reading.states("normative_documents") in (
+        ["reported", "blank", "reported"],
+        ["unread"] * 3,
+    )
+    assert reading.row("normative_documents") in ([12, None, 57], [None] * 3)
+    assert reading.row("regulations") == [1, 2, 4]
+
+
+@pytest.mark.parametrize("layout", ["spaces", "lines", "label_then_numbers"])
+def test_a_cell_that_leaves_no_trace_makes_its_row_unread(layout: str) -> None:
+    for column in ("issued", "repealed", "in_force"):
+        printing = Printing().put("normative_documents", column, "")
+        reading = read(printing.text(layout, "disclosures"))
+        assert reading.states("normative_documents") == ["unread"] * 3
+        assert reading.wrong(printing.truth) == {}
+
+
+def test_blank_rows_of_one_cell_are_blank_and_not_the_next_rows_number() -> None:
+    printing = Printing().put("penalties", "decisions", "")
+    for layout in ("pipes", "grid"):
+        reading = read(printing.text(layout, "disclosures"))
+        assert reading.states("penalties") == ["blank"]
+        assert reading.row("coercive_measures") == [6]
+
+
+@pytest.mark.parametrize("layout", ["lines", "lines_blank", "label_then_numbers"])
+@pytest.mark.parametrize("form", ["table_2019", "table_2021"])
+def test_a_number_lost_below_its_label_is_not_taken_from_another(
+    form: str, layout: str
+) -> None:
+    for row in Printing(form).tables["disclosures"].data_rows():
+        printing = Printing(form)
+        printing.row(row.code).values = [""] * len(row.values)
+        reading = read(printing.text(layout, "disclosures"))
+        wrong = reading.wrong(printing.truth)
+        assert wrong == {}, (row.code, wrong)
+        assert reading.row(row.code) == [None] * len(row.values)
+
+
+def test_soft_bounds_hold_nothing_back() -> None:
+    """More newly disclosed than is in public at all: the source says so."""
+    printing = Printing("table_2019").put("regulations", "newly_disclosed", "99")
+    reading = read(printing.text("pipes", "disclosures"))
+    assert reading.row("regulations") == [1, 99, 4]
+
+
+def test_whole_evidence_of_a_table_without_sums_is_every_row_and_cell() -> None:
+    whole = read(Printing().text("pipes", "disclosures"))
+    blank = read(Printing().put(*FEES, "").text("pipes", "disclosures"))
+    lost = read(Printing().without("fees").text("pipes", "disclosures"))
+    assert whole.section("disclosures").evidence_is_whole
+    assert whole.section("disclosures").reading == "direct"
+    assert not blank.section("disclosures").evidence_is_whole
+    assert not lost.section("disclosures").evidence_is_whole
+
+
+@pytest.mark.parametrize("blank", ["issued", "repealed", "in_force"])
+def test_numbers_below_a_row_may_be_those_of_the_one_whose_label_is_lost(
+    blank: str,
+) -> None:
+    """Two numbers of one row and one of the next look like three of the first."""
+    printing = Printing().put("regulations", blank, "")
+    row = printing.row("normative_documents")
+    row.labels, row.values = [""], ["", "", "57"]
+    reading = read(printing.text("lines", "disclosures"))
+    assert reading.wrong(printing.truth) == {}
+    assert reading.row("regulations") == [None] * 3
+    assert reading.row("licences") == [345]
+
+
+def test_a_row_of_no_form_may_have_the_numbers_behind_all_labels() -> None:
+    """The form's row whose numbers are lost must not get those of the other."""
+    printing = Printing()
+    table = printing.tables["disclosures"]
+    above = [
+        row.label if row.kind == "data" else " ".join(row.labels + row.values)
+        for row in table.rows
+    ]
+    above.insert(above.index("行政规范性文件") + 1, "其他主动公开文件")
+    lines = [" ".join(row.values) for row in table.data_rows()]
+    lines[:2] = ["12 3 57", "88 77 66"]
+    text = "二、主动公开政府信息情况\n" + "\n".join([*above, *lines]) + "\n三、其他\n"
+    reading = read(text)
+    assert reading.wrong(printing.truth) == {}
+    assert reading.published == {}

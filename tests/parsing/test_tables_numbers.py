@@ -1,0 +1,347 @@
+"""What is a number in a cell, and what only has digits."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.parsing.tables import Printing, Reading, of_section, read
+
+LICENCES = "licences", "decisions"
+
+
+def licences(printed: str, layout: str = "pipes") -> Reading:
+    """Read a table of 2021 in which the licences, one cell, are printed so."""
+    return read(Printing().put(*LICENCES, printed).text(layout, "disclosures"))
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("0", 0),
+        ("7", 7),
+        ("345", 345),
+        ("1,234", 1234),
+        ("1,234,567", 1_234_567),
+        ("１２", 12),
+        ("１，２３４", 1234),
+        ("123456789012345", 123_456_789_012_345),
+        ("3件", 3),
+        ("3 件", 3),
+        ("1,234项", 1234),
+        ("３件", 3),
+        (" 12 ", 12),
+        ("　12　", 12),
+        ("\xa012", 12),
+    ],
+)
+def test_a_number_is_its_digits_with_separators_and_a_unit(
+    printed: str, value: int
+) -> None:
+    reading = licences(printed)
+    assert reading.state(*LICENCES) == "reported"
+    assert reading.value(*LICENCES) == value
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        # a lenient cast makes 13, 1000, 31, 1000, 12 of these
+        "12.6",
+        "1e3",
+        "0x1F",
+        "1_000",
+        "12O",
+        "12,34",
+        "1,23,456",
+        "1,2345",
+        "1.2.3",
+        "1234567890123456",
+        # leading zeros: a code, or two numbers without anything between
+        "007",
+        "00",
+        "0345",
+        # two numbers, or one with a blank in it
+        "1 234",
+        "1'234",
+        "3 45",
+        "345/120",
+        "345-350",
+        "345~350",
+        "3+2",
+        # marks that say something of the number
+        "12%",
+        "12‰",
+        "①345",
+        "345①",
+        "345*",
+        "*345",
+        "345?",
+        "345余",
+        "345余件",
+        "约345",
+        "近345",
+        "超过345",
+        "345（其中网上120）",
+        "345（120）",
+        "（345）",
+        "345注1",
+        "③",
+        "３45²",
+        "٣٤٥",
+        "万345",
+        "345万",
+        "345年",
+        "第345号",
+        # words where a number belongs
+        "三百四十五",
+        "十",
+        "未统计",
+        "见附件",
+        "nan",
+        "null",
+    ],
+)
+def test_what_is_not_all_a_number_is_unread_and_not_blank(printed: str) -> None:
+    reading = licences(printed)
+    assert reading.state(*LICENCES) == "unread"
+
+
+@pytest.mark.parametrize("printed", ["-5", "－5", "−5", "+5", "增5", "减少5", "0.5"])
+def test_a_count_has_no_sign_and_no_half(printed: str) -> None:
+    reading = licences(printed)
+    assert reading.state(*LICENCES) == "unread"
+
+
+@pytest.mark.parametrize("printed", ["3万元", "3元", "3 万元", "3亿元"])
+def test_a_count_has_no_unit_of_money(printed: str) -> None:
+    assert licences(printed).state(*LICENCES) == "unread"
+
+
+@pytest.mark.parametrize("printed", ["-", "—", "——", "－", "/", "无", "―"])
+def test_a_dash_is_a_cell_without_a_number(printed: str) -> None:
+    reading = licences(printed)
+    assert reading.state(*LICENCES) == "dash"
+    assert reading.value(*LICENCES) is None
+    assert reading.cell(*LICENCES).raw_text == printed
+
+
+@pytest.mark.parametrize("printed", ["", " ", "　", "\t"])
+def test_an_empty_cell_is_blank_and_not_zero(printed: str) -> None:
+    reading = licences(printed)
+    assert reading.state(*LICENCES) == "blank"
+    assert reading.value(*LICENCES) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("增30", 30),
+        ("增加30", 30),
+        ("+19", 19),
+        ("＋19", 19),
+        ("19", 19),
+        ("0", 0),
+        ("减3", -3),
+        ("减少3", -3),
+        ("-3", -3),
+        ("－3", -3),
+        ("−3", -3),
+        ("减1,203", -1203),
+    ],
+)
+def test_a_change_is_read_with_its_sign(printed: str, value: int) -> None:
+    printing = Printing("table_2019").put("licences", "items_change", printed)
+    reading = read(printing.text("pipes", "disclosures"))
+    assert reading.row("licences") == [30, value, 345]
+
+
+@pytest.mark.parametrize(
+    "printed", ["下降3", "增减3", "±3", "增3减1", "增", "--3", "30%"]
+)
+def test_a_change_whose_sign_is_unclear_is_unread(printed: str) -> None:
+    printing = Printing("table_2019").put("licences", "items_change", printed)
+    reading = read(printing.text("pipes", "disclosures"))
+    assert reading.state("licences", "items_change") == "unread"
+
+
+@pytest.mark.parametrize(
+    ("printed", "state"), [("1,203", "reported"), ("１２０３", "reported")]
+)
+def test_what_is_traced_is_the_number_as_printed(printed: str, state: str) -> None:
+    cell = licences(printed).cell(*LICENCES)
+    assert (cell.cell_state, cell.raw_text, cell.value) == (state, printed, 1203)
+
+
+@pytest.mark.parametrize("mark", ["①", "*", "余", "约", "％", "（其中一件待定）"])
+def test_a_mark_beside_a_number_of_a_sum_is_not_passed_over(mark: str) -> None:
+    printing = Printing().put("granted", "natural_person", f"9{mark}")
+    reading = read(printing.text())
+    assert reading.state("granted", "natural_person") == "unread"
+    assert reading.wrong(printing.truth) == {}
+
+
+@pytest.mark.parametrize("printed", ["90", "9.0", "9.5", "-9", "9万元"])
+def test_a_number_that_the_sums_contradict_is_not_published(printed: str) -> None:
+    printing = Printing().put("granted", "natural_person", printed)
+    assert read(printing.text()).wrong(printing.truth) == {}
+
+
+# ---- numbers of pages -----------------------------------------------------------------
+
+PAGES = ["- 3 -", "-3-", "— 3 —", "－3－", "第 3 页", "第3页 共9页", "第3页/共9页", "3/9"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_marked_page_number_between_rows_is_no_value(page: str) -> None:
+    printing = Printing()
+    for layout in ("pipes", "spaces", "lines"):
+        text = printing.text(layout)
+        for label in ("4.保护第三方合法权益", "行政强制", "（七）总计"):
+            text = text.replace(f"\n{label}", f"\n{page}\n{label}")
+        assert read(text).published == printing.truth, layout
+
+
+@pytest.mark.parametrize("layout", ["pipes", "spaces"])
+def test_a_bare_page_number_below_a_row_of_a_line_is_no_value(layout: str) -> None:
+    printing = Printing()
+    text = printing.text(layout).replace("\n4.保护第三方", "\n3\n4.保护第三方")
+    reading = read(text)
+    assert reading.published_in("applications") == of_section(
+        printing.truth, "applications"
+    )
+
+
+def test_a_bare_page_number_is_told_by_the_sums_among_numbers_on_lines() -> None:
+    printing = Printing()
+    text = printing.text("lines").replace("\n4.保护第三方", "\n31\n4.保护第三方")
+    reading = read(text)
+    assert reading.wrong(printing.truth) == {}
+    assert reading.verdict("applications") == "read"
+
+
+@pytest.mark.parametrize("layout", ["lines", "lines_blank", "spaces", "pipes"])
+def test_below_a_row_that_lost_its_number_a_page_number_is_not_its_value(
+    layout: str,
+) -> None:
+    printing = Printing().put(*LICENCES, "")
+    text = printing.text(layout, "disclosures")
+    text = text.replace("全年工作平稳有序。\n", "全年工作平稳有序。\n2\n")
+    at = text.index("第二十条第（六）项")
+    reading = read(f"{text[:at]}3\n{text[at:]}")
+    assert reading.value(*LICENCES) is None
+
+
+@pytest.mark.parametrize("layout", ["lines", "lines_blank"])
+def test_where_pages_have_bare_numbers_a_number_below_its_label_may_be_one(
+    layout: str,
+) -> None:
+    """The last row's fee is lost, and a page ends below it."""
+    printing = Printing().put("fees", "fee_yuan", "")
+    text = printing.text(layout, "disclosures")
+    text = text.replace("平稳有序。\n", "平稳有序。\n2\n")
+    at = text.index("五、存在的主要问题")
+    reading = read(f"{text[:at]}3\n{text[at:]}")
+    assert reading.value("fees", "fee_yuan") is None
+
+
+@pytest.mark.parametrize("layout", ["pipes", "grid", "spaces"])
+def test_a_dash_is_no_page_number_where_dashes_are_cells(layout: str) -> None:
+    printing = Printing()
+    for column in ("research", "social_welfare"):
+        printing.put("granted", column, "-")
+    reading = read(printing.text(layout))
+    assert reading.states("granted")[2:4] == ["dash", "dash"]
+    assert reading.row("granted") == [9, 1, 0, 0, 1, 0, 11]
+
+
+def test_dashes_around_a_number_on_one_line_may_be_cells() -> None:
+    """Of three cells - 3 - the middle one is a number, and no page's."""
+    printing = Printing("table_2019")
+    lines = printing.text("spaces", "disclosures").split("\n")
+    at = lines.index("规范性文件 12 11 57")
+    lines[at : at + 1] = ["规范性文件", "- 3 -"]
+    at = lines.index("规章 1 2 4")
+    lines[at] = "规章 - - 4"
+    reading = read("\n".join(lines))
+    assert reading.row("normative_documents") in ([None, 3, None], [None] * 3)
+    assert reading.states("normative_documents") in (
+        ["dash", "reported", "dash"],
+        ["unread"] * 3,
+    )
+
+
+# ---- numbers of items and other numbers of labels -------------------------------------
+
+
+@pytest.mark.parametrize("mark", [".", "、", "．", ". ", " ."])
+@pytest.mark.parametrize("layout", ["pipes", "spaces", "lines"])
+def test_the_number_of_an_item_is_no_value(mark: str, layout: str) -> None:
+    printing = Printing()
+    for row in printing.tables["applications"].data_rows():
+        label = row.labels[2]
+        if label:
+            row.labels[2] = f"{label[0]}{mark}{label[2:]}"
+    assert read(printing.text(layout)).published == printing.truth
+
+
+@pytest.mark.parametrize("mark", [".", "、"])
+def test_the_number_of_an_item_is_none_on_one_line_either(mark: str) -> None:
+    printing = Printing()
+    text = printing.text("spaces").replace("\n", " ")
+    for number in "12345678":
+        text = text.replace(f" {number}.", f" {number}{mark}")
+    assert read(text).wrong(printing.truth) == {}
+    assert read(text).verdict("applications") == "read"
+
+
+def test_the_number_of_an_item_glued_to_the_value_before_it_is_cut_off() -> None:
+    printing = Printing()
+    text = printing.text("spaces").replace("\n", " ")
+    for number in "12345678":
+        text = text.replace(f" {number}.", f"{number}.")
+    reading = read(text)
+    assert reading.wrong(printing.truth) == {}
+    assert reading.verdict("applications") == "read"
+
+
+def test_years_and_notices_in_headers_are_no_values() -> None:
+    printing = Printing("table_2019")
+    for word in ("第二十条第（五）项", "第二十条第（六）项"):
+        rows = printing.tables["disclosures"].rows
+        header = rows[rows.index(printing.header(word)) + 1]
+        header.values[0] = "上一年项目数量（指2019年事项数）"
+    text = printing.text("pipes", "disclosures")
+    text = text.replace("二、主动", "按国办公开办函〔2019〕60号填报。\n二、主动")
+    reading = read(text)
+    assert reading.published == of_section(printing.truth, "disclosures")
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "行政许可（2022年办件量）",
+        "行政许可（按25项事项计）",
+        "行政许可(2022年度)",
+    ],
+)
+@pytest.mark.parametrize("layout", ["pipes", "spaces", "lines"])
+def test_a_number_in_the_brackets_of_a_label_is_no_value(label: str, layout: str) -> None:
+    reading = read(Printing().label("licences", label).text(layout, "disclosures"))
+    assert reading.value(*LICENCES) in (345, None)
+    assert reading.row("penalties") == [21]
+
+
+def test_a_number_of_three_digits_with_the_sum_of_the_year_before_is_not_it() -> None:
+    """Two values beside one label of one cell: neither may be chosen."""
+    reading = licences("345 | 320")
+    assert reading.value(*LICENCES) is None
+    assert reading.state(*LICENCES) == "unread"
+    assert reading.row("penalties") == [21]
+
+
+def test_amounts_are_exact_decimals() -> None:
+    printing = Printing("table_2019").put("procurement", "amount_yuan", "6566.23万元")
+    reading = read(printing.text("pipes", "disclosures"))
+    assert reading.value("procurement", "amount_yuan") == Decimal("65662300")

@@ -1,0 +1,323 @@
+"""Table four: one row of cells under headers that repeat."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.parsing.tables import (
+    PROCEEDINGS,
+    RESULTS,
+    Printing,
+    Reading,
+    of_section,
+    read,
+)
+
+HEADERS = [
+    "行政复议 | 行政诉讼",
+    "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 未经复议直接起诉 | 复议后起诉",
+    "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"
+    " | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计",
+]
+NUMBERS = ["3", "1", "0", "2", "6", "1", "0", "0", "0", "1", "0", "2", "0", "1", "3"]
+TRUTH = of_section(Printing().truth, "proceedings")
+
+
+def proceedings(*rows: str, headers: list[str] = HEADERS) -> Reading:
+    """Read rows of numbers under headers, between the headings of the form."""
+    lines = ["四、政府信息公开行政复议、行政诉讼情况", *headers, *rows]
+    return read("\n".join([*lines, "五、存在的主要问题及改进情况"]) + "\n")
+
+
+def row(numbers: list[str]) -> str:
+    return " | ".join(numbers)
+
+
+def numbers_of(reading: Reading) -> list:
+    return [cell.value for cell in reading.tables.cells if cell.section == "proceedings"]
+
+
+def test_the_cells_stand_side_by_side_in_the_forms_order() -> None:
+    reading = proceedings(row(NUMBERS))
+    assert reading.published == TRUTH
+    assert reading.row("litigation_direct") == [1, 0, 0, 0, 1]
+    assert reading.section("proceedings").evidence_is_whole
+
+
+@pytest.mark.parametrize("joint", [" ", "|", " | ", "\n", "\t", "　", "\n\n"])
+def test_the_cells_are_told_however_they_are_parted(joint: str) -> None:
+    assert proceedings(joint.join(NUMBERS)).published == TRUTH
+
+
+def test_the_cells_may_stand_on_three_lines() -> None:
+    parts = (NUMBERS[:5], NUMBERS[5:10], NUMBERS[10:])
+    assert proceedings(*(" ".join(part) for part in parts)).published == TRUTH
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        # merged cells that go on are empty
+        [
+            "行政复议 | | | | | 行政诉讼 | | | | | | | | | ",
+            "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 未经复议直接起诉 | | | |"
+            " | 复议后起诉 | | | | ",
+            "| | | | | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持"
+            " | 结果纠正 | 其他结果 | 尚未审结 | 总计",
+        ],
+        # merged cells repeat their words
+        [
+            row(["行政复议"] * 5 + ["行政诉讼"] * 10),
+            row(
+                ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+                + ["未经复议直接起诉"] * 5
+                + ["复议后起诉"] * 5
+            ),
+            row(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3),
+        ],
+        # words are cut over lines, as in narrow columns
+        [
+            "行政复议 行政诉讼",
+            "结果 结果 其他 尚未 总计 未经复议直接起诉 复议后起诉",
+            "维持 纠正 结果 审结",
+            "结果 结果 其他 尚未 总计 结果 结果 其他 尚未 总计",
+            "维持 纠正 结果 审结 维持 纠正 结果 审结",
+        ],
+        [line.replace(" | ", "\n") for line in HEADERS],
+        [line.replace("总计", "合计") for line in HEADERS],
+        [line.replace("总计", "总 计") for line in HEADERS],
+        [
+            line.replace("结果维持", "結果維持").replace("总计", "總計")
+            for line in HEADERS
+        ],
+        ["行政复议 | 行政诉讼", HEADERS[1], HEADERS[2], "|---|---|---|---|---|"],
+        ["因政府信息公开工作被申请行政复议、提起行政诉讼情况", *HEADERS],
+    ],
+)
+def test_the_header_is_known_however_it_is_printed(headers: list[str]) -> None:
+    for joint in (" | ", " ", "\n"):
+        reading = proceedings(joint.join(NUMBERS), headers=headers)
+        assert reading.published == TRUTH, joint
+
+
+@pytest.mark.parametrize("form", ["table_2019", "table_2021"])
+@pytest.mark.parametrize("layout", ["pipes", "grid", "lines"])
+def test_its_form_is_that_of_the_reports_other_tables(form: str, layout: str) -> None:
+    """Both forms print the same cells there; one report is not of two forms for it."""
+    reading = read(Printing(form).text(layout))
+    assert reading.section("proceedings").form == form
+    assert {one.form for one in reading.tables.cells} == {form}
+
+
+# ---- blank cells ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("edge", [("", ""), ("| ", " |"), ("", " |")])
+def test_a_blank_between_borders_is_what_its_block_adds_up_to(
+    edge: tuple[str, str],
+) -> None:
+    # a border before an empty first cell may as well be that of the row
+    for place in range("" in edge, 14):
+        numbers = NUMBERS.copy()
+        numbers[place] = ""
+        reading = proceedings(row(numbers).join(edge))
+        assert numbers_of(reading) == list(TRUTH.values()), place
+        cells = [one for one in reading.tables.cells if one.section == "proceedings"]
+        assert cells[place].cell_state in ("blank", "implied")
+        assert cells[place].value_basis == "implied"
+
+
+@pytest.mark.parametrize("edge", [("", ""), ("| ", " |"), ("", " |")])
+def test_an_empty_last_cell_may_be_one_that_was_lost_before(
+    edge: tuple[str, str],
+) -> None:
+    """A line keeps its cells where one is lost: all behind it move, and sums may hold."""
+    assert proceedings(row([*NUMBERS[:14], ""]).join(edge)).published == {}
+    moved = ["0", "0", "0", "0", "0", "1", "0", "1", "0", "2", "0", "0", "2", "2", ""]
+    assert proceedings(row(moved).join(edge)).published == {}
+
+
+@pytest.mark.parametrize("mark", ["-", "—", "/", "无", ""])
+def test_zeros_that_are_not_printed_are_zeros_of_the_totals(mark: str) -> None:
+    numbers = [mark if number == "0" else number for number in NUMBERS]
+    assert proceedings("| " + row(numbers) + " |").published == TRUTH
+
+
+def test_fifteen_blanks_are_no_zeros() -> None:
+    reading = proceedings("| " + row([""] * 15) + " |")
+    assert reading.published == {}
+    assert set(numbers_of(reading)) == {None}
+    assert reading.section("proceedings").recognised
+
+
+@pytest.mark.parametrize("mark", ["-", "—", "无"])
+def test_fifteen_dashes_are_no_zeros(mark: str) -> None:
+    reading = proceedings(row([mark] * 15))
+    assert reading.published == {}
+    assert set(numbers_of(reading)) == {None}
+
+
+def test_one_number_alone_is_in_no_cell() -> None:
+    reading = proceedings("3")
+    assert reading.published == {}
+
+
+def test_three_totals_alone_say_no_parts() -> None:
+    numbers = ["", "", "", "", "6", "", "", "", "", "1", "", "", "", "", "3"]
+    reading = proceedings("| " + row(numbers) + " |")
+    assert reading.published == {}
+    assert reading.value("reconsideration", "upheld") is None
+
+
+def test_blank_totals_are_not_taken_for_sums_of_shifted_cells() -> None:
+    """Without a printed total nothing shows that the cells stand where they seem to."""
+    numbers = [n if place % 5 != 4 else "" for place, n in enumerate(NUMBERS)]
+    reading = proceedings("| " + row(numbers) + " |")
+    assert reading.published in ({}, TRUTH)
+    shifted = ["", *numbers[:-1]]
+    assert proceedings("| " + row(shifted) + " |").wrong(TRUTH) == {}
+
+
+@pytest.mark.parametrize("joint", [" | ", " ", "\n"])
+def test_a_cell_lost_shifts_nothing(joint: str) -> None:
+    for place in range(15):
+        numbers = NUMBERS.copy()
+        del numbers[place]
+        assert proceedings(joint.join(numbers)).wrong(TRUTH) == {}, place
+
+
+@pytest.mark.parametrize("joint", [" | ", " ", "\n"])
+@pytest.mark.parametrize("number", ["0", "1", "3", "6", "30"])
+def test_a_number_too_many_shifts_nothing(number: str, joint: str) -> None:
+    for place in range(16):
+        numbers = NUMBERS.copy()
+        numbers.insert(place, number)
+        assert proceedings(joint.join(numbers)).wrong(TRUTH) == {}, place
+
+
+@pytest.mark.parametrize("joint", [" | ", " ", "\n"])
+def test_a_column_lost_of_every_block_shifts_nothing(joint: str) -> None:
+    for place in range(5):
+        numbers = [n for index, n in enumerate(NUMBERS) if index % 5 != place]
+        assert proceedings(joint.join(numbers)).wrong(TRUTH) == {}, place
+
+
+def test_a_table_of_reconsideration_alone_gives_nothing_to_litigation() -> None:
+    headers = ["行政复议", "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"]
+    reading = proceedings("3 | 1 | 0 | 2 | 6", headers=headers)
+    assert reading.wrong(TRUTH) == {}
+    assert reading.row("litigation_direct") == [None] * 5
+
+
+# ---- order of columns -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("joint", [" | ", " ", "\n"])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("结果维持", "尚未审结"),
+        ("结果维持", "结果纠正"),
+        ("其他结果", "尚未审结"),
+        ("总计", "尚未审结"),
+        ("未经复议直接起诉", "复议后起诉"),
+        ("行政复议", "行政诉讼"),
+    ],
+)
+def test_columns_in_another_order_hold_the_table_back(
+    one: str, other: str, joint: str
+) -> None:
+    headers = [
+        line.replace(one, "\0").replace(other, one).replace("\0", other)
+        for line in HEADERS
+    ]
+    headers = [line.replace(" | ", joint) for line in headers]
+    reading = proceedings(joint.join(NUMBERS), headers=headers)
+    assert reading.published == {}
+    assert reading.section("proceedings").recognised
+
+
+def test_blocks_in_another_order_are_told_across_merged_cells() -> None:
+    headers = [
+        "行政复议 | | | | | 行政诉讼 | | | | | | | | | ",
+        "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 复议后起诉 | | | |"
+        " | 未经复议直接起诉 | | | | ",
+        HEADERS[2],
+    ]
+    assert proceedings(row(NUMBERS), headers=headers).published == {}
+
+
+# ---- what does not add up -------------------------------------------------------------
+
+
+def test_a_source_that_does_not_add_up_is_given_as_printed() -> None:
+    numbers = NUMBERS.copy()
+    numbers[4] = "7"
+    reading = proceedings(row(numbers))
+    section = reading.section("proceedings")
+    assert (section.verdict, section.evidence_is_whole) == ("read", True)
+    assert reading.row("reconsideration") == [3, 1, 0, 2, 7]
+    assert reading.published == {}
+
+
+def test_blanks_beside_a_sum_that_does_not_hold_are_no_whole_evidence() -> None:
+    numbers = NUMBERS.copy()
+    numbers[4], numbers[2] = "5", ""
+    reading = proceedings("| " + row(numbers) + " |")
+    assert not reading.section("proceedings").evidence_is_whole
+    assert reading.published == {}
+
+
+@pytest.mark.parametrize("printed", ["①3", "3*", "约3", "3余", "-3", "3.5", "3万元"])
+def test_what_is_no_number_of_a_table_is_unread(printed: str) -> None:
+    numbers = NUMBERS.copy()
+    numbers[0] = printed
+    reading = proceedings(row(numbers))
+    assert reading.state("reconsideration", "upheld") == "unread"
+    assert reading.published == {}
+
+
+@pytest.mark.parametrize("unit", ["件", " 件", "起", "宗"])
+def test_units_of_counts_are_no_harm(unit: str) -> None:
+    numbers = [f"{number}{unit}" for number in NUMBERS]
+    assert proceedings(row(numbers)).published == TRUTH
+
+
+def test_two_rows_of_numbers_under_one_header_are_not_one_of_them() -> None:
+    other = ["1", "0", "0", "0", "1"] * 3
+    reading = proceedings(row(NUMBERS), row(other))
+    assert reading.wrong(TRUTH) == {}
+    assert reading.verdict("proceedings") in ("unread", "ambiguous")
+
+
+def test_the_years_of_the_row_are_no_cells() -> None:
+    reading = proceedings("2022年 | " + row(NUMBERS))
+    assert reading.wrong(TRUTH) == {}
+
+
+def test_a_page_ending_between_header_and_row_is_no_cell() -> None:
+    for page in ("- 5 -", "第5页", "5/9"):
+        assert proceedings(page, row(NUMBERS)).published == TRUTH, page
+
+
+def test_a_bare_page_number_between_header_and_row_shifts_nothing() -> None:
+    reading = proceedings("5", row(NUMBERS))
+    assert reading.wrong(TRUTH) == {}
+    assert reading.verdict("proceedings") in ("read", "unread")
+
+
+def test_every_row_and_result_of_the_form_is_there() -> None:
+    reading = proceedings(row(NUMBERS))
+    assert [
+        (cell.row_code, cell.column_code)
+        for cell in reading.tables.cells
+        if cell.section == "proceedings"
+    ] == [(code, result) for code in PROCEEDINGS for result in RESULTS]
+
+
+@pytest.mark.parametrize("page", ["7", "1"])
+def test_a_page_number_above_a_row_without_its_totals_fills_no_cell(page: str) -> None:
+    """Twelve numbers and a page's are as many as a row of two blank totals has."""
+    parts = ["0", "0", "1", "0", "0", "1", "0", "0", "0", "0", "0", "0"]
+    reading = proceedings(page, " ".join(parts))
+    assert reading.published == {}

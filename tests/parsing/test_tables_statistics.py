@@ -1,0 +1,421 @@
+"""The statistics table of 2014 to 2018: a label, its unit and one number a row."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.parsing.tables import Printing, Reading, of_section, read
+
+SECTIONS = (
+    "statistics_disclosures",
+    "statistics_applications",
+    "statistics_reconsideration",
+    "statistics_litigation",
+    "statistics_resources",
+)
+LAYOUTS = ("pipes", "spaces", "lines", "lines_blank", "grid", "tabs", "markdown")
+CODES = [row.code for row in Printing("statistics_2014").tables["statistics"].data_rows()]
+
+
+def printed() -> Printing:
+    return Printing("statistics_2014")
+
+
+def whole(layout: str = "pipes") -> Reading:
+    return read(printed().text(layout))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_each_row_has_its_own_number(layout: str) -> None:
+    reading = whole(layout)
+    assert reading.published == printed().truth
+    assert [reading.verdict(section) for section in SECTIONS] == ["read"] * 5
+
+
+def test_rows_of_two_parts_with_the_same_label_are_told_apart() -> None:
+    reading = whole()
+    assert reading.value("reconsideration_corrected") == 1
+    assert reading.value("litigation_corrected") == 0
+    assert reading.value("reconsideration_other") == 0
+    assert reading.value("litigation_other") == 4
+
+
+def test_a_label_within_a_longer_one_is_not_its_row() -> None:
+    """同意公开答复数 is the end of 不同意公开答复数, 网站…访谈次数 of two rows."""
+    reading = whole()
+    assert reading.value("replied_granted") == 5
+    assert reading.value("replied_denied") == 3
+    assert reading.value("interviews") == 9
+    assert reading.value("interviews_by_heads") == 6
+
+
+@pytest.mark.parametrize("layout", ["pipes", "spaces", "grid"])
+@pytest.mark.parametrize(
+    ("unit", "number", "yuan"),
+    [
+        ("万元", "0.35", "3500"),
+        ("元", "3500", "3500"),
+        ("亿元", "0.0001", "10000"),
+        ("万元", "0", "0"),
+        ("万元", "1,234.5", "12345000"),
+    ],
+)
+def test_money_is_in_yuan_with_the_unit_of_its_row(
+    unit: str, number: str, yuan: str, layout: str
+) -> None:
+    printing = printed().put("fees_charged", "figure", number)
+    printing.row("fees_charged").unit = unit
+    cell = read(printing.text(layout)).cell("fees_charged")
+    assert (cell.value, cell.unit) == (Decimal(yuan), "元")
+    assert cell.unit_basis in ("label", "cell")
+    assert cell.raw_text in (number, f"{unit} {number}")
+
+
+def test_a_unit_in_the_label_of_money_is_its_unit() -> None:
+    printing = printed()
+    printing.label("fees_charged", "七、依申请公开信息收取的费用（万元）")
+    printing.row("fees_charged").unit = None
+    cell = read(printing.text()).cell("fees_charged")
+    assert cell.value in (3500, None)
+
+
+@pytest.mark.parametrize("unit", ["件", "千元", "美元", "百元"])
+def test_money_with_another_unit_is_unread(unit: str) -> None:
+    printing = printed()
+    printing.row("fees_charged").unit = unit
+    assert read(printing.text()).value("fees_charged") is None
+
+
+@pytest.mark.parametrize("unit", ["万元", "元"])
+def test_a_count_with_a_unit_of_money_is_unread(unit: str) -> None:
+    printing = printed()
+    printing.row("complaints").unit = unit
+    assert read(printing.text()).value("complaints") is None
+
+
+def test_a_table_without_a_column_of_units_is_read() -> None:
+    printing = printed()
+    for row in printing.tables["statistics"].rows:
+        row.unit = None
+    reading = read(printing.text())
+    assert reading.wrong(printing.truth) == {}
+    assert reading.value("active_total") == 1215
+
+
+@pytest.mark.parametrize("layout", ["pipes", "grid", "tabs"])
+def test_blank_is_not_zero(layout: str) -> None:
+    printing = printed().put("channel_weibo", "figure", "")
+    reading = read(printing.text(layout))
+    assert (reading.state("channel_weibo"), reading.value("channel_weibo")) == (
+        "blank",
+        None,
+    )
+    assert reading.value("channel_wechat") == 81
+
+
+@pytest.mark.parametrize("mark", ["-", "—", "——", "/", "无"])
+def test_a_dash_is_not_zero(mark: str) -> None:
+    printing = printed().put("channel_weibo", "figure", mark)
+    reading = read(printing.text())
+    assert reading.state("channel_weibo") == "dash"
+    assert reading.value("channel_weibo") is None
+
+
+@pytest.mark.parametrize("layout", ["pipes", "lines", "spaces"])
+@pytest.mark.parametrize("code", ["channel_wechat", "complaints", "people_trained"])
+def test_a_row_that_is_not_printed_is_missing_and_not_zero(
+    code: str, layout: str
+) -> None:
+    printing = printed().without(code)
+    reading = read(printing.text(layout))
+    assert (reading.state(code), reading.value(code)) == ("missing", None)
+    assert reading.wrong(printing.truth) == {}
+
+
+@pytest.mark.parametrize("layout", ["pipes", "lines", "spaces", "lines_blank"])
+def test_a_number_lost_is_not_taken_from_another_row(layout: str) -> None:
+    for code in CODES:
+        printing = printed().put(code, "figure", "")
+        assert read(printing.text(layout)).wrong(printing.truth) == {}, code
+
+
+@pytest.mark.parametrize("layout", ["pipes", "lines", "spaces"])
+def test_a_label_lost_gives_its_number_to_no_other_row(layout: str) -> None:
+    for code in CODES:
+        printing = printed()
+        printing.row(code).labels = [""]
+        assert read(printing.text(layout)).wrong(printing.truth) == {}, code
+
+
+@pytest.mark.parametrize("layout", ["pipes", "lines", "spaces"])
+def test_a_row_lost_gives_its_label_to_no_other_row(layout: str) -> None:
+    for code in CODES:
+        printing = printed().without(code)
+        assert read(printing.text(layout)).wrong(printing.truth) == {}, code
+
+
+def test_a_sum_forces_what_is_blank() -> None:
+    printing = printed().put("received_by_fax", "figure", "")
+    cell = read(printing.text()).cell("received_by_fax")
+    assert (cell.cell_state, cell.reported_value) == ("blank", None)
+    assert (cell.value, cell.value_basis) == (2, "implied")
+
+
+def test_a_sum_forces_nothing_for_a_row_that_is_missing() -> None:
+    printing = printed().without("received_by_fax")
+    assert read(printing.text()).value("received_by_fax") is None
+
+
+def test_a_sum_that_does_not_hold_keeps_its_part_as_printed() -> None:
+    printing = printed().put("received_on_line", "figure", "9")
+    reading = read(printing.text())
+    section = reading.section("statistics_applications")
+    assert (section.verdict, section.evidence_is_whole) == ("read", True)
+    assert reading.value("received_on_line") == 9
+    assert reading.value("applications_received") == 14
+    parts = {place[0] for place in reading.published}
+    assert parts == set(SECTIONS) - {"statistics_applications"}
+
+
+def test_a_pending_case_is_no_error() -> None:
+    """The form has no row for it: the parts may be less than the whole."""
+    printing = printed().put("reconsideration_upheld", "figure", "0")
+    printing.put("reconsideration_corrected", "figure", "0")
+    reading = read(printing.text())
+    assert reading.value("reconsideration_total") == 3
+    assert ("statistics_reconsideration", "reconsideration_total", "figure") in (
+        reading.published
+    )
+
+
+def test_what_is_not_understood_is_unread_by_itself() -> None:
+    printing = printed().put("complaints", "figure", "约10")
+    reading = read(printing.text())
+    assert reading.state("complaints") == "unread"
+    expected = printing.truth
+    del expected["statistics_resources", "complaints", "figure"]
+    assert reading.published == expected
+
+
+# ---- local rows and columns -----------------------------------------------------------
+
+
+def with_line(printing: Printing, line: str, before: str, layout: str = "pipes") -> str:
+    text = printing.text(layout)
+    assert text.count(f"\n{before}") == 1
+    return text.replace(f"\n{before}", f"\n{line}\n{before}")
+
+
+def test_a_local_row_is_kept_as_printed() -> None:
+    printing = printed()
+    text = with_line(printing, "12345热线申请数 | 件 | 5", "（二）申请办结数")
+    reading = read(text)
+    assert reading.published == printing.truth
+    (item,) = reading.tables.local_items
+    assert (item.item_label, item.value, item.unit) == ("12345热线申请数", 5, "件")
+    assert (item.section, item.raw_text) == ("statistics_applications", "5")
+
+
+def test_a_local_row_of_money_is_in_yuan() -> None:
+    text = with_line(printed(), "公开场所建设经费 | 万元 | 3.5", "九、政府信息公开会议")
+    (item,) = read(text).tables.local_items
+    assert (item.value, item.base_unit, item.unit) == (35_000, "元", "万元")
+
+
+def test_a_local_row_is_told_among_labels_that_are_not_known() -> None:
+    text = with_line(printed(), "窗口接待人员数 | 人 | 7", "九、政府信息公开会议")
+    labels = {one.label_key for one in read(text).tables.unrecognised_labels}
+    assert labels == {"窗口接待人员数"}
+
+
+@pytest.mark.parametrize("layout", ["lines", "spaces"])
+def test_a_local_row_without_borders_moves_nothing(layout: str) -> None:
+    printing = printed()
+    line = " ".join(["12345热线申请数", "件", "5"])
+    if layout == "lines":
+        line = line.replace(" ", "\n")
+    text = with_line(printing, line, "（二）申请办结数", layout)
+    assert read(text).published == printing.truth
+
+
+COLUMNS = """\
+附件：政府信息公开情况统计表
+统计指标 | 单位 | 区政府 | 区直单位 | 乡镇街道
+（一）主动公开政府信息数 | 条 | 10 | 1,215 | 30
+制发规范性文件总数 | 件 | 4 |  | 0
+七、依申请公开信息收取的费用 | 万元 | 0.35 | 0 | 0
+（三）接受培训人员数 | 人次 | 12 | 3 | 4
+五、其他
+"""
+
+
+def test_one_of_several_columns_is_not_the_figure_of_the_form() -> None:
+    reading = read(COLUMNS)
+    assert reading.published == {}
+    for code in ("active_total", "normative_documents_issued", "fees_charged"):
+        assert reading.value(code) is None
+        assert reading.state(code) == "unread"
+
+
+def test_the_numbers_of_local_columns_are_kept_with_their_column() -> None:
+    items = [
+        (item.item_label, item.column_label, item.value, item.raw_text)
+        for item in read(COLUMNS).tables.local_items
+    ]
+    assert ("（一）主动公开政府信息数", "区直单位", 1215, "1,215") in items
+    assert ("制发规范性文件总数", "乡镇街道", 0, "0") in items
+    assert ("七、依申请公开信息收取的费用", "区政府", 3500, "0.35") in items
+    assert len(items) == 11
+
+
+@pytest.mark.parametrize("second", ["本年累计", "历年累计", "上年数", "备注"])
+def test_a_second_column_leaves_open_which_is_the_figure(second: str) -> None:
+    printing = printed()
+    lines = printing.lines("statistics")
+    lines[0] += f" | {second}"
+    lines[1:] = [
+        f"{line} | 7" if line[-1].isdigit() else f"{line} | " for line in lines[1:]
+    ]
+    reading = read("附件：政府信息公开情况统计表\n" + "\n".join(lines) + "\n五、其他\n")
+    assert reading.wrong(printing.truth) == {}
+
+
+# ---- labels, order and lines ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("layout", ["pipes", "spaces"])
+def test_labels_cut_over_lines_are_known(layout: str) -> None:
+    printing = printed()
+    text = printing.text(layout)
+    for label in ("主要负责同志参加政府网站在线访谈次数", "维持具体行政行为或者驳回原告"):
+        text = text.replace(label, f"{label[:7]}\n{label[7:]}")
+    reading = read(text)
+    assert reading.published == printing.truth
+
+
+def test_the_heading_lost_of_two_parts_with_the_same_labels_leaves_them_open() -> None:
+    """Without 五、行政诉讼数量 its rows would be those of reconsideration."""
+    printing = printed().without("litigation_total")
+    for code in ("reconsideration_corrected", "reconsideration_other"):
+        printing.without(code)
+    reading = read(printing.text())
+    assert reading.wrong(printing.truth) == {}
+
+
+def test_a_row_printed_twice_leaves_it_open_if_both_differ() -> None:
+    printing = printed()
+    text = with_line(printing, "六、举报投诉数量 | 件 | 11", "七、依申请公开信息收取")
+    assert read(text).value("complaints") is None
+
+
+@pytest.mark.parametrize("layout", ["pipes", "spaces"])
+def test_numbers_above_their_labels_are_not_given_to_the_label_above(
+    layout: str,
+) -> None:
+    joint = " | " if layout == "pipes" else " "
+    printing = printed()
+    lines = []
+    for row in printing.tables["statistics"].rows:
+        if row.kind == "data":
+            lines += [joint.join([row.unit or "", *row.values]), row.label]
+        else:
+            lines += [joint.join([*row.labels, row.unit or "", *row.values])]
+    text = "附件：政府信息公开情况统计表\n" + "\n".join(lines) + "\n五、其他\n"
+    assert read(text).wrong(printing.truth) == {}
+
+
+@pytest.mark.parametrize("code", CODES[::4])
+def test_numbers_below_their_labels_with_one_lost_shift_nothing(code: str) -> None:
+    printing = printed()
+    lines = []
+    for row in printing.tables["statistics"].rows:
+        if row.kind == "data":
+            lines += [row.label, row.unit or ""]
+            lines += row.values if row.code != code else []
+        else:
+            lines += [" ".join([*row.labels, row.unit or "", *row.values])]
+    text = "附件：政府信息公开情况统计表\n" + "\n".join(lines) + "\n五、其他\n"
+    assert read(text).wrong(printing.truth) == {}
+
+
+@pytest.mark.parametrize("lost", range(0, 58, 7))
+def test_numbers_behind_all_labels_with_one_lost_shift_nothing(lost: int) -> None:
+    printing = printed()
+    rows = printing.tables["statistics"].data_rows()
+    labels = [f"{row.label}\n{row.unit}" for row in rows]
+    numbers = [row.values[0] for row in rows]
+    del numbers[lost]
+    text = "\n".join(["统计指标 单位 统计数", *labels, *numbers, "五、其他"]) + "\n"
+    assert read(text).wrong(printing.truth) == {}
+
+
+@pytest.mark.parametrize("page", ["- 3 -", "第3页", "3/9"])
+def test_a_page_number_is_no_figure(page: str) -> None:
+    printing = printed()
+    for layout in ("pipes", "lines", "spaces"):
+        text = printing.text(layout)
+        text = text.replace("\n（二）申请办结数", f"\n{page}\n（二）申请办结数")
+        assert read(text).published == printing.truth, layout
+
+
+def test_dashes_beside_headings_are_no_figures() -> None:
+    reading = whole()
+    assert "dash" not in {cell.cell_state for cell in reading.tables.cells}
+
+
+def test_a_sentence_above_that_names_rows_is_no_table() -> None:
+    printing = printed()
+    text = printing.text().replace(
+        "平稳有序。", "平稳有序。收到申请数为99件，其中当面申请数5件，举报投诉数量8件。"
+    )
+    assert read(text).published == printing.truth
+
+
+def test_prose_alone_is_no_table() -> None:
+    reading = read(
+        "一、概述\n全年主动公开政府信息1215条，其中通过政府网站公开1200条。\n"
+        "收到申请3件，均已答复。举报投诉数量为0。行政复议数量为1件。\n"
+    )
+    assert reading.published == {}
+    assert [c for c in reading.tables.cells if c.value is not None] == []
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_table_of_some_parts_alone_says_nothing_of_the_others(section: str) -> None:
+    printing = printed()
+    table = printing.tables["statistics"]
+    table.rows = [
+        row for row in table.rows if row.kind != "data" or row.places[0][0] == section
+    ]
+    reading = read(printing.text())
+    assert reading.wrong(of_section(printing.truth, section)) == {}
+    for other in SECTIONS:
+        if other != section:
+            cells = [c for c in reading.tables.cells if c.section == other]
+            assert {c.value for c in cells} <= {None}
+
+
+def test_a_number_without_a_unit_moves_no_number_of_the_rows_below() -> None:
+    """A telephone number below a label, words below another: all between would move."""
+    text = printed().text("lines").splitlines()
+    words = next(n for n, line in enumerate(text) if "解答" in line or "答复" in line)
+    at = next(n for n, line in enumerate(text) if "政务微博" in line)
+    for place in range(at, at + 3):
+        for other in range(words, words + 3):
+            lines = list(text)
+            lines.insert(other + 1, "扫一扫在手机上打开本页")
+            lines.insert(place + 1, "12345")
+            for end in ("\n", "\n\n"):
+                reading = read(end.join(lines))
+                assert reading.wrong(printed().truth) == {}, (place, other)
+
+
+def test_rows_in_another_order_leave_a_blank_sum_blank() -> None:
+    """Where labels changed places, the blank one may be another row's."""
+    printing = printed().put("received_in_person", "figure", "")
+    one, other = printing.row("applications_received"), printing.row("received_in_person")
+    one.labels, other.labels = other.labels, one.labels
+    reading = read(printing.text("pipes"))
+    assert reading.row("applications_received") == [None]

@@ -1,0 +1,22 @@
+"""A worker whose reports can end it, or keep it for ever: run by tests of the pool."""
+
+import os
+import time
+
+from parsing import worker
+from parsing.model import ParsedReport
+
+read = worker.parse_guarded
+
+
+def unruly(text: str, *arguments: object, **named: object) -> ParsedReport:
+    """Read a report, or do what its text asks for."""
+    if text == "die":
+        os._exit(9)
+    while text == "never end":
+        time.sleep(1)
+    return read(text, *arguments, **named)  # type: ignore[arg-type]
+
+
+worker.parse_guarded = unruly  # type: ignore[assignment]
+worker.main()
