@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks.one_batch import take_all
 from benchmarks.validation_cost import parse, write_reports
 from expectations.identities import Identities, read_identities
 from expectations.rules import Rule
@@ -37,15 +38,12 @@ _GIB = 1024**2  # of KiB, in which the system counts
 
 # what another copy of the reports must have under another name
 _IDS = ("report_id", "agency_id", "source_path", "sha256", "current_report_id")
-# what the gate and the validation read, beside what the models do
+# what is read behind the validation, beside what the models of a batch give
 _READ_BESIDE = (
     "raw.files",
     "raw.reports",
-    "intermediate.int_readings__digests",
     "verdicts.failing_rows",
     "verdicts.validated",
-    "quality.contaminations_found",
-    "quality.unrecognised_labels",
 )
 
 
@@ -60,6 +58,7 @@ def prepare(settings: Settings, options: argparse.Namespace) -> None:
     settings.warehouse.mkdir()
     with connect(settings.build_database) as connection:
         load(connection, settings.raw_directories)
+        take_all(connection)
     parse(Transformer(settings))
     empty_verdicts(settings.build_database)
     rules = _rules()[1]
@@ -93,22 +92,17 @@ def multiply(settings: Settings, times: int, read_by: Sequence[str]) -> int:
 
 def tables_read(settings: Settings) -> list[str]:
     """Return the tables, as schema.table, that are read behind the validation."""
-    nodes = Transformer(settings).manifest().nodes
-    behind = [
-        node.depends_on.nodes
-        for node in nodes.values()
-        if node.resource_type == "model" and node.schema in ("marts", "quality")
-    ]
-    parents = {parent for depended in behind for parent in depended if parent in nodes}
-    return [
-        *(f"{nodes[parent].schema}.{nodes[parent].alias}" for parent in parents),
-        *_READ_BESIDE,
-    ]
+    lineage = Transformer(settings).lineage
+    of_reports = lineage.listed | lineage.read | lineage.kept
+    return [*map(".".join, map(lineage.relation, of_reports)), *_READ_BESIDE]
 
 
 def build(settings: Settings) -> None:
     """Build the marts and quality tables, and test them, as a run does."""
-    failure = failure_of(Transformer(settings).build(select=["source:verdicts+"]))
+    transformer = Transformer(settings)
+    later = transformer.lineage.later
+    tests = transformer.lineage.tests_of(later)
+    failure = failure_of(transformer.build_nodes([*later, *tests]))
     if failure:
         raise failure
 

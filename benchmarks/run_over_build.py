@@ -48,6 +48,8 @@ def main() -> None:
         build = [
             str(BIN / "dbt"),
             "build",
+            # what the run before read is read again, as by the run itself
+            "--full-refresh",
             "--exclude-resource-type",
             "unit_test",
             "--target-path",

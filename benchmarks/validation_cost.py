@@ -54,10 +54,11 @@ def write_reports(folder: Path, options: argparse.Namespace) -> None:
 
 
 def parse(transformer: Transformer) -> None:
-    """Build every model before the validation, without tests."""
+    """Build all that the validation of a batch reads or stands behind, without tests."""
+    lineage = transformer.lineage
     failure = failure_of(
-        transformer.build(
-            exclude=["config.materialized:incremental+", "resource_type:test"]
+        transformer.build_nodes(
+            lineage.constants | lineage.listed | lineage.read | lineage.kept
         )
     )
     if failure:

@@ -1,6 +1,8 @@
 """The rules for what was read, on the working database, before anything is published.
 
-A section that the report does not print (`recognised` is false) is under no rule here.
+They are about the reports that are read now. A section that the report does not print
+(`recognised` is false) is under no rule here; of one that is there and was not read, the
+one rule is that it is not published.
 """
 
 from __future__ import annotations
@@ -20,17 +22,19 @@ from expectations.sql import (
     values,
 )
 
-_RECOGNISED = """
+_IS_READ = "s.recognised and s.verdict = 'read'"
+
+_READ = """
 exists (
-    select 1 from intermediate.int_sections as s
-    where s.report_id = $alias.report_id and s.section = $alias.section and s.recognised
+    select 1 from intermediate.int_batch__sections as s
+    where s.report_id = $alias.report_id and s.section = $alias.section and $is_read
 )
 """
 
 
-def _recognised(alias: str) -> str:
-    """The condition that a row belongs to a section that was recognised."""
-    return render(_RECOGNISED, alias=alias)
+def _read(alias: str) -> str:
+    """The condition that a row belongs to a section that was read."""
+    return render(_READ, alias=alias, is_read=_IS_READ)
 
 
 def row_label(identities: Identities, expression: str) -> str:
@@ -82,11 +86,11 @@ def identity_name(identity: Identity) -> str:
 # nothing. A side that is absent does not hold.
 _SIDES = """
 select $columns
-from intermediate.int_identities__results as r
+from intermediate.int_batch__identities as r
 where r.identity_id = $identity_id
   and r.outcome is distinct from 'not_evaluable'
   and not coalesce(r.left_value $relation r.right_value, false)
-  and $recognised
+  and $read
 """
 
 
@@ -115,10 +119,10 @@ def identity_rule(identities: Identities, identity: Identity) -> Rule:
             ),
             identity_id=code(identity.identity_id),
             relation=identity.relation,
-            recognised=_recognised("r"),
+            read=_read("r"),
         ),
         render(
-            "update intermediate.int_identities__results "
+            "update intermediate.int_batch__identities "
             "set left_value = right_value + 1 where identity_id = $identity_id",
             identity_id=code(identity.identity_id),
         ),
@@ -132,15 +136,15 @@ with expected (form, section, identity_id, row_code, column_code) as (
     $expected
 )
 select $columns
-from intermediate.int_sections as s
+from intermediate.int_batch__sections as s
 inner join expected as e on s.form = e.form and s.section = e.section
-left join intermediate.int_identities__results as r
+left join intermediate.int_batch__identities as r
     on s.report_id = r.report_id
     and s.section = r.section
     and e.identity_id = r.identity_id
     and coalesce(e.row_code, e.column_code)
     = case when e.row_code is null then r.column_code else r.row_code end
-where s.recognised
+where $is_read
   and not coalesce(
       r.outcome in ('holds', 'violated')
       and r.left_value is not null and r.right_value is not null,
@@ -183,11 +187,12 @@ def _expected_results(
 def evaluated_rule(identities: Identities) -> Rule:
     """No hard identity was left out, by the report's gaps or by a fault of ours."""
     return readings_rule(
-        "every_hard_identity_of_a_recognised_section_was_evaluated",
+        "every_hard_identity_of_a_section_that_was_read_was_evaluated",
         "completeness",
         "Each hard identity of applications and proceedings has both its sides",
         render(
             _EVALUATED,
+            is_read=_IS_READ,
             expected=values(_expected_results(identities)),
             columns=standard(
                 report_id="s.report_id",
@@ -206,7 +211,7 @@ def evaluated_rule(identities: Identities) -> Rule:
                 "else coalesce(': missing ' || r.missing_terms, '') end",
             ),
         ),
-        "delete from intermediate.int_identities__results "
+        "delete from intermediate.int_batch__identities "
         "where section = 'applications' and column_code = 'natural_person'",
     )
 
@@ -225,10 +230,10 @@ from (
             filter (where c.cell_state = 'missing') as missing_terms,
         count(*) filter (where c.cell_state = 'missing') as missing,
         count(*) filter (where c.cell_state != 'missing' and t.side = 'right') as parts
-    from intermediate.int_cells as c
+    from intermediate.int_batch__cells as c
     inner join terms as t
         on c.form = t.form and c.section = t.section and c.row_code = t.row_code
-    where $recognised
+    where $read
     group by c.report_id, c.section, t.identity_id
 ) as r
 where r.missing > 0 and r.parts > 0
@@ -256,7 +261,7 @@ def partly_printed_rule(identities: Identities) -> Rule:
         render(
             _PARTLY_PRINTED,
             terms=values(terms),
-            recognised=_recognised("c"),
+            read=_read("c"),
             columns=standard(
                 report_id="r.report_id",
                 section="r.section",
@@ -265,7 +270,7 @@ def partly_printed_rule(identities: Identities) -> Rule:
                 "' was not found, though other rows of the sum were'",
             ),
         ),
-        "update intermediate.int_cells set cell_state = 'missing', value = null, "
+        "update intermediate.int_batch__cells set cell_state = 'missing', value = null, "
         "reported_value = null, value_basis = null, raw_text = null, line_no = null, "
         "char_start = null where row_code = 'received_in_person'",
     )
@@ -273,8 +278,8 @@ def partly_printed_rule(identities: Identities) -> Rule:
 
 _KNOWN_FORM = """
 select $columns
-from intermediate.int_sections as s
-where s.recognised
+from intermediate.int_batch__sections as s
+where $is_read
   and not exists (
       select 1 from (select distinct * from ($forms) as f (form, section)) as f
       where f.form = s.form and f.section = s.section
@@ -285,11 +290,12 @@ where s.recognised
 def known_form_rule(identities: Identities) -> Rule:
     """A form that the seeds do not know would be under no rule at all."""
     return readings_rule(
-        "recognised_sections_are_of_a_known_form",
+        "sections_that_were_read_are_of_a_known_form",
         "completeness",
-        "Each recognised section has a form whose rows and columns are known",
+        "Each section that was read has a form whose rows and columns are known",
         render(
             _KNOWN_FORM,
+            is_read=_IS_READ,
             forms=values(sorted({(row.form, row.section) for row in identities.rows})),
             columns=standard(
                 report_id="s.report_id",
@@ -298,7 +304,7 @@ def known_form_rule(identities: Identities) -> Rule:
                 "|| ' is not known: ' || coalesce(s.form, 'none')",
             ),
         ),
-        "update intermediate.int_sections set form = 'unheard_of' "
+        "update intermediate.int_batch__sections set form = 'unheard_of' "
         "where section = 'disclosures'",
     )
 
@@ -317,15 +323,15 @@ sizes as (
 ),
 suspects as (
     select distinct s.report_id, s.section, s.form, z.cells
-    from intermediate.int_sections as s
+    from intermediate.int_batch__sections as s
     inner join sizes as z on s.form = z.form and s.section = z.section
     left join (
         select
             report_id, section, count(*) as cells,
             sum(hash(row_code, column_code)) as digest
-        from intermediate.int_cells group by report_id, section
+        from intermediate.int_batch__cells group by report_id, section
     ) as c on s.report_id = c.report_id and s.section = c.section
-    where s.recognised
+    where $is_read
       and not coalesce(c.cells = z.cells and c.digest = z.digest, false)
 )
 """
@@ -339,7 +345,7 @@ found as (
         count(distinct c.row_code || '/' || c.column_code)
             filter (where e.form is not null) as known,
         count(*) filter (where e.form is null) as strange
-    from intermediate.int_cells as c
+    from intermediate.int_batch__cells as c
     inner join suspects as s on c.report_id = s.report_id and c.section = s.section
     left join expected as e
         on s.form = e.form and s.section = e.section
@@ -362,15 +368,19 @@ def expected_cells(identities: Identities) -> str:
     )
 
 
+def _suspects(identities: Identities) -> str:
+    return render(_SUSPECTS, is_read=_IS_READ, expected=expected_cells(identities))
+
+
 def expected_cells_rule(identities: Identities) -> Rule:
     """A cell that was lost on the way, and not merely blank, is a fault of ours."""
     return readings_rule(
-        "recognised_sections_have_every_cell_of_their_form",
+        "sections_that_were_read_have_every_cell_of_their_form",
         "completeness",
-        "Each recognised section has the cells of its form and no others",
+        "Each section that was read has the cells of its form and no others",
         render(
             _EXPECTED_CELLS,
-            suspects=render(_SUSPECTS, expected=expected_cells(identities)),
+            suspects=_suspects(identities),
             columns=standard(
                 report_id="s.report_id",
                 section="s.section",
@@ -381,15 +391,15 @@ def expected_cells_rule(identities: Identities) -> Rule:
                 "coalesce(f.strange, 0) || ' others'",
             ),
         ),
-        "delete from intermediate.int_cells where section = 'disclosures' "
+        "delete from intermediate.int_batch__cells where section = 'disclosures' "
         "and row_code = 'penalties'",
     )
 
 
 _CELL_STATE = """
 select $columns
-from intermediate.int_cells as c
-where c.cell_state = $state and c.section in ($sections) and $recognised
+from intermediate.int_batch__cells as c
+where c.cell_state = $state and c.section in ($sections) and $read
 """
 
 
@@ -409,7 +419,7 @@ def _cell_state_rule(
             _CELL_STATE,
             state=code(state),
             sections=codes(sections),
-            recognised=_recognised("c"),
+            read=_read("c"),
             columns=standard(
                 report_id="c.report_id",
                 section="c.section",
@@ -421,7 +431,7 @@ def _cell_state_rule(
             ),
         ),
         render(
-            "update intermediate.int_cells set cell_state = $state, value = null, "
+            "update intermediate.int_batch__cells set cell_state = $state, value = null, "
             "reported_value = null, value_basis = null where section = 'proceedings' "
             "and column_code = 'pending'",
             state=code(state),
@@ -435,14 +445,14 @@ _FOUND = (
 )
 
 
-def unreadable_rule(identities: Identities) -> Rule:
-    """What stands in a cell and is no number keeps its section back."""
+def unread_rule(identities: Identities) -> Rule:
+    """In a table that identities prove, what is not understood keeps all of it back."""
     return _cell_state_rule(
         identities,
-        "no_cell_is_unreadable",
-        "Each cell of a recognised section is a number, a dash, blank or not printed",
-        "unreadable",
-        identities.section_codes(),
+        "no_cell_of_applications_or_proceedings_is_unread",
+        "Each cell of a table three or four is a number, a dash, blank or not printed",
+        "unread",
+        identities.section_codes(complete=True),
         f"': not a number: ' || {_FOUND}",
     )
 
@@ -452,7 +462,7 @@ def missing_rule(identities: Identities) -> Rule:
     return _cell_state_rule(
         identities,
         "no_cell_of_applications_or_proceedings_is_missing",
-        "Each cell of a recognised table three or four was found in the report",
+        "Each cell of a table three or four that was read was found in the report",
         "missing",
         identities.section_codes(complete=True),
         f"': was not found; in its place: ' || {_FOUND}",
@@ -460,13 +470,12 @@ def missing_rule(identities: Identities) -> Rule:
 
 
 _PROVENANCE = """
-with cells as (
-    select c.* from intermediate.int_cells as c
-    where c.cell_state = 'reported' and $recognised
+with found as (
+    $found
 ),
 $pieces
 select $columns
-from cells as c
+from found as c
 $piece_of
 where not $stands_there
 """
@@ -475,31 +484,83 @@ where not $stands_there
 _SPAN = ("report_id", "section")
 
 
-def provenance_rule(identities: Identities) -> Rule:
-    """What a cell says it was read from stands in the text, at that place."""
+def _reread_rule(
+    name: str,
+    description: str,
+    found: str,
+    canary: str,
+    unit: tuple[str, ...],
+    **columns: str,
+) -> Rule:
+    message = (
+        "'the text does not have “' || coalesce(left(c.raw_text, 40), '') "
+        "|| '” at character ' || coalesce(c.char_start, -1)"
+    )
+    if "message" in columns:
+        message = f"{columns.pop('message')} || ': ' || {message}"
     return readings_rule(
-        "reported_cells_reread_from_the_text",
+        name,
         "provenance",
-        "At the recorded place of the text stand the characters a cell was read from",
+        description,
         render(
             _PROVENANCE,
-            recognised=_recognised("c"),
-            pieces=pieces("cells", _SPAN, "staging.stg_raw__reports"),
-            piece_of=piece_of(_SPAN),
+            found=found,
+            pieces=pieces("found", unit, "staging.stg_raw__reports"),
+            piece_of=piece_of(unit),
             stands_there=STANDS_THERE,
-            columns=standard(
-                report_id="c.report_id",
-                section="c.section",
-                row_code="c.row_code",
-                column_code="c.column_code",
-                message=f"{row_label(identities, 'c.row_code')} || ', ' || "
-                f"{column_label(identities, 'c.column_code')} || "
-                "': the text does not have “' || coalesce(left(c.raw_text, 40), '') "
-                "|| '” at character ' || coalesce(c.char_start, -1)",
-            ),
+            columns=standard(report_id="c.report_id", message=message, **columns),
         ),
-        "update staging.stg_raw__reports set text = '一' || text",
+        canary,
     )
+
+
+_CELLS_FOUND = """
+select c.* from intermediate.int_batch__cells as c
+where (c.cell_state = 'reported' or c.raw_text is not null) and $read
+"""
+
+_OF_BATCH = """
+select f.* from parsed.$table as f
+inner join staging.stg_raw__reports as b on f.report_no = b.report_no
+where $condition
+"""
+
+
+def provenance_rules(identities: Identities) -> list[Rule]:
+    """What anything says it was read from stands in the text, at that place."""
+    return [
+        _reread_rule(
+            "reported_cells_reread_from_the_text",
+            "At the recorded place of the text stand the characters a cell was read from",
+            render(_CELLS_FOUND, read=_read("c")),
+            "update intermediate.int_batch__cells set char_start = char_start + 1 "
+            "where section = 'proceedings' and column_code = 'pending'",
+            _SPAN,
+            section="c.section",
+            row_code="c.row_code",
+            column_code="c.column_code",
+            message=f"{row_label(identities, 'c.row_code')} || ', ' || "
+            f"{column_label(identities, 'c.column_code')}",
+        ),
+        _reread_rule(
+            "statements_reread_from_the_text",
+            "At the recorded place of the text stand the characters of a statement",
+            render(_OF_BATCH, table="parsed_statements", condition="true"),
+            "update parsed.parsed_statements set char_start = char_start + 1",
+            ("report_id",),
+        ),
+        _reread_rule(
+            "evidence_rereads_from_the_text",
+            "At the recorded place of the text stands what tells whose report it is",
+            render(
+                _OF_BATCH,
+                table="parsed_evidence",
+                condition="f.evidence is distinct from 'manifest'",
+            ),
+            "update parsed.parsed_evidence set char_start = char_start + 1",
+            ("report_id",),
+        ),
+    ]
 
 
 # Only what needs no interpretation: digits alone, at most fifteen of them. Most are the
@@ -520,11 +581,11 @@ and not coalesce(
 
 _DIGITS = """
 select $columns
-from intermediate.int_cells as c
+from intermediate.int_batch__cells as c
 where c.cell_state = 'reported'
   and c.section in ($sections)
   and $differ
-  and $recognised
+  and $read
 """
 
 
@@ -538,7 +599,7 @@ def digits_rule(identities: Identities) -> Rule:
             _DIGITS,
             differ=render(PRINTED_DIGITS, alias="c"),
             sections=codes(identities.section_codes(complete=True)),
-            recognised=_recognised("c"),
+            read=_read("c"),
             columns=standard(
                 report_id="c.report_id",
                 section="c.section",
@@ -550,7 +611,7 @@ def digits_rule(identities: Identities) -> Rule:
                 f"c.raw_text || '” was read as ' || {number('c.reported_value')}",
             ),
         ),
-        "update intermediate.int_cells set value = value + 1, "
+        "update intermediate.int_batch__cells set value = value + 1, "
         "reported_value = reported_value + 1 "
         "where section = 'proceedings' and column_code = 'pending'",
     )
@@ -558,8 +619,8 @@ def digits_rule(identities: Identities) -> Rule:
 
 _STATES = """
 select $columns
-from intermediate.int_cells as c
-where $recognised
+from intermediate.int_batch__cells as c
+where $read
   and not $as_said
   and not coalesce(
     case c.cell_state
@@ -573,7 +634,7 @@ where $recognised
         when 'dash' then $unprinted
         when 'missing' then
             c.value is null and c.reported_value is null and c.value_basis is null
-        when 'unreadable' then
+        when 'unread' then
             c.value is null and c.reported_value is null and c.value_basis is null
     end,
     false
@@ -596,7 +657,7 @@ def states_rule(identities: Identities) -> Rule:
         "A reported value is as printed; blank, dash and missing have no reported value",
         render(
             _STATES,
-            recognised=_recognised("c"),
+            read=_read("c"),
             as_said=is_corrected_as_said(
                 identities.corrections, "c", "c.section", "c.row_code", "c.column_code"
             ),
@@ -616,7 +677,7 @@ def states_rule(identities: Identities) -> Rule:
                 "coalesce(c.value_basis, 'none') || ' do not go together'",
             ),
         ),
-        "update intermediate.int_cells set value = value + 1 "
+        "update intermediate.int_batch__cells set value = value + 1 "
         "where section = 'proceedings' and column_code = 'pending'",
     )
 
@@ -624,7 +685,7 @@ def states_rule(identities: Identities) -> Rule:
 _CELL_GRAIN = """
 with $suspects
 select $columns
-from intermediate.int_cells as c
+from intermediate.int_batch__cells as c
 where exists (
     select 1 from suspects as s
     where s.report_id = c.report_id and s.section = c.section
@@ -642,7 +703,7 @@ def cell_grain_rule(identities: Identities) -> Rule:
         "Each cell of a section is there once",
         render(
             _CELL_GRAIN,
-            suspects=render(_SUSPECTS, expected=expected_cells(identities)),
+            suspects=_suspects(identities),
             columns=standard(
                 report_id="c.report_id",
                 section="c.section",
@@ -654,14 +715,42 @@ def cell_grain_rule(identities: Identities) -> Rule:
                 "': is there ' || count(*) || ' times'",
             ),
         ),
-        "insert into intermediate.int_cells select * from intermediate.int_cells "
+        "insert into intermediate.int_batch__cells "
+        "select * from intermediate.int_batch__cells "
         "where section = 'proceedings' and column_code = 'pending'",
+    )
+
+
+_NOT_READ = """
+select $columns
+from intermediate.int_batch__sections as s
+where s.recognised and s.verdict is distinct from 'read'
+"""
+
+
+def read_rule() -> Rule:
+    """Whatever else holds of a table that was not read, none of it is published."""
+    return readings_rule(
+        "only_tables_that_were_read_are_published",
+        "verdict",
+        "Each table that stands in the text has been read, in one way",
+        render(
+            _NOT_READ,
+            columns=standard(
+                report_id="s.report_id",
+                section="s.section",
+                message="s.section || ' is ' || coalesce(s.verdict, 'of no verdict') "
+                "|| coalesce(': ' || s.reason, '')",
+            ),
+        ),
+        "update intermediate.int_batch__sections set verdict = 'ambiguous', "
+        "reason = 'two readings hold' where section = 'disclosures'",
     )
 
 
 _SECTION_GRAIN = """
 select $columns
-from intermediate.int_sections as s
+from intermediate.int_batch__sections as s
 group by s.report_id, s.section
 having count(*) > 1
     or s.report_id is null
@@ -688,7 +777,7 @@ def section_grain_rule(identities: Identities) -> Rule:
                 "count(*) filter (where s.recognised is null)",
             ),
         ),
-        "update intermediate.int_sections set recognised = null "
+        "update intermediate.int_batch__sections set recognised = null "
         "where section = 'disclosures'",
     )
 
@@ -701,11 +790,12 @@ def readings_rules(identities: Identities) -> list[Rule]:
         partly_printed_rule(identities),
         known_form_rule(identities),
         expected_cells_rule(identities),
-        unreadable_rule(identities),
+        unread_rule(identities),
         missing_rule(identities),
-        provenance_rule(identities),
+        *provenance_rules(identities),
         digits_rule(identities),
         states_rule(identities),
         cell_grain_rule(identities),
         section_grain_rule(identities),
+        read_rule(),
     ]

@@ -740,6 +740,35 @@ def validated_rule() -> Rule:
     )
 
 
+_NOT_READ = """
+select $columns
+from quality.section_status as s
+left join build.parsed.parsed_sections as p
+    on s.report_id = p.report_id and s.section = p.section
+where s.status = 'published' and p.verdict is distinct from 'read'
+"""
+
+
+def read_rule() -> Rule:
+    """What was never read, or in two ways, is no fact, whoever let it pass."""
+    return release_rule(
+        "published_sections_were_read",
+        "quarantine",
+        "Each published section was read, in one way",
+        render(
+            _NOT_READ,
+            columns=standard(
+                report_id="s.report_id",
+                section="s.section",
+                message="s.section || ': is published and ' || "
+                "coalesce(p.verdict, 'was not looked at')",
+            ),
+        ),
+        "update build.parsed.parsed_sections set verdict = 'unread' "
+        "where section = 'disclosures'",
+    )
+
+
 _DANGLING = """
 select $columns
 from (select distinct $shown, $key from main.$table where $only) as f
@@ -946,6 +975,7 @@ def release_rules(identities: Identities) -> list[Rule]:
         missing_rule(identities),
         indicator_leak_rule(),
         validated_rule(),
+        read_rule(),
         *reference_rules(),
         attribution_rule(identities),
         known_identities_rule(identities),

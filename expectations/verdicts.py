@@ -105,8 +105,8 @@ def write_verdicts(
                 f"delete from build.verdicts.validated where {_OF_BATCH}"  # noqa: S608
             )
             connection.execute(
-                "insert into build.verdicts.validated "
-                "select distinct report_id, section from build.intermediate.int_sections"
+                "insert into build.verdicts.validated select distinct report_id, section "
+                "from build.intermediate.int_batch__sections"
             )
         else:
             connection.execute(

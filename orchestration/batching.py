@@ -17,9 +17,9 @@ from orchestration.lineage import VERDICTS
 from orchestration.settings import Settings
 from orchestration.transforming import NodeResult, Transformer, failure_of
 
-# Of a batch, so that what is made of it fits into memory: 20,000 reports of the usual
-# length, or fewer long ones.
-MOST_REPORTS = 20_000
+# Of a batch, so that what is made of it fits into memory, where DuckDB keeps some 60 KB
+# of a report until all are written: 8,000 of the usual length, or fewer long ones.
+MOST_REPORTS = 8_000
 MOST_CHARACTERS = 100_000_000
 
 _VERDICT_TABLES = [("verdicts", "validated"), ("verdicts", "failing_rows")]
@@ -161,10 +161,9 @@ class Reader:
             with connect(self._settings.build_database) as connection:
                 reports = ledger.begin(connection, batch_no)
             self._say(f"reading {reports} report(s), batch {batch_no} of {batches}")
-            self._build(needed, done)
+            self._build(needed | tables, done)
             if VERDICTS in kept:
                 done.outcomes = _together(done.outcomes, self._judge())
-            self._build(tables, done)
             with connect(self._settings.build_database) as connection:
                 ledger.finish(connection)
             done.reports += reports

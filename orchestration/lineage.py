@@ -10,15 +10,17 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from orchestration.settings import DBT_PROJECT, PROJECT
+from orchestration.settings import DBT_PROJECT, PARSING, PROJECT
 
 # The validation's verdicts, as if they were a model made of these by expectations/.
 VERDICTS = "verdicts"
 _JUDGED = (
     "model.gongkai.stg_raw__reports",
-    "model.gongkai.int_sections",
-    "model.gongkai.int_cells",
-    "model.gongkai.int_identities__results",
+    "model.gongkai.int_batch__sections",
+    "model.gongkai.int_batch__cells",
+    "model.gongkai.int_batch__identities",
+    "model.gongkai.parsed_statements",
+    "model.gongkai.parsed_evidence",
 )
 
 # Modules of expectations/ that the readings are judged without: a change of what is asked
@@ -45,6 +47,12 @@ _OF_TESTS = "test_"
 
 _RUNS_ON = ("duckdb", "dbt-core", "dbt-duckdb")
 
+# How models are materialised that keep what every batch gave.
+_KEPT = ("appended", "incremental")
+
+# What a model in Python calls, beside the libraries that all models run on.
+_CALLS = ("pyarrow", "rapidfuzz")
+
 
 @dataclass(frozen=True)
 class Node:
@@ -66,8 +74,9 @@ class Node:
 class Lineage:
     """The seeds and models of the project, by when they are built.
 
-    constants come from seeds alone; listed, from the list of files; read, for one batch
-    of reports after the other; kept, what of a batch stays; the others, after it all.
+    constants come from seeds alone; listed, from the list of files; kept, what of a batch
+    of reports stays; read, what is built with it, batch after batch; the others, after it
+    all.
     """
 
     def __init__(
@@ -111,7 +120,13 @@ class Lineage:
 
     @cached_property
     def read(self) -> frozenset[str]:
-        """Models built for one batch after the other."""
+        """Models built for each batch, for what is kept or judged of it."""
+        wanted = self._before([*self.kept, VERDICTS])
+        return frozenset(self._after([_BATCH]) & wanted) - self.kept
+
+    @cached_property
+    def of_batch(self) -> frozenset[str]:
+        """Models that have rows of the reports that are read now, and of no others."""
         return frozenset(self._after([_BATCH], until=self.kept))
 
     @cached_property
@@ -129,7 +144,7 @@ class Lineage:
             for parent in node.parents
             if parent.startswith(_VERDICT_SOURCES)
         }
-        return frozenset(self._after([*self.kept, *sources])) - self.kept
+        return frozenset(self._after([*self.kept, *sources])) - self.kept - self.read
 
     @cached_property
     def constants(self) -> frozenset[str]:
@@ -138,14 +153,7 @@ class Lineage:
 
     def needed_for(self, kept: Iterable[str]) -> frozenset[str]:
         """Return the models of a batch that some of kept, or VERDICTS, are made of."""
-        found: set[str] = set()
-        to_see = [parent for name in kept for parent in self._parents_of(name)]
-        while to_see:
-            name = to_see.pop()
-            if name in self.read and name not in found:
-                found.add(name)
-                to_see += self._nodes[name].parents
-        return frozenset(found)
+        return frozenset(self._before(kept, of=self.read))
 
     def in_order(self) -> list[str]:
         """Return all nodes, each after its parents."""
@@ -170,7 +178,9 @@ class Lineage:
         return sorted(
             name
             for name, parents in self._tests.items()
-            if parents & built and not parents & not_yet and parents & self.read <= built
+            if parents & built
+            and not parents & not_yet
+            and parents & self.of_batch <= built
         )
 
     def digest(self, unique_id: str) -> str:
@@ -210,6 +220,17 @@ class Lineage:
     def _parents_of(self, name: str) -> Iterable[str]:
         return _JUDGED if name == VERDICTS else self._nodes[name].parents
 
+    def _before(self, names: Iterable[str], of: frozenset[str] | None = None) -> set[str]:
+        """Return all that names are made of, not looking past what is not among of."""
+        found: set[str] = set()
+        to_see = [parent for name in names for parent in self._parents_of(name)]
+        while to_see:
+            name = to_see.pop()
+            if name in self._nodes and name not in found and (of is None or name in of):
+                found.add(name)
+                to_see += self._nodes[name].parents
+        return found
+
     def _after(
         self, names: Iterable[str], until: frozenset[str] = frozenset()
     ) -> set[str]:
@@ -232,11 +253,12 @@ def _node(node: Any, common: str) -> Node:  # noqa: ANN401
     is_seed = str(node.resource_type) == "seed"
     # what dbt itself says of a large seed is its path alone
     rows = _file_digest(Path(node.root_path, node.original_file_path)) if is_seed else ""
+    called = _parsing_digest() if str(node.language) == "python" else ""
     return Node(
         unique_id=node.unique_id,
         name=node.name,
         parents=frozenset(() if is_seed else node.depends_on.nodes),
-        own=_digest([common, rows, node.raw_code, *_configured(node)]),
+        own=_digest([common, rows, called, node.raw_code, *_configured(node)]),
         words=_digest(
             [
                 node.description,
@@ -246,8 +268,20 @@ def _node(node: Any, common: str) -> Node:  # noqa: ANN401
                 ),
             ]
         ),
-        is_kept=node.config.materialized == "incremental",
+        is_kept=str(node.config.materialized) in _KEPT,
         relation=(node.schema, node.alias),
+    )
+
+
+def _parsing_digest() -> str:
+    """Return a digest of the code that reads reports, and of what it runs on."""
+    code = sorted(PARSING.rglob("*.py"))
+    return _digest(
+        [
+            *map(version, _CALLS),
+            *(path.relative_to(PARSING).as_posix() for path in code),
+            *map(_file_digest, code),
+        ]
     )
 
 

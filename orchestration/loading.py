@@ -1,6 +1,5 @@
 """Load raw files into the working database; nothing is interpreted here."""
 
-import csv
 import hashlib
 import os
 import stat
@@ -16,19 +15,9 @@ from pathlib import Path
 import duckdb
 
 from orchestration.database import scalar
+from orchestration.manifests import MANIFEST, MANIFEST_COLUMNS, read_manifest
 from orchestration.readers import READERS_VERSION, ReaderPool, Reading
 from orchestration.settings import LARGEST_FILE
-
-MANIFEST = "manifest.csv"
-MANIFEST_COLUMNS = (
-    "file",
-    "agency_name",
-    "province",
-    "city",
-    "report_year",
-    "source_url",
-    "retrieved_on",
-)
 
 # where a system knows no such way to open a file, it is opened without
 _NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
@@ -67,10 +56,6 @@ _KEPT = {
 }
 _MANIFEST = dict.fromkeys(("source_path", *MANIFEST_COLUMNS[1:]), "varchar")
 _TABLES: Mapping[str, Mapping[str, str]] = {**_KEPT, "manifest": _MANIFEST}
-
-
-class ManifestError(ValueError):
-    """manifest.csv cannot be used; the message names the line and what to do."""
 
 
 # inode, time of modification and time of change of a file: they say whether it is still
@@ -444,37 +429,8 @@ def _read_manifests(directories: Sequence[Path]) -> list[tuple]:
     for directory, name in zip(directories, names, strict=True):
         path = directory / MANIFEST
         if path.is_file():
-            rows.extend(_read_manifest(path, name))
+            rows.extend(read_manifest(path, name))
     return rows
-
-
-def _read_manifest(path: Path, directory_name: str) -> Iterator[tuple]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        columns = reader.fieldnames or []
-        unknown = [column for column in columns if column not in MANIFEST_COLUMNS]
-        if unknown or "file" not in columns:
-            raise ManifestError(
-                f"{path}, line 1: found the columns {', '.join(columns) or '(none)'}; "
-                f"file is needed, and only these may follow: "
-                f"{', '.join(MANIFEST_COLUMNS[1:])}"
-            )
-        for row in reader:
-            values = {
-                column: (row.get(column) or "").strip() or None
-                for column in MANIFEST_COLUMNS
-            }
-            year = values["report_year"]
-            if year and not (len(year) == 4 and year.isascii() and year.isdigit()):
-                raise ManifestError(
-                    f"{path}, line {reader.line_num}: report_year is {year!r}; "
-                    "four digits are expected, such as 2020"
-                )
-            if values["file"]:
-                yield (
-                    f"{directory_name}{values['file']}",
-                    *(values[column] for column in MANIFEST_COLUMNS[1:]),
-                )
 
 
 def _insert(

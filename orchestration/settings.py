@@ -7,6 +7,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 DBT_PROJECT = PROJECT / "dbt_project"
 SEEDS = DBT_PROJECT / "seeds"
+PARSING = PROJECT / "parsing"
 
 # What a reader may spend on one file. Reports are untrusted input; a file beyond a bound
 # is listed as unreadable with the bound in its reason. Real reports seen have at most

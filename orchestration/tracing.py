@@ -611,7 +611,7 @@ def _parts_of_totals(
         """
         select totals.report_id, totals.total_start, totals.parts_total,
             list(parts.char_start)
-        from build.intermediate.int_statements__breakdowns as totals,
+        from build.parsed.parsed_breakdowns as totals,
             lateral (
                 select char_start, value from release.main.fct_statements as statements
                 where statements.report_id = totals.report_id

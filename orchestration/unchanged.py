@@ -14,10 +14,10 @@ import duckdb
 from orchestration.database import connect, scalar
 from orchestration.loading import Contents, contents_of
 from orchestration.readers import UNFINISHED
-from orchestration.settings import DBT_PROJECT, PROJECT, Settings
+from orchestration.settings import DBT_PROJECT, PARSING, PROJECT, Settings
 
 # What can change a release while every file in raw/ stays as it is.
-_CODE = (PROJECT / "orchestration", PROJECT / "expectations", DBT_PROJECT)
+_CODE = (PROJECT / "orchestration", PROJECT / "expectations", PARSING, DBT_PROJECT)
 _CODE_SUFFIXES = {".py", ".sql", ".yml", ".csv"}
 _BUILT_FOLDERS = {"target", "logs", "__pycache__"}
 _LIBRARIES = (
@@ -26,6 +26,8 @@ _LIBRARIES = (
     "dbt-duckdb",
     "great-expectations",
     "pdfplumber",
+    "pyarrow",
+    "rapidfuzz",
     "selectolax",
 )
 

@@ -1,15 +1,28 @@
 """The structure is what the README says: layers, documentation, lineage, checks."""
 
+import ast
+import re
+from functools import cache
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
 from orchestration.assembly import JOB, assemble
-from orchestration.settings import Settings
+from orchestration.settings import DBT_PROJECT, PARSING, SEEDS, Settings
+from parsing.dictionaries import Dictionaries
 from tests.conftest import PROJECT, RAW, Run
 
 LAYERS = ("staging", "intermediate", "parsed", "quality", "marts")
+
+# of SQL models, so that each can be read at a sitting, and all of them in a day
+MOST_MODELS, MOST_LINES, LONGEST_MODEL, FULLEST_FOLDER, LONGEST_CHAIN = (
+    50,
+    4500,
+    200,
+    15,
+    10,
+)
 
 
 @pytest.fixture(scope="module")
@@ -53,12 +66,113 @@ def test_only_staging_reads_raw_and_marts_never_read_staging(dbt_manifest: dict)
 def test_every_fact_table_waits_for_the_verdicts(dbt_manifest: dict) -> None:
     """Catches a fact table that publishes what was never validated.
 
-    Running text has no section of its own: it waits for what became of its file.
+    Running text has no section of its own: it waits for which report counts.
     """
-    verdicts = {"model.gongkai.section_status", "model.gongkai.file_status"}
     for model in nodes(dbt_manifest, "model"):
         if model["name"].startswith("fct_"):
-            assert verdicts & set(model["depends_on"]["nodes"]), model["name"]
+            gate = "section_status"
+            if model["name"] == "fct_statements":
+                gate = "int_reports__current"
+            parents = model["depends_on"]["nodes"]
+            assert f"model.gongkai.{gate}" in parents, model["name"]
+
+
+def test_no_model_looks_into_a_text(dbt_manifest: dict) -> None:
+    """Catches a second parser: what a text says, parsing/ reads, and nothing else.
+
+    The reports of a batch are known by their number; their text goes to Python alone.
+    """
+    for model in nodes(dbt_manifest, "model"):
+        if model["language"] == "python":
+            assert model["name"] == "parsed_reports"
+            continue
+        code = re.sub(r"--.*|'[^']*'", "", model["raw_code"])
+        assert not re.search(r"regexp_|split_part|string_split", code), model["name"]
+        assert ("text" in re.findall(r"\w+", code)) == (
+            model["name"] == "stg_raw__reports"
+        ), model["name"]
+    macros = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (DBT_PROJECT / "macros").glob("*.sql")
+    )
+    assert "regexp_" not in macros
+
+
+def test_models_are_few_and_short(dbt_manifest: dict) -> None:
+    """Catches SQL that grows back to what nobody can read."""
+    models = [one for one in nodes(dbt_manifest, "model") if one["language"] == "sql"]
+    lines = {one["name"]: len(one["raw_code"].splitlines()) for one in models}
+    assert len(models) <= MOST_MODELS
+    assert sum(lines.values()) <= MOST_LINES
+    assert {name for name, count in lines.items() if count > LONGEST_MODEL} == set()
+    folders = [str(Path(one["original_file_path"]).parent) for one in models]
+    assert max(map(folders.count, folders)) < FULLEST_FOLDER
+
+
+def test_the_way_from_a_text_to_a_fact_is_short(dbt_manifest: dict) -> None:
+    """Catches a chain of models that nobody can follow."""
+    parents = {
+        one["unique_id"]: one["depends_on"]["nodes"]
+        for one in nodes(dbt_manifest, "model")
+    }
+
+    @cache
+    def steps(name: str) -> int:
+        if name == "source.gongkai.raw.reports":
+            return 0
+        found = [steps(parent) for parent in parents.get(name, ())]
+        return 1 + max(found, default=-1000)
+
+    longest = {name: steps(name) for name in parents if ".fct_" in name}
+    assert max(longest.values()) <= LONGEST_CHAIN, longest
+
+
+def test_parsing_knows_of_no_engine_and_no_pipeline() -> None:
+    """Catches a reading that could not be mapped over partitions elsewhere."""
+    for path in PARSING.rglob("*.py"):
+        imported: set[str] = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, path
+                imported.add(str(node.module).split(".")[0])
+        forbidden = {"dagster", "dbt", "duckdb", "orchestration", "expectations"}
+        assert not imported & forbidden, path
+
+
+def test_every_seed_that_parsing_reads_is_in_the_lineage(dbt_manifest: dict) -> None:
+    """Catches a seed whose change has no report read again, or that is not there."""
+    model = dbt_manifest["nodes"]["model.gongkai.parsed_reports"]
+    named = {name.split(".")[-1] for name in model["depends_on"]["nodes"]}
+    seeds = {seed["name"] for seed in nodes(dbt_manifest, "seed")}
+    said = {
+        node.value
+        for path in PARSING.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert seeds & said <= named
+    assert len(seeds & said) > 20
+
+
+def test_a_database_gives_the_seeds_as_their_files_do(released: Run) -> None:
+    """Catches a seed whose types in the database change what is read with it."""
+    import duckdb
+
+    of_files = Dictionaries.read(SEEDS)
+    with duckdb.connect(
+        str(released.warehouse / "build.duckdb"), read_only=True
+    ) as build:
+        for name, rows in of_files.tables.items():
+            found = build.execute(f"select cast(columns(*) as varchar) from seeds.{name}")
+            columns = [column[0] for column in found.description]
+            of_database = Dictionaries.of(
+                {name: [dict(zip(columns, row, strict=True)) for row in found.fetchall()]}
+            )
+            assert sorted(map(str, of_database.rows(name))) == sorted(map(str, rows)), (
+                name
+            )
 
 
 @pytest.mark.parametrize("kind", ["model", "seed"])
@@ -123,7 +237,7 @@ def test_lineage_goes_from_raw_files_to_the_release(definitions: dg.Definitions)
     assert {key for key in roots if key.path[0] != "seeds"} == {
         dg.AssetKey(["raw", name]) for name in ("files", "reports", "manifest")
     }
-    for key in (["intermediate", "int_cells"], ["verdicts", "failing_rows"]):
+    for key in (["parsed", "parsed_reports"], ["verdicts", "failing_rows"]):
         assert dg.AssetKey(key) in upstream
 
 

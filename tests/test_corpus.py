@@ -363,8 +363,17 @@ def test_columns_in_another_order_are_held_back(
                 "inner join staging.stg_raw__files using (report_id)"
             ).fetchall()
         )
+        cells = connection.execute(
+            "select count(*) from marts.fct_disclosures inner join staging.stg_raw__files"
+            " using (report_id) where source_path like 'second header%'"
+            " and item_code in ('penalties', 'coercive_measures') and value is not null"
+        ).fetchone()
+    # of table two the rows below that header alone are held back
+    assert cells == (0,)
     held_back = {
-        name: found[f"{name}:{section}"] for name, (section, _) in misheaded().items()
+        name: found[f"{name}:{section}"]
+        for name, (section, _) in misheaded().items()
+        if section != "disclosures"
     }
     assert held_back == dict.fromkeys(held_back, "held_back")
     others = [

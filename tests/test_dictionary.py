@@ -111,7 +111,7 @@ def test_dbt_documents_the_build_on_one_page(released: Run) -> None:
     """Catches docs that lack a model or an example, or that report who reads them."""
     page = document(Settings((), released.warehouse))
     html = page.read_text(encoding="utf-8")
-    for name in ("fct_applications", "int_cells__by_label", "everything_said_in_numbers"):
+    for name in ("fct_applications", "int_batch__cells", "everything_said_in_numbers"):
         assert f".gongkai.{name}" in html
     # what the page would report with, if it were true
     assert '"send_anonymous_usage_stats": false' in html

@@ -293,22 +293,31 @@ def printed_values(identities: Identities) -> list[tuple[str, str, str, str, Dec
 
 TABLES = """
 create schema raw; create schema staging; create schema intermediate;
-create schema quality;
+create schema parsed; create schema quality;
 create table raw.reports (report_id varchar, text varchar);
 create table staging.stg_raw__files (source_path varchar, sha256 varchar);
 create table staging.stg_raw__reports (
-    report_id varchar, sha256 varchar, source_path varchar, text varchar
+    report_id varchar, report_no bigint, sha256 varchar, source_path varchar, text varchar
 );
-create table intermediate.int_sections (
-    report_id varchar, section varchar, form varchar, reading varchar, recognised boolean
+create table parsed.parsed_sections (report_id varchar, section varchar, verdict varchar);
+create table parsed.parsed_statements (
+    report_id varchar, report_no bigint, raw_text varchar, char_start integer
 );
-create table intermediate.int_cells (
+create table parsed.parsed_evidence (
+    report_id varchar, report_no bigint, evidence varchar, raw_text varchar,
+    char_start integer
+);
+create table intermediate.int_batch__sections (
+    report_id varchar, section varchar, form varchar, recognised boolean,
+    verdict varchar, reason varchar
+);
+create table intermediate.int_batch__cells (
     report_id varchar, section varchar, form varchar, row_code varchar,
     column_code varchar, cell_state varchar, reported_value decimal(28, 8),
     value decimal(28, 8), value_basis varchar, raw_text varchar, line_no integer,
     char_start integer, problem varchar
 );
-create table intermediate.int_identities__results (
+create table intermediate.int_batch__identities (
     report_id varchar, section varchar, identity_id varchar, row_code varchar,
     column_code varchar, left_value decimal(38, 8), right_value decimal(38, 8),
     difference decimal(38, 8), outcome varchar, missing_terms varchar
@@ -421,31 +430,45 @@ def fill_build(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
         ],
     )
     connection.executemany(
-        "insert into staging.stg_raw__reports values (?, ?, ?, ?)",
+        "insert into staging.stg_raw__reports values (?, ?, ?, ?, ?)",
         [
-            ["good", "aa", "good.txt", text],
-            [BEFORE, "dd", "next.txt", wrong_text],
-            ["prose", "bb", "prose.txt", PROSE],
+            ["good", 1, "aa", "good.txt", text],
+            [BEFORE, 2, "dd", "next.txt", wrong_text],
+            ["prose", 3, "bb", "prose.txt", PROSE],
         ],
+    )
+    # what is stated of a report stands nowhere in it; an older one is not looked at
+    connection.execute(
+        """
+        insert into parsed.parsed_statements values
+            ('prose', 3, '12件', 1), ('prose', 3, '15件', 6), ('older', 0, '9件', 1);
+        insert into parsed.parsed_evidence values
+            ('good', 1, 'title', '某局年度报告', 0), ('good', 1, 'manifest', null, null)
+        """
     )
     connection.execute(
         "insert into raw.reports select report_id, text from staging.stg_raw__reports"
     )
     connection.executemany(
-        "insert into intermediate.int_sections values (?, ?, ?, 'by_label', ?)",
+        "insert into intermediate.int_batch__sections values (?, ?, ?, ?, ?, null)",
         [
             [
                 report,
                 section,
                 None if report == "prose" else FORM_OF[section],
                 report != "prose",
+                "absent" if report == "prose" else "read",
             ]
             for report in ("good", BEFORE, "prose")
             for section in SECTIONS
         ],
     )
+    connection.execute(
+        "insert into parsed.parsed_sections "
+        "select report_id, section, verdict from intermediate.int_batch__sections"
+    )
     connection.executemany(
-        "insert into intermediate.int_cells values "
+        "insert into intermediate.int_batch__cells values "
         "(?, ?, ?, ?, ?, 'reported', ?, ?, 'reported', ?, ?, ?, null)",
         [
             [name, section, FORM_OF[section], row, column, value, value, printed, *place]
@@ -454,7 +477,7 @@ def fill_build(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
         ],
     )
     connection.execute(
-        "update intermediate.int_cells set reported_value = $1, raw_text = $1, "
+        "update intermediate.int_batch__cells set reported_value = $1, raw_text = $1, "
         "value_basis = 'corrected' where report_id = $2 and section = $3 "
         "and row_code = $4 and column_code = $5",
         [WRONG, BEFORE, *CORRECTED],
@@ -483,13 +506,13 @@ def fill_build(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
         )
     ]
     connection.executemany(
-        "insert into intermediate.int_identities__results values "
+        "insert into intermediate.int_batch__identities values "
         "(?, ?, ?, ?, ?, 3, 3, 0, 'holds', null)",
         [[name, *result] for name in YEAR_OF for result in results],
     )
     # of a section that is not printed nothing can be evaluated, and nothing need be
     connection.execute(
-        "insert into intermediate.int_identities__results values "
+        "insert into intermediate.int_batch__identities values "
         "('prose', 'applications', 'I1', null, 'total', null, null, null, "
         "'not_evaluable', 'received')"
     )
@@ -506,13 +529,13 @@ def fill_marts(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
             f"insert into {table} select 'agency', if(report_id = 'good', 2020, 2019), "
             "row_code, column_code, report_id, form, cell_state, value, reported_value, "
             "value_basis, raw_text, line_no, char_start "
-            "from build.intermediate.int_cells where section = ?",
+            "from build.intermediate.int_batch__cells where section = ?",
             [section],
         )
         connection.execute(
             f"insert into {table} select 'agency', 2015, row_code, column_code, 'prose', "
             "form, 'missing', null, null, null, null, null, null "
-            "from build.intermediate.int_cells "
+            "from build.intermediate.int_batch__cells "
             "where section = ? and report_id = 'good'",
             [section],
         )
@@ -523,7 +546,8 @@ def fill_marts(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
                 section, report_id, form,
                 cell_state, value, reported_value, value_basis, raw_text, line_no,
                 char_start
-            from build.intermediate.int_cells where starts_with(section, 'statistics');
+            from build.intermediate.int_batch__cells
+            where starts_with(section, 'statistics');
         insert into fct_local_items values
             ('prose', 'disclosures', '热线', null, 12, '12', 1, 1);
         insert into fct_indicators values
@@ -564,14 +588,14 @@ def fill_marts(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
         insert into quality.section_status
             select report_id, section,
                 case when recognised then 'published' else 'missing' end, null, null
-            from build.intermediate.int_sections;
+            from build.intermediate.int_batch__sections;
         insert into quality.identity_results
             select report_id, identity_id, column_code, outcome, null
-            from build.intermediate.int_identities__results;
+            from build.intermediate.int_batch__identities;
         insert into quality.identity_results
             select report_id, unnest(['X1', 'X4']), column_code, 'holds',
                 if(report_id = 'good', '00000000000000aa', 'good')
-            from build.intermediate.int_identities__results
+            from build.intermediate.int_batch__identities
             where identity_id = 'I1' and outcome = 'holds'
         """
     )
@@ -713,11 +737,11 @@ def test_results_lost_by_an_earlier_step_are_noticed(
     """An identity that was never evaluated must not count as one that holds."""
     with opened(copy, "readings") as connection:
         connection.execute(
-            "delete from intermediate.int_identities__results where identity_id = ?",
+            "delete from intermediate.int_batch__identities where identity_id = ?",
             [identity_id],
         )
         assert failing_rules(connection, readings_suite(identities)) == {
-            "every_hard_identity_of_a_recognised_section_was_evaluated"
+            "every_hard_identity_of_a_section_that_was_read_was_evaluated"
         }
 
 
@@ -727,7 +751,7 @@ def test_an_outcome_that_contradicts_the_sides_is_not_believed(
     """The outcome column says holds; the sides are 4 and 3."""
     with opened(copy, "readings") as connection:
         connection.execute(
-            "update intermediate.int_identities__results set left_value = 4 "
+            "update intermediate.int_batch__identities set left_value = 4 "
             "where report_id = 'good' and identity_id = 'I1' "
             "and column_code = 'natural_person'"
         )
@@ -755,7 +779,7 @@ def test_an_absent_side_does_not_hold(
     """NULL compares as neither true nor false, and must not pass for true."""
     with opened(copy, "readings") as connection:
         connection.execute(
-            f"update intermediate.int_identities__results set {side} = null "
+            f"update intermediate.int_batch__identities set {side} = null "
             "where identity_id = 'I5_disclosures'"
         )
     rule = next(
@@ -770,7 +794,7 @@ def test_a_negative_place_in_the_text_is_not_counted_from_its_end(
     """substr counts negative places from the end, where the characters may well stand."""
     with opened(copy, "readings") as connection:
         connection.execute(
-            "update intermediate.int_cells set char_start = -2, raw_text = '|' "
+            "update intermediate.int_batch__cells set char_start = -2, raw_text = '|' "
             "where section = 'proceedings'"
         )
     counts = judged(copy, readings_suite(identities))
@@ -782,10 +806,53 @@ def test_a_text_that_is_gone_proves_nothing(copy: Path, identities: Identities) 
     with opened(copy, "readings") as connection:
         connection.execute("delete from staging.stg_raw__reports")
         cells = connection.execute(
-            "select count(*) from intermediate.int_cells"
+            "select count(*) from intermediate.int_batch__cells"
         ).fetchone()[0]
     counts = judged(copy, readings_suite(identities))
     assert counts["reported_cells_reread_from_the_text"] == cells
+
+
+def test_of_a_table_that_was_not_read_nothing_else_is_said(
+    copy: Path, identities: Identities
+) -> None:
+    """Reasons about cells that nobody read would hide the reason that there is."""
+    with opened(copy, "readings") as connection:
+        connection.execute(
+            "update intermediate.int_batch__sections set verdict = 'unread', "
+            "reason = 'line 9 is not understood' where section = 'proceedings'"
+        )
+        connection.execute(
+            "update intermediate.int_batch__cells set cell_state = 'unread', "
+            "value = 4, char_start = -1 where section = 'proceedings'"
+        )
+    (failed,) = [
+        outcome
+        for outcome in validate(copy / "build.duckdb", readings_suite(identities))
+        if not outcome.success
+    ]
+    assert failed.rule.name == "only_tables_that_were_read_are_published"
+    assert {row["message"] for row in failed.sample} == {
+        "proceedings is unread: line 9 is not understood"
+    }
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_single_cells_hold_back_only_what_identities_prove(
+    copy: Path, identities: Identities, section: str
+) -> None:
+    """One star in table two would hold back all of it; in table three sums would lie."""
+    with opened(copy, "readings") as connection:
+        connection.execute(
+            "update intermediate.int_batch__cells set cell_state = 'unread', "
+            "value = null, reported_value = null, value_basis = null "
+            "where section = ? and report_id = 'good' and raw_text in ('0', '3', '51')",
+            [section],
+        )
+        found = failing_rules(connection, readings_suite(identities))
+    is_complete = section in identities.section_codes(complete=True)
+    expected = "no_cell_of_applications_or_proceedings_is_unread"
+    assert (expected in found) == is_complete
+    assert is_complete or not found
 
 
 def test_an_expectation_that_raises_is_not_counted_as_bad_data(
@@ -886,7 +953,7 @@ def test_the_url_names_the_database_too(good: Path) -> None:
     engine = sqlalchemy.create_engine(f"{dialect.URL_SCHEME}:///{good / 'build.duckdb'}")
     with engine.connect() as connection:
         count = connection.execute(
-            sqlalchemy.text("select count(*) from intermediate.int_sections")
+            sqlalchemy.text("select count(*) from intermediate.int_batch__sections")
         )
     assert count.scalar() == 15
     engine.dispose()
@@ -914,9 +981,7 @@ def test_verdicts_hold_every_failing_row_of_the_last_run_and_every_run(
     """Rows of an earlier run would hold sections back that are good by now."""
     build, rules = copy / "build.duckdb", readings_suite(identities)
     with opened(copy, "readings") as connection:
-        connection.execute(
-            "update intermediate.int_identities__results set left_value = 4"
-        )
+        connection.execute("update intermediate.int_batch__identities set left_value = 4")
     outcomes = validate(build, rules)
     write_verdicts(build, outcomes, "second")
     rows = table(build, "select * from verdicts.failing_rows")
@@ -928,13 +993,12 @@ def test_verdicts_hold_every_failing_row_of_the_last_run_and_every_run(
         "hard",
     )
     with opened(copy, "readings") as connection:
-        connection.execute(
-            "update intermediate.int_identities__results set left_value = 3"
-        )
-        connection.execute("delete from intermediate.int_sections where section = ?",
-                           ["disclosures"])  # fmt: skip
-        connection.execute("delete from intermediate.int_cells where section = ?",
-                           ["disclosures"])  # fmt: skip
+        connection.execute("update intermediate.int_batch__identities set left_value = 3")
+        for name in ("sections", "cells"):
+            connection.execute(
+                f"delete from intermediate.int_batch__{name} "
+                "where section = 'disclosures'"
+            )
     write_verdicts(build, validate(build, rules), "third")
     assert table(build, "select * from verdicts.failing_rows") == []
     assert table(
@@ -971,13 +1035,11 @@ def test_verdicts_are_written_whole_or_not_at_all(
     """Data changed between judging and writing: no verdict stands on either."""
     build = copy / "build.duckdb"
     with opened(copy, "readings") as connection:
-        connection.execute(
-            "update intermediate.int_identities__results set left_value = 4"
-        )
+        connection.execute("update intermediate.int_batch__identities set left_value = 4")
     outcomes = validate(build, readings_suite(identities))
     with opened(copy, "readings") as connection:
         connection.execute(
-            "delete from intermediate.int_identities__results where identity_id = 'I1'"
+            "delete from intermediate.int_batch__identities where identity_id = 'I1'"
         )
     with pytest.raises(ExpectationError, match="when written"):
         write_verdicts(build, outcomes, "second")

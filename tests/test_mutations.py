@@ -174,7 +174,7 @@ def test_what_was_read_of_a_section_held_back_can_be_seen(mutated: Run) -> None:
         assert quarantined[key] == (mutant.altered, str(mutant.altered))
 
 
-def test_an_error_that_two_readings_agree_on_is_the_sources(mutated: Run) -> None:
+def test_an_error_of_which_all_is_printed_is_the_sources(mutated: Run) -> None:
     """Catches our own reading being blamed for a number that the source got wrong."""
     assert mutated.query(
         "select verdict, count(*) from quality.section_status "

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -10,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.corpus.forms import FORMS, places_of, table_of
+from benchmarks.corpus.judging import Judged
 from benchmarks.corpus.report import Case, Report
 from expectations.dialect import open_read_only
 from expectations.identities import read_identities
@@ -114,14 +114,6 @@ inner join reports on cells.report_id = reports.report_id
 where outcome = 'wrong'
 order by reports.report_no, cells.section, row_code, column_code
 """
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What became of a batch: a row per section, and a row per wrong cell."""
-
-    sections: pd.DataFrame
-    wrong: pd.DataFrame
 
 
 class Pipeline:

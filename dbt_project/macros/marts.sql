@@ -21,3 +21,13 @@
         and cells.section = '{{ section }}'
         {%- endif %}
 {%- endmacro %}
+
+{#- The scope that an agency's report has where its text does not say. -#}
+{% macro own_scope(agency_name) -%}
+    case
+        when
+            {{ agency_name }} like '%办公室' or {{ agency_name }} like '%办公厅'
+            then 'office'
+        else 'agency_whole'
+    end
+{%- endmacro %}

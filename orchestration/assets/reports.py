@@ -18,9 +18,9 @@ VALIDATED = dg.AssetKey(["verdicts", "validated"])
 FAILING_ROWS = dg.AssetKey(["verdicts", "failing_rows"])
 
 _READINGS = [
-    dg.AssetKey(["intermediate", "int_cells"]),
-    dg.AssetKey(["intermediate", "int_sections"]),
-    dg.AssetKey(["intermediate", "int_identities__results"]),
+    dg.AssetKey(["intermediate", "int_batch__cells"]),
+    dg.AssetKey(["intermediate", "int_batch__identities"]),
+    dg.AssetKey(["intermediate", "int_batch__sections"]),
 ]
 
 

@@ -5,6 +5,6 @@ from collections.abc import Callable
 
 def dispatch(macro: str, _package: str) -> Callable[..., str]:
     """Return what a dispatched macro renders for the linter: a call of its arguments."""
-    if macro == "items_of":
-        return lambda _items, item, number: f"1 as {item},\n    2 as {number}"
+    if macro == "each_of":
+        return lambda items, item: f"unnest({items}) as {item}"
     return lambda text, *_others: f"any_value({text})"

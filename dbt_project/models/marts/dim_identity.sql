@@ -18,9 +18,15 @@ yearly_identities as (
 
 ),
 
-instances as (
+terms as (
 
-    select * from {{ ref('int_plain__instances') }}
+    select * from {{ ref('int_identities__terms') }}
+
+),
+
+form_cells as (
+
+    select * from {{ ref('int_forms__cells') }}
 
 ),
 
@@ -30,16 +36,43 @@ forms as (
 
 ),
 
+-- an identity is of the forms that print its terms, or of each number all that do
+printed as (
+
+    select distinct
+        terms.identity_id,
+        terms.form
+    from terms
+    inner join form_cells
+        on
+            terms.form = form_cells.form
+            and terms.section = form_cells.section
+            and terms.code = case terms.axis
+                when 'rows' then form_cells.row_code
+                else form_cells.column_code
+            end
+
+    union
+
+    select
+        identities.identity_id,
+        form_cells.form
+    from identities
+    inner join form_cells on identities.section = form_cells.section
+    where identities.axis = 'cells'
+
+),
+
 -- of one table the form decides: an identity lives as long as the forms that print it
 form_years as (
 
     select
-        instances.identity_id,
+        printed.identity_id,
         min(forms.first_year) as valid_from_year,
         nullif(max(coalesce(forms.last_year, 9999)), 9999) as valid_to_year
-    from instances
-    inner join forms on instances.form = forms.form
-    group by instances.identity_id
+    from printed
+    inner join forms on printed.form = forms.form
+    group by printed.identity_id
 
 ),
 

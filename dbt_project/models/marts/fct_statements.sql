@@ -24,12 +24,6 @@ standings as (
 
 ),
 
-files as (
-
-    select * from {{ ref('file_status') }}
-
-),
-
 -- a zero can state several indicators at once: fct_indicators has them all
 mapped as (
 
@@ -56,7 +50,6 @@ published as (
     from statements
     inner join reports on statements.report_id = reports.report_id
     inner join standings on statements.report_id = standings.report_id
-    inner join files on statements.report_id = files.report_id
     left join mapped
         on
             statements.report_id = mapped.report_id
@@ -64,7 +57,6 @@ published as (
     where
         statements.kind = 'quantity'
         and standings.standing = 'current'
-        and files.outcome in ('published', 'partly_published', 'quarantined')
 
 )
 

@@ -1,28 +1,39 @@
 with
 
-cells as (
+reports as (
 
-    select * from {{ ref('int_cells') }}
+    select * from {{ ref('parsed_reports') }}
+
+),
+
+items as (
+
+    select
+        report_id,
+        report_no,
+        {{ each_of('cells', 'item') }}
+    from reports
 
 )
 
 select
     report_id,
-    section,
-    form,
-    row_code,
-    column_code,
-    table_position,
-    value_kind,
-    unit,
-    printed_unit,
-    unit_basis,
-    cell_state,
-    reported_value,
-    value,
-    value_basis,
-    raw_text,
-    line_no,
-    char_start,
-    problem
-from cells
+    report_no,
+    item.section,
+    item.form,
+    item.row_code,
+    item.column_code,
+    item.table_position,
+    item.value_kind,
+    item.unit,
+    item.printed_unit,
+    item.unit_basis,
+    item.cell_state,
+    item.reported_value,
+    item.value,
+    item.value_basis,
+    item.raw_text,
+    item.line_no,
+    item.char_start,
+    item.problem
+from items

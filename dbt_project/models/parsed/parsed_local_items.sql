@@ -1,22 +1,33 @@
 with
 
-local_items as (
+reports as (
 
-    select * from {{ ref('int_local_rows__cells') }}
+    select * from {{ ref('parsed_reports') }}
+
+),
+
+items as (
+
+    select
+        report_id,
+        report_no,
+        {{ each_of('local_items', 'item') }}
+    from reports
 
 )
 
 select
     report_id,
-    section,
-    strip_code,
-    item_label,
-    column_label,
-    cell_no,
-    value,
-    base_unit,
-    unit,
-    raw_text,
-    line_no,
-    char_start
-from local_items
+    report_no,
+    item.section,
+    item.strip_code,
+    item.item_label,
+    item.column_label,
+    item.cell_no,
+    item.value,
+    item.base_unit,
+    item.unit,
+    item.raw_text,
+    item.line_no,
+    item.char_start
+from items

@@ -1,22 +1,33 @@
 with
 
-statement_indicators as (
+reports as (
 
-    select * from {{ ref('int_statements__indicators') }}
+    select * from {{ ref('parsed_reports') }}
+
+),
+
+items as (
+
+    select
+        report_id,
+        report_no,
+        {{ each_of('statement_indicators', 'item') }}
+    from reports
 
 )
 
 select
     report_id,
-    line_no,
-    char_start,
-    raw_text,
-    value,
-    qualifier,
-    unit,
-    sentence,
-    indicator_code,
-    rule_id,
-    scope,
-    is_own_scope
-from statement_indicators
+    report_no,
+    item.line_no,
+    item.char_start,
+    item.raw_text,
+    item.value,
+    item.qualifier,
+    item.unit,
+    item.sentence,
+    item.indicator_code,
+    item.rule_id,
+    item.scope,
+    item.is_own_scope
+from items

@@ -1,15 +1,26 @@
 with
 
-unrecognised_labels as (
+reports as (
 
-    select * from {{ ref('int_unrecognised_labels') }}
+    select * from {{ ref('parsed_reports') }}
+
+),
+
+items as (
+
+    select
+        report_id,
+        report_no,
+        {{ each_of('unrecognised_labels', 'item') }}
+    from reports
 
 )
 
 select
     report_id,
-    section,
-    label_key,
-    occurrences,
-    line_no
-from unrecognised_labels
+    report_no,
+    item.section,
+    item.label_key,
+    item.occurrences,
+    item.line_no
+from items

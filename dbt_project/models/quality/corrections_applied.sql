@@ -10,7 +10,7 @@ corrections as (
 
 judged as (
 
-    select * from {{ ref('parsed_corrections') }}
+    select * from {{ ref('int_corrections') }}
 
 ),
 

@@ -34,17 +34,18 @@ first_copies as (
 
 ),
 
+-- a section of which single cells were not read is published, and not whole
 report_sections as (
 
     select
         report_id,
         count(*) filter (where status = 'published') as sections_published,
-        count(*) filter (where status = 'held_back') as sections_held_back,
-        string_agg(
-            case when status = 'held_back' then section || ': ' || reason end,
-            ' | ' order by section
-        ) as held_back_reasons
+        count(*) filter (where status = 'held_back' or cells_unread > 0)
+            as sections_not_whole,
+        string_agg(section || ': ' || reason, ' | ' order by section)
+        filter (where status = 'held_back' or cells_unread > 0) as reasons
     from section_status
+    where status in ('published', 'held_back')
     group by report_id
 
 ),
@@ -56,11 +57,12 @@ joined as (
         first_copies.source_path as first_path,
         identified.identification,
         identified.reason as identification_reason,
+        {{ joined_items('identified.failures', ' | ') }} as failures,
         standings.standing,
-        standings.current_report_id,
+        standings.reason as standing_reason,
         coalesce(report_sections.sections_published, 0) as sections_published,
-        coalesce(report_sections.sections_held_back, 0) as sections_held_back,
-        report_sections.held_back_reasons
+        coalesce(report_sections.sections_not_whole, 0) as sections_not_whole,
+        report_sections.reasons
     from files
     left join first_copies on files.report_id = first_copies.report_id
     left join identified on files.report_id = identified.report_id
@@ -86,7 +88,7 @@ settled as (
             when coalesce(identification, '') != 'identified' then 'quarantined'
             when standing = 'superseded' then 'superseded'
             when coalesce(standing, '') != 'current' then 'quarantined'
-            when sections_held_back = 0 then 'published'
+            when sections_not_whole = 0 and failures is null then 'published'
             when sections_published > 0 then 'partly_published'
             else 'quarantined'
         end as outcome,
@@ -94,15 +96,8 @@ settled as (
             when load_status != 'loaded' then load_reason
             when copy_number > 1 then 'the same bytes as ' || first_path
             when coalesce(identification, '') != 'identified' then identification_reason
-            when standing = 'superseded'
-                then
-                    'report ' || current_report_id
-                    || ' of the same agency and year takes its place'
-            when coalesce(standing, '') != 'current'
-                then
-                    'another report of the same agency and year says otherwise, and '
-                    || 'neither is known to be the later one'
-            else held_back_reasons
+            when coalesce(standing, '') != 'current' then standing_reason
+            else nullif(concat_ws(' | ', failures, reasons), '')
         end as reason
     from joined
 

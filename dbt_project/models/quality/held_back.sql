@@ -1,3 +1,7 @@
+{%- set mended -%}
+'a reading that can take it: the reason says what raised or took too long'
+{%- endset -%}
+
 with
 
 files as (
@@ -12,9 +16,18 @@ section_status as (
 
 ),
 
+sections as (
+
+    select * from {{ ref('parsed_sections') }}
+
+),
+
 identified as (
 
-    select * from {{ ref('parsed_reports') }}
+    select
+        *,
+        {{ joined_items('failures', ' | ') }} as failed
+    from {{ ref('parsed_reports') }}
 
 ),
 
@@ -24,192 +37,32 @@ standings as (
 
 ),
 
-results as (
+flaws as (
 
-    select * from {{ ref('parsed_identity_results') }}
-
-),
-
-identities as (
-
-    select * from {{ ref('identities') }}
+    select * from {{ ref('int_sections__flaws') }}
 
 ),
 
-terms as (
-
-    select * from {{ ref('int_identities__terms') }}
-
-),
-
-cells as (
-
-    select * from {{ ref('parsed_cells') }}
-
-),
-
-form_rows as (
-
-    select * from {{ ref('form_rows') }}
-
-),
-
--- a report that is named and current, of which a table is not good enough
+-- a report that is named and current, of which a table is not good enough, or not whole
 held_sections as (
 
-    select section_status.*
+    select
+        section_status.report_id,
+        section_status.section,
+        section_status.form,
+        section_status.reason,
+        case
+            when section_status.status = 'published' then 'partly_read'
+            else section_status.verdict
+        end as verdict
     from section_status
     inner join standings
         on
             section_status.report_id = standings.report_id
             and standings.standing = 'current'
-    where section_status.status = 'held_back'
-
-),
-
-held_cells as (
-
-    select
-        cells.*,
-        form_rows.row_order,
-        form_rows.label_zh as row_label
-    from cells
-    inner join held_sections
-        on
-            cells.report_id = held_sections.report_id
-            and cells.section = held_sections.section
-    inner join form_rows
-        on
-            cells.form = form_rows.form
-            and cells.section = form_rows.section
-            and cells.row_code = form_rows.row_code
-
-),
-
-violated as (
-
-    select
-        results.report_id,
-        results.section,
-        results.identity_id,
-        results.row_code,
-        results.column_code,
-        identities.axis,
-        identities.relation
-    from results
-    inner join held_sections
-        on
-            results.report_id = held_sections.report_id
-            and results.section = held_sections.section
-    inner join identities on results.identity_id = identities.identity_id
     where
-        results.outcome = 'violated'
-        and identities.severity = 'hard'
-        and identities.axis in ('rows', 'columns')
-
-),
-
--- every number of a sum that does not come out
-violated_terms as (
-
-    select
-        violated.*,
-        terms.side,
-        held_cells.table_position,
-        held_cells.value,
-        held_cells.line_no,
-        case when terms.weight > 0 then ' + ' else ' - ' end
-        || {{ written_number('held_cells.value') }} as written,
-        count(*) over (
-            partition by
-                violated.report_id,
-                violated.section,
-                violated.identity_id,
-                violated.row_code,
-                violated.column_code
-        ) as term_count
-    from violated
-    inner join held_cells
-        on
-            violated.report_id = held_cells.report_id
-            and violated.section = held_cells.section
-            and case violated.axis
-                when 'rows' then violated.column_code = held_cells.column_code
-                else violated.row_code = held_cells.row_code
-            end
-    inner join terms
-        on
-            violated.identity_id = terms.identity_id
-            and held_cells.form = terms.form
-            and terms.code = case violated.axis
-                when 'rows' then held_cells.row_code
-                else held_cells.column_code
-            end
-
-),
-
--- of a long sum the zeros are left out
-sums as (
-
-    select
-        report_id,
-        section,
-        identity_id,
-        row_code,
-        column_code,
-        min(table_position) as table_position,
-        min(line_no) as line_no,
-        coalesce(
-            ltrim(
-                string_agg(written, '' order by table_position)
-                filter (where side = 'left' and (term_count <= 6 or value != 0)),
-                ' +'
-            ), '0'
-        )
-        || case min(relation) when '=' then ' ≠ ' else ' > ' end
-        || coalesce(
-            ltrim(
-                string_agg(written, '' order by table_position)
-                filter (where side = 'right' and (term_count <= 6 or value != 0)),
-                ' +'
-            ), '0'
-        )
-        || coalesce(
-            ' in line'
-            || case when count(distinct line_no) > 1 then 's ' else ' ' end
-            || array_to_string(list_sort(list(distinct line_no)), ', '), ''
-        ) as sum_printed
-    from violated_terms
-    group by report_id, section, identity_id, row_code, column_code
-
-),
-
-section_sums as (
-
-    select
-        report_id,
-        section,
-        min(line_no) as line_no,
-        string_agg(identity_id || ': ' || sum_printed, '; ' order by table_position)
-            as printed
-    from sums
-    group by report_id, section
-
-),
-
-section_gaps as (
-
-    select
-        report_id,
-        section,
-        min(line_no) filter (where cell_state = 'unreadable') as line_no,
-        array_to_string(
-            list_sort(
-                list(distinct row_label) filter (where cell_state = 'missing')
-            ), ', '
-        ) as rows_missing
-    from held_cells
-    group by report_id, section
+        section_status.status = 'held_back'
+        or (section_status.status = 'published' and section_status.cells_unread > 0)
 
 ),
 
@@ -220,54 +73,64 @@ sections_explained as (
         held_sections.section,
         held_sections.verdict,
         held_sections.reason,
-        section_sums.printed,
-        coalesce(section_gaps.line_no, section_sums.line_no) as line_no,
+        flaws.printed,
+        coalesce(flaws.line_no, sections.first_line_no) as line_no,
         case
             when held_sections.verdict = 'source_inconsistent'
                 then
                     'a correction of what is printed, with its source (seed '
                     || 'corrections), or a corrected publication of the report'
-            when held_sections.verdict = 'incomplete' and section_gaps.rows_missing != ''
+            when held_sections.verdict = 'incomplete' and flaws.rows_missing != ''
                 then
                     'a text of the report that has the row(s) '
-                    || section_gaps.rows_missing
+                    || flaws.rows_missing
                     || '; if they stand there by another name, their labels (seed labels)'
             when held_sections.verdict = 'incomplete'
                 then 'a text of the report that prints every number of the table'
+            when held_sections.verdict = 'ambiguous'
+                then
+                    'a text of the report in another format: its table can be read in '
+                    || 'more than one way'
+            when contains(identified.failed, held_sections.reason) then {{ mended }}
             when held_sections.form is null
                 then
                     'a text of the report in which each row of the table has the values '
                     || 'of one form'
-            when held_sections.cells_unreadable > 0
+            when
+                held_sections.verdict = 'partly_read'
+                or flaws.cells_unread > 0
+                or sections.verdict = 'unread'
                 then
                     'a text of the report in which each cell of the table is a number, '
-                    || 'an amount with its unit, or blank'
-            when held_sections.cells_expected > 0
+                    || 'an amount with its unit, or blank, beside its label'
+            when sections.verdict = 'read'
                 then
-                    'a text of the report in another format: its table can be read in '
-                    || 'more than one way, and none of them adds up'
-            else 'a run that validates the section'
+                    'a text of the report in another format: its table adds up in none '
+                    || 'of the ways that it can be read'
         end as what_is_needed
     from held_sections
-    left join section_sums
+    inner join identified on held_sections.report_id = identified.report_id
+    inner join sections
         on
-            held_sections.report_id = section_sums.report_id
-            and held_sections.section = section_sums.section
-    left join section_gaps
+            held_sections.report_id = sections.report_id
+            and held_sections.section = sections.section
+    left join flaws
         on
-            held_sections.report_id = section_gaps.report_id
-            and held_sections.section = section_gaps.section
+            held_sections.report_id = flaws.report_id
+            and held_sections.section = flaws.section
 
 ),
 
--- a file of which nothing is published, whatever its tables say
+-- a file of which nothing is published, whatever its tables say, or a part was not read
 files_explained as (
 
     select
         files.source_path,
         files.report_id,
-        files.outcome,
-        files.reason,
+        case when standings.standing = 'current' then 'unread' else files.outcome end
+            as outcome,
+        case when standings.standing = 'current' then identified.failed else files.reason
+        end as reason,
         case
             when files.outcome = 'unreadable'
                 then 'the report as text, web page, DOCX or PDF with text'
@@ -275,6 +138,10 @@ files_explained as (
                 then
                     'one of the two files taken away, or a date of publication or '
                     || 'signature that says which is the later'
+            when
+                standings.standing = 'current'
+                or starts_with(identified.failed, identified.reason)
+                then {{ mended }}
             else
                 'a row for it in manifest.csv, which states: file'
                 || case
@@ -283,9 +150,7 @@ files_explained as (
                         then ', agency_name, province, city'
                     else ', agency_name'
                 end
-                || case
-                    when identified.report_year is null then ', report_year'
-                    else ''
+                || case when identified.report_year is null then ', report_year' else ''
                 end
         end as what_is_needed
     from files
@@ -296,6 +161,10 @@ files_explained as (
         or (
             files.outcome = 'quarantined'
             and coalesce(standings.standing, '') != 'current'
+        )
+        or (
+            files.outcome in ('partly_published', 'quarantined')
+            and identified.failed is not null
         )
 
 )
@@ -318,7 +187,7 @@ select
     sections_explained.verdict,
     sections_explained.reason,
     sections_explained.printed,
-    cast(sections_explained.line_no as integer) as line_no,
+    sections_explained.line_no,
     sections_explained.what_is_needed
 from sections_explained
 inner join files

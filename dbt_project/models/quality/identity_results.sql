@@ -2,7 +2,7 @@ with
 
 results as (
 
-    select * from {{ ref('parsed_identity_results') }}
+    select * from {{ ref('int_identities__results') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 cells as (
 
-    select * from {{ ref('parsed_cells') }}
+    select * from {{ ref('int_cells') }}
 
 ),
 

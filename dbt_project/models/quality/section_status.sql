@@ -8,7 +8,7 @@ sections as (
 
 cells as (
 
-    select * from {{ ref('parsed_cells') }}
+    select * from {{ ref('int_cells') }}
 
 ),
 
@@ -36,41 +36,31 @@ failing_rows as (
 
 ),
 
--- What fails is listed in an order of its own, and the first three are said: they stand
--- in three columns, since a list of all of them would have to stay in memory.
+-- what fails is listed in an order of its own, and the first three are said
 ordered_failures as (
 
     select
-        report_id,
-        section,
-        row_number() over in_order as failure_no,
-        count(*) over whole as failures,
-        count(identity_id) over whole as identities_violated,
-        message as first_message,
-        lead(message, 1) over in_order as second_message,
-        lead(message, 2) over in_order as third_message
+        *,
+        row_number() over (
+            partition by report_id, section
+            order by identity_id nulls first, expectation, message
+        ) as failure_no
     from failing_rows
     where suite = 'readings' and severity = 'hard'
-    window
-        in_order as (
-            partition by report_id, section
-            order by identity_id nulls first, expectation, message
-        ),
-        whole as (
-            partition by report_id, section
-            order by identity_id nulls first, expectation, message
-            rows between unbounded preceding and unbounded following
-        )
 
 ),
 
 failures as (
 
     select
-        *,
-        concat_ws('; ', first_message, second_message, third_message) as messages
+        report_id,
+        section,
+        count(*) as failures,
+        count(identity_id) as identities_violated,
+        string_agg(message, '; ' order by failure_no) filter (where failure_no <= 3)
+            as messages
     from ordered_failures
-    where failure_no = 1
+    group by report_id, section
 
 ),
 
@@ -82,8 +72,14 @@ cell_counts as (
         count(*) as cells_expected,
         count(*) filter (where cell_state = 'reported') as cells_reported,
         count(*) filter (where cell_state = 'missing') as cells_missing,
-        count(*) filter (where cell_state = 'unreadable') as cells_unreadable,
-        count(*) filter (where value_basis = 'corrected') as cells_corrected
+        count(*) filter (where cell_state = 'unread') as cells_unread,
+        count(*) filter (where value_basis = 'corrected') as cells_corrected,
+        list(
+            case
+                when cell_state = 'unread'
+                    then row_code || ' × ' || column_code || coalesce(': ' || problem, '')
+            end order by table_position
+        ) filter (where cell_state = 'unread')[1:3] as first_unread
     from cells
     group by report_id, section
 
@@ -96,15 +92,16 @@ joined as (
         identified.identification,
         identified.reason as identification_reason,
         standings.standing,
-        standings.current_report_id,
+        standings.reason as standing_reason,
         validated.report_id is not null as is_validated,
         coalesce(failures.failures, 0) as failures,
         coalesce(failures.identities_violated, 0) as identities_violated,
         failures.messages,
+        {{ joined_items('cell_counts.first_unread', '; ') }} as unread_said,
         coalesce(cell_counts.cells_expected, 0) as cells_expected,
         coalesce(cell_counts.cells_reported, 0) as cells_reported,
         coalesce(cell_counts.cells_missing, 0) as cells_missing,
-        coalesce(cell_counts.cells_unreadable, 0) as cells_unreadable,
+        coalesce(cell_counts.cells_unread, 0) as cells_unread,
         coalesce(cell_counts.cells_corrected, 0) as cells_corrected
     from sections
     inner join identified on sections.report_id = identified.report_id
@@ -124,18 +121,18 @@ joined as (
 
 ),
 
--- the verdict is about the reading alone; what the report is comes after
+-- the verdict is about the table alone; what the report is comes after
 judged as (
 
     select
-        *,
+        * exclude (verdict),
         case
             when not recognised then 'absent'
-            when form is null then 'unread'
-            when not is_validated then 'unread'
+            when verdict != 'read' then verdict
+            when form is null or not is_validated then 'unread'
             when failures = 0 then 'published'
-            when cells_unreadable > 0 then 'unread'
-            when identities_violated > 0 and readings_agree then 'source_inconsistent'
+            when cells_unread > 0 then 'unread'
+            when identities_violated > 0 and evidence_is_whole then 'source_inconsistent'
             when cells_missing > 0 or identities_violated = 0 then 'incomplete'
             else 'unread'
         end as verdict
@@ -146,7 +143,7 @@ judged as (
 explained as (
 
     select
-        *,
+        * exclude (reason),
         case
             when standing = 'superseded' then 'superseded'
             when identification != 'identified' then 'held_back'
@@ -156,23 +153,23 @@ explained as (
             else 'held_back'
         end as status,
         case
-            when standing = 'superseded'
-                then
-                    'report ' || current_report_id
-                    || ' of the same agency and year takes its place'
             when identification != 'identified' then identification_reason
-            when standing = 'contradicted'
-                then
-                    'another report of the same agency and year says otherwise, and '
-                    || 'neither is known to be the later one'
-            when not recognised then 'no such table was found in the text'
-            when form is null
-                then
-                    'the rows found fit none of the known forms, or more than one: '
-                    || strips_not_fitting || ' row(s) do not have the width of the form'
+            when standing != 'current' then standing_reason
+            when not recognised
+                then coalesce(reason, 'no such table was found in the text')
+            when reason is not null then reason
             when not is_validated then 'the section was not validated'
             when failures > 3 then messages || '; and ' || (failures - 3) || ' more'
             when failures > 0 then messages
+            when cells_unread > 0
+                then
+                    cells_unread || ' of ' || cells_expected || ' cells are unread: '
+                    || unread_said
+                    || case
+                        when cells_unread > 3
+                            then '; and ' || (cells_unread - 3) || ' more'
+                        else ''
+                    end
         end as reason
     from judged
 
@@ -186,11 +183,11 @@ select
     verdict,
     reason,
     reading,
-    readings_agree,
+    evidence_is_whole,
     cast(cells_expected as integer) as cells_expected,
     cast(cells_reported as integer) as cells_reported,
     cast(cells_missing as integer) as cells_missing,
-    cast(cells_unreadable as integer) as cells_unreadable,
+    cast(cells_unread as integer) as cells_unread,
     cast(cells_corrected as integer) as cells_corrected,
     cast(identities_violated as integer) as identities_violated
 from explained

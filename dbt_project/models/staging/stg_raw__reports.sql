@@ -20,6 +20,7 @@ of_batch as (
 
     select
         reports.report_id,
+        reports.report_no,
         reports.sha256,
         reports.text
     from reports
