@@ -91,6 +91,17 @@ def _parser() -> argparse.ArgumentParser:
         "--indicator", metavar="I", help="only this indicator_code (see dim_indicator)"
     )
     trace.set_defaults(command=_trace, question=("agency", "year", "indicator"))
+    explain = commands.add_parser(
+        "explain", help="how one file is read, line by line, and why so"
+    )
+    explain.add_argument("file", metavar="FILE", type=Path, help="of any format")
+    explain.add_argument(
+        "--warehouse",
+        metavar="DIR",
+        type=Path,
+        help="say what its release has of the file, too",
+    )
+    explain.set_defaults(command=_explain, question=("file", "warehouse"))
     rollback = commands.add_parser("rollback", help="put an earlier release back")
     rollback.add_argument(
         "--to",
@@ -226,6 +237,21 @@ def _trace(settings: Settings, agency: str, year: int, indicator: str | None) ->
         print(f"gongkai: {nothing}", file=sys.stderr)
         return NOTHING_FOUND
     except TraceError as error:
+        raise UsageError(str(error)) from None
+    return FOUND
+
+
+def _explain(settings: Settings, file: Path, warehouse: Path | None) -> int:
+    from orchestration.explaining import NoTextError, explain_file
+    from orchestration.manifests import ManifestError
+
+    try:
+        for line in explain_file(file, settings.raw_directories, warehouse):
+            print(line)
+    except NoTextError as error:
+        print(f"gongkai: {error}", file=sys.stderr)
+        return NOTHING_FOUND
+    except ManifestError as error:
         raise UsageError(str(error)) from None
     return FOUND
 

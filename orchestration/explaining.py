@@ -1,0 +1,113 @@
+"""How one file is read: by the readers of the load, then piece by piece by the parser."""
+
+import errno
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from orchestration.manifests import MANIFEST, MANIFEST_COLUMNS, read_manifest
+from orchestration.readers import ReaderPool
+from orchestration.settings import LARGEST_FILE, SEEDS
+from parsing.dictionaries import Dictionaries
+from parsing.explaining import explain, legible
+from parsing.model import Stated
+
+
+class NoTextError(ValueError):
+    """The file gives no text; the message says why, as quality.file_status does."""
+
+
+def explain_file(
+    file: Path, raw_directories: Sequence[Path], warehouse: Path | None
+) -> Iterator[str]:
+    """Yield lines that show how a file is read, and what a release says of it.
+
+    A manifest beside the file, or in the raw directory that it lies in, is heard.
+    warehouse: whose release is asked, if any. Raises NoTextError; ManifestError as a load
+    does; OSError where there is no such file.
+    """
+    content = _content(file)
+    sha256 = hashlib.sha256(content).hexdigest()
+    with ReaderPool(1) as pool:
+        reading = pool.submit(content).result()
+    said = [] if warehouse is None else ["", *_of_release(warehouse, sha256)]
+    if reading.text is None:
+        raise NoTextError("\n".join([f"{legible(str(file))}: {reading.reason}", *said]))
+    text = reading.text
+    encoding = f", {reading.encoding}" if reading.encoding else ""
+    yield (
+        f"{legible(str(file))}: {reading.media_type}{encoding}, {len(text)} characters, "
+        f"report_id {sha256[:16]}"
+    )
+    yield from explain(text, _stated(file, raw_directories), Dictionaries.read(SEEDS))
+    yield from said
+
+
+def _content(file: Path) -> bytes:
+    size = file.stat().st_size
+    if not file.is_file():
+        raise FileNotFoundError(errno.ENOENT, "not a file", str(file))
+    if size > LARGEST_FILE:
+        name = legible(str(file))
+        raise NoTextError(f"{name}: larger than {LARGEST_FILE // 1024**2} MiB")
+    return file.read_bytes()
+
+
+def _stated(file: Path, raw_directories: Sequence[Path]) -> Stated:
+    """Return what the manifest states of a file, each the first time it is stated."""
+    place = file.absolute()
+    folders = [
+        folder
+        for folder in (place.parent, *(raw.absolute() for raw in raw_directories))
+        if place.is_relative_to(folder) and (folder / MANIFEST).is_file()
+    ]
+    said: dict[str, str] = {}
+    for folder in folders[:1]:
+        for path, *values in read_manifest(folder / MANIFEST, ""):
+            if path == place.relative_to(folder).as_posix():
+                row = zip(MANIFEST_COLUMNS[1:], values, strict=True)
+                said = {name: value for name, value in row if value} | said
+    return Stated(
+        said.get("agency_name"),
+        said.get("province"),
+        said.get("city"),
+        said.get("report_year"),
+    )
+
+
+def _of_release(warehouse: Path, sha256: str) -> list[str]:
+    """Return what the release of a warehouse says of a content, and what it needs."""
+    import duckdb
+
+    from orchestration.database import connect
+    from orchestration.summary import MEND
+
+    database = warehouse / "marts.duckdb"
+    if not database.is_file():
+        return [f"no release in {legible(str(warehouse))}: gongkai run makes one"]
+    try:
+        with connect(database.resolve(), read_only=True) as connection:
+            files = connection.execute(
+                "select source_path, outcome, reason from quality.file_status "
+                "where sha256 = $1 order by all",
+                [sha256],
+            ).fetchall()
+            held_back = connection.execute(
+                "select source_path, section, verdict, reason, what_is_needed "
+                "from quality.held_back where source_path = any($1) order by all",
+                [[path for path, *_ in files]],
+            ).fetchall()
+    except duckdb.Error as error:
+        said = str(error).splitlines()[0]
+        return [f"{legible(str(database))} cannot be read ({said}): {MEND}"]
+    lines = [] if files else ["the release has no file with this content"]
+    for path, outcome, reason in files:
+        because = f": {legible(reason)}" if reason else ""
+        lines.append(f"in the release, {legible(path)} is {outcome}{because}")
+        for other, section, verdict, why, needed in held_back:
+            if other == path:
+                lines.append(
+                    f"  {section or 'the file'}: {verdict}: {legible(why or '')}"
+                )
+                lines.append(f"    needed: {legible(needed or '')}")
+    return lines
