@@ -3,12 +3,15 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from parsing import guarding
+from parsing.model import ParsedReport, Section, Tables
 from tests.conftest import RAW, Run, Runner
-from tests.fuzzing import commands, files, reports
+from tests.fuzzing import commands, files, parsing, reports
 from tests.fuzzing.tally import Tally
 
 
@@ -29,6 +32,78 @@ def test_a_reader_that_makes_up_a_number_is_found(
     monkeypatch.setattr("orchestration.readers.lines.joined", "7".join)
     tally = files.run(1, range(300))
     assert {finding.claim for finding in tally.findings} >= {"wrong"}
+
+
+def test_reports_of_any_shape_are_read_or_held_back() -> None:
+    """Catches a parser that raises, hangs, loses a table or publishes a wrong number."""
+    tally = parsing.run(parsing.Parser(), 1, range(300))
+    assert not tally.findings, "\n".join(map(str, tally.findings))
+    assert tally.compared > 5_000
+
+
+def _shifted(parsed: ParsedReport) -> ParsedReport:
+    """Each number where the next one of its table stands."""
+    cells = parsed.tables.cells
+    cells = tuple(
+        cell._replace(value=other.value)
+        for cell, other in zip(cells, (*cells[1:], *cells[:1]), strict=True)
+    )
+    return replace(parsed, tables=replace(parsed.tables, cells=cells))
+
+
+def _misplaced(parsed: ParsedReport) -> ParsedReport:
+    cells = tuple(
+        cell._replace(line_no=cell.line_no and cell.line_no + 1)
+        for cell in parsed.tables.cells
+    )
+    return replace(parsed, tables=replace(parsed.tables, cells=cells))
+
+
+def _lost(parsed: ParsedReport) -> ParsedReport:
+    sections = (Section("disclosures", None, False, "absent"),)
+    return replace(parsed, tables=Tables(sections))
+
+
+# what a parser does to each report, and the claim that it breaks
+FAULTS: dict[str, tuple[Callable[[ParsedReport], ParsedReport], str]] = {
+    "numbers of others": (_shifted, "wrong"),
+    "another line": (_misplaced, "not where it is said"),
+    "tables lost": (_lost, "lost in silence"),
+    "too long": (
+        lambda parsed: replace(parsed, failures=("tables: took longer than 20 s",)),
+        "hang",
+    ),
+    "raised": (lambda parsed: replace(parsed, failures=("KeyError: 'x'",)), "crash"),
+    "another agency": (
+        lambda parsed: replace(
+            parsed, identity=replace(parsed.identity, agency_name="某局")
+        ),
+        "another's",
+    ),
+    "a cell twice": (
+        lambda parsed: replace(
+            parsed,
+            tables=replace(
+                parsed.tables, cells=parsed.tables.cells + parsed.tables.cells[-1:]
+            ),
+        ),
+        "grain",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_of_the_parser_is_found(
+    monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    """Catches a fuzzer that would find nothing whatever the parser did."""
+    change, claim = FAULTS[fault]
+    monkeypatch.setattr(
+        "tests.fuzzing.parsing.parse_guarded",
+        lambda *given: change(guarding.parse_guarded(*given)),
+    )
+    tally = parsing.run(parsing.Parser(), 1, range(40))
+    assert claim in {finding.claim for finding in tally.findings}
 
 
 def test_commands_of_any_words_end_as_they_should(released: Run, tmp_path: Path) -> None:
@@ -52,7 +127,7 @@ def test_an_input_is_made_again_from_its_number(tmp_path: Path) -> None:
 def test_every_kind_of_report_is_made() -> None:
     """Catches a change that no report meets any more."""
     tally = Tally()
-    for number in range(1_500):
+    for number in range(4_000):
         tally.kinds.update(reports.make(1, number).kinds)
     assert set(tally.kinds) == set(reports.KINDS)
 

@@ -1,6 +1,6 @@
 """Run inputs by the million and write what came of them; see tests/fuzzing/__init__.py.
 
-Each family runs in a process of its own, batch after batch. A batch that breaks down or
+Each family runs in processes of its own, batch after batch. A batch that breaks down or
 takes too long is halved until the one input that does it is found.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.fuzzing.running import FAMILIES, fuzz
 from tests.fuzzing.tally import Tally
 
-_LIBRARIES = ("duckdb", "dbt-core", "dbt-duckdb", "pdfplumber", "selectolax")
+_LIBRARIES = ("pyarrow", "rapidfuzz", "pdfplumber", "selectolax")
 
 
 def report(family: str, tally: Tally, inputs: int, seconds: float) -> str:
@@ -75,6 +75,7 @@ def main() -> int:
         parser.add_argument(
             f"--{name}", type=float, default=family.share, metavar="SHARE"
         )
+    parser.add_argument("--processes", type=int, default=2, help="side by side")
     parser.add_argument("--only", type=int, metavar="NUMBER", help="one input alone")
     parser.add_argument("--show", action="store_true", help="print it, run nothing")
     parser.add_argument("--out", type=Path, help="the results, also to a file")
@@ -95,7 +96,14 @@ def main() -> int:
             first = options.first
             if options.only is not None:
                 first, count = options.only, 1
-            for inputs, tally in fuzz(name, options.seed, first, count, Path(folder)):
+            for inputs, tally in fuzz(
+                name,
+                options.seed,
+                first,
+                count,
+                Path(folder),
+                processes=options.processes,
+            ):
                 done[name] = tally, inputs, time.perf_counter() - begun
                 text = results(done)
                 if options.out:

@@ -12,90 +12,42 @@ nothing away are piled up.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
 
 from benchmarks.corpus import prose
 from benchmarks.corpus.blanks import BLANKS, leave_blank
 from benchmarks.corpus.damage import Damage, Line, damage_cells
-from benchmarks.corpus.forms import FORMS, STATISTICS, Place, rows_of, table_of
+from benchmarks.corpus.forms import FORMS, STATISTICS, table_of
 from benchmarks.corpus.layouts import LAYOUTS, Layout
 from benchmarks.corpus.report import agency_of
 from benchmarks.corpus.tables import Row, Table, build_tables
 from benchmarks.corpus.truth import Figures, random_figures
 from benchmarks.corpus.wording import Wording
-from tests.fuzzing import cells
+from tests.fuzzing import cells, shapes
+from tests.fuzzing.drafts import (
+    Cell,
+    Draft,
+    Option,
+    Report,
+    data_rows,
+    exactly,
+    is_whole,
+    kind_of,
+    loosen,
+    mean,
+    number_cells,
+    option_of,
+    torn_table,
+)
 from tests.fuzzing.tally import random_of
 
 FAMILY = "parse"
+SPLICED = "two reports spliced"
 
 # agencies that have names of their own
 _AGENCIES = 100_000
 _YEARS = {STATISTICS: (2014, 2018), "table_2019": (2019, 2020)}
-
-
-@dataclass
-class Cell:
-    """What may be published of a cell; implied is None where anything may be implied."""
-
-    read: frozenset[Decimal]
-    implied: frozenset[Decimal] | None
-
-
-Option = dict[Place, Cell]
-
-
-@dataclass
-class Report:
-    """A text and what may be published of it, by section."""
-
-    number: int
-    kinds: tuple[str, ...]
-    text: str
-    claims: dict[str, list[Option]]
-    agency_name: str
-    report_year: int
-    is_stated: bool
-    """Whether a manifest states agency and year."""
-
-
-@dataclass
-class Draft:
-    """A report in the making."""
-
-    rng: Random
-    form: str
-    layout: Layout
-    blank: str
-    wording: Wording
-    figures: Figures
-    tables: list[Table]
-    options: dict[str, list[Option]]
-    kinds: list[str] = field(default_factory=list)
-    torn: set[str] = field(default_factory=set)
-    """The tables that something was taken away from."""
-    twins: dict[str, tuple[Table, bool]] = field(default_factory=dict)
-    """Second tables, and whether they are interleaved with the first."""
-
-    def sections_of(self, table: Table) -> list[str]:
-        return [
-            section for section in FORMS[self.form] if table_of(section) == table.section
-        ]
-
-    def options_at(self, place: Place) -> list[Option]:
-        return self.options[place[0]]
-
-
-def exactly(value: Decimal) -> Cell:
-    found = frozenset([value])
-    return Cell(found, found)
-
-
-def option_of(values: dict[Place, Decimal], section: str) -> Option:
-    return {
-        place: exactly(value) for place, value in values.items() if place[0] == section
-    }
 
 
 def _draft(rng: Random) -> Draft:
@@ -162,73 +114,16 @@ def _swapped_results(draft: Draft, table: Table) -> bool:
 # --- changes that take nothing away -----------------------------------------------------
 
 
-def _data_rows(table: Table) -> list[Row]:
-    return [row for row in table.data_rows() if row.values and row.places]
-
-
-def _is_whole(row: Row) -> bool:
-    """Whether each value still has its place."""
-    return len(row.values) == len(row.places)
-
-
-def _number_cells(draft: Draft) -> list[tuple[Table, Row, int]]:
-    """The cells that print a plain number of their own place."""
-    return [
-        (table, row, i)
-        for table in draft.tables
-        for row in _data_rows(table)
-        if _is_whole(row)
-        for i, text in enumerate(row.values)
-        if text.isascii()
-        and text.isdigit()
-        and row.places[i] not in draft.figures.amounts
-    ]
-
-
-def _kind_of(draft: Draft, place: Place) -> str:
-    for row in rows_of(draft.form)[place[0]]:
-        for column in row.columns:
-            if (row.code, column.code) == place[1:]:
-                return column.kind
-    raise KeyError(place)
-
-
-def _mean(draft: Draft, place: Place, meant: frozenset[Decimal]) -> None:
-    """Note that a cell now says something else: nothing of its table is sure any more.
-
-    The identities would imply other numbers from it than the ones that were true.
-    """
-    truth = draft.figures.values.get(place)
-    if (
-        not meant
-        and not truth
-        and place[0] not in ("disclosures", "statistics_disclosures")
-    ):
-        # of a row of zeros that identities prove, which zero stands where is no matter
-        meant = frozenset([Decimal(0)])
-    for option in draft.options_at(place):
-        before = option.get(place)
-        implied = frozenset() if before is None else before.implied
-        option[place] = Cell(meant, implied)
-        if meant != {truth}:
-            _loosen(option)
-
-
-def _loosen(option: Option) -> None:
-    for place, cell in option.items():
-        option[place] = Cell(cell.read, None)
-
-
 def _same_numbers(draft: Draft) -> bool:
     """Numbers written otherwise."""
-    found = _number_cells(draft)
+    found = number_cells(draft)
     if not found:
         return False
     rng = draft.rng
     for _, row, i in rng.sample(found, min(len(found), rng.choice((1, 1, 2, 5, 40)))):
         place = row.places[i]
         value = int(row.values[i])
-        if _kind_of(draft, place) == "signed":
+        if kind_of(draft, place) == "signed":
             continue
         text, _ = cells.same_number(rng, value)
         row.values[i] = _as_fits(draft, text)
@@ -246,7 +141,7 @@ def _other_numbers(draft: Draft) -> bool:
     """Cells that say another number, or none."""
     found = [
         (table, row, i)
-        for table, row, i in _number_cells(draft)
+        for table, row, i in number_cells(draft)
         # a total of blank cells would be another's: which, nobody can know
         if draft.blank == "none" or table.section == "disclosures"
     ]
@@ -256,13 +151,13 @@ def _other_numbers(draft: Draft) -> bool:
     for _, row, i in rng.sample(found, min(len(found), rng.choice((1, 1, 1, 2, 4)))):
         place = row.places[i]
         value = int(row.values[i])
-        if _kind_of(draft, place) == "signed":
+        if kind_of(draft, place) == "signed":
             text, meant = cells.signed(rng, value)
         else:
             text, meant = cells.another_number(rng, value)
         fitting = _as_fits(draft, text)
         row.values[i] = fitting
-        _mean(draft, place, meant)
+        mean(draft, place, meant)
     return True
 
 
@@ -272,8 +167,8 @@ def _signs(draft: Draft) -> bool:
     rows = [
         (row, i)
         for table in draft.tables
-        for row in _data_rows(table)
-        if _is_whole(row)
+        for row in data_rows(table)
+        if is_whole(row)
         for i, place in enumerate(row.places)
         if place[2] == "items_change" and row.values[i]
     ]
@@ -283,7 +178,7 @@ def _signs(draft: Draft) -> bool:
     truth = draft.figures.values[row.places[i]]
     text, meant = cells.signed(rng, int(truth))
     row.values[i] = _as_fits(draft, text)
-    _mean(draft, row.places[i], meant)
+    mean(draft, row.places[i], meant)
     return True
 
 
@@ -293,8 +188,8 @@ def _amounts(draft: Draft) -> bool:
     found = [
         (row, i)
         for table in draft.tables
-        for row in _data_rows(table)
-        if _is_whole(row)
+        for row in data_rows(table)
+        if is_whole(row)
         for i, place in enumerate(row.places)
         if place in draft.figures.amounts
     ]
@@ -303,7 +198,7 @@ def _amounts(draft: Draft) -> bool:
     row, i = rng.choice(found)
     text, meant = cells.amount(rng)
     row.values[i] = _as_fits(draft, text)
-    _mean(draft, row.places[i], meant)
+    mean(draft, row.places[i], meant)
     return True
 
 
@@ -331,7 +226,7 @@ def _by_corpus(draft: Draft, noise: str) -> bool:
 def _repeated_row(draft: Draft) -> bool:
     """A row printed twice."""
     table = draft.rng.choice(draft.tables)
-    rows = _data_rows(table)
+    rows = data_rows(table)
     if not rows or table.section == "proceedings":
         return False
     row = draft.rng.choice(rows)
@@ -387,7 +282,7 @@ def _swapped_headers(draft: Draft) -> bool:
         return False
     if not all(len(row.values) == len(row.places) > max(one, other) for row in rows):
         return False
-    kinds = {_kind_of(draft, row.places[i]) for row in rows for i in (one, other)}
+    kinds = {kind_of(draft, row.places[i]) for row in rows for i in (one, other)}
     if len(kinds) != 1:
         return False
     header.values[one], header.values[other] = header.values[other], header.values[one]
@@ -406,19 +301,9 @@ def _swapped_headers(draft: Draft) -> bool:
 # --- changes that take something away ---------------------------------------------------
 
 
-def _torn_table(draft: Draft) -> Table | None:
-    """Return a table that nothing was taken away from yet; from now on something is."""
-    whole = [table for table in draft.tables if table.section not in draft.torn]
-    if not whole:
-        return None
-    table = draft.rng.choice(whole)
-    draft.torn.add(table.section)
-    return table
-
-
 def _lost(draft: Draft) -> bool:
     """A damage of the corpus: cells, rows, columns or characters lost."""
-    table = _torn_table(draft)
+    table = torn_table(draft)
     if table is None:
         return False
     noises = ["drop_char", "lose_cell", "lose_row", "lose_column", "merge_numbers"]
@@ -430,7 +315,7 @@ def _lost(draft: Draft) -> bool:
 
 def _misspelt(draft: Draft) -> bool:
     """A label with a character that is lost, doubled, another one, or out of place."""
-    table = _torn_table(draft)
+    table = torn_table(draft)
     if table is None:
         return False
     rng = draft.rng
@@ -480,16 +365,15 @@ def _misspelling(rng: Random, text: str) -> str:
 
 def _shifted(draft: Draft) -> bool:
     """A row with a cell too many."""
-    table = _torn_table(draft)
+    table = torn_table(draft)
     if table is None or table.section == "statistics":
         return False
     rng = draft.rng
     # a cell that cannot be read and one too many are as many as there should be
     rows = [
         row
-        for row in _data_rows(table)
-        if _is_whole(row)
-        and all(text.isascii() and text.isdigit() for text in row.values)
+        for row in data_rows(table)
+        if is_whole(row) and all(text.isascii() and text.isdigit() for text in row.values)
     ]
     if not rows:
         return False
@@ -505,11 +389,11 @@ def _shifted(draft: Draft) -> bool:
 
 def _swapped_numbers(draft: Draft) -> bool:
     """Two numbers of a row that changed places: what is printed is what it says."""
-    table = _torn_table(draft)
+    table = torn_table(draft)
     if table is None or draft.blank != "none":
         return False
     rng = draft.rng
-    rows = [row for row in _data_rows(table) if _is_whole(row) and len(row.values) > 1]
+    rows = [row for row in data_rows(table) if is_whole(row) and len(row.values) > 1]
     if not rows:
         return False
     row = rng.choice(rows)
@@ -517,19 +401,19 @@ def _swapped_numbers(draft: Draft) -> bool:
     first, second = row.places[one], row.places[other]
     if any(place in draft.figures.amounts for place in (first, second)):
         return False
-    if _kind_of(draft, first) != _kind_of(draft, second):
+    if kind_of(draft, first) != kind_of(draft, second):
         return False
     row.values[one], row.values[other] = row.values[other], row.values[one]
     for option in draft.options_at(first):
         if first in option and second in option:
             option[first], option[second] = option[second], option[first]
-            _loosen(option)
+            loosen(option)
     return True
 
 
 def _other_row(draft: Draft) -> bool:
     """A row printed a second time with other numbers."""
-    table = _torn_table(draft)
+    table = torn_table(draft)
     if table is None or table.section == "proceedings" or draft.blank != "none":
         return False
     rng = draft.rng
@@ -544,7 +428,7 @@ def _other_row(draft: Draft) -> bool:
     for option in again:
         for place, text in zip(other.places, other.values, strict=True):
             option[place] = exactly(Decimal(text))
-        _loosen(option)
+        loosen(option)
     draft.options[section] += again
     place = next(i for i, found in enumerate(table.rows) if found is row)
     table.rows.insert(place + rng.randint(0, 1), other)
@@ -554,17 +438,17 @@ def _other_row(draft: Draft) -> bool:
 def _number_rows(draft: Draft, table: Table) -> list[Row]:
     return [
         row
-        for row in _data_rows(table)
-        if _is_whole(row)
+        for row in data_rows(table)
+        if is_whole(row)
         and all(text.isascii() and text.isdigit() for text in row.values)
         and not any(place in draft.figures.amounts for place in row.places)
-        and all(_kind_of(draft, place) == "count" for place in row.places)
+        and all(kind_of(draft, place) == "count" for place in row.places)
     ]
 
 
 def _twin(draft: Draft) -> bool:
     """A second table with other numbers: behind, between the rows, or in part."""
-    table = _torn_table(draft)
+    table = torn_table(draft)
     if table is None or table.section in draft.twins:
         return False
     rng = draft.rng
@@ -609,7 +493,7 @@ def _spliced_rows(draft: Draft, table: Table, twin: Table, figures: Figures) -> 
             for place in below:
                 if place in option:
                     option[place] = exactly(figures.values[place])
-            _loosen(option)
+            loosen(option)
     return True
 
 
@@ -671,13 +555,10 @@ def _inner_lines(draft: Draft, lines: list[Line]) -> bool:
     return True
 
 
-_TOO_MANY = {"cell too many", "line lost or moved"}
-
-
 def _invisible(draft: Draft, lines: list[Line]) -> bool:
     """Characters that nobody sees, anywhere."""
     rng = draft.rng
-    if _TOO_MANY & set(draft.kinds):
+    if shapes.TOO_MANY & set(draft.kinds):
         return False
     for _ in range(rng.choice((1, 3, 10, 60))):
         number = rng.randrange(len(lines))
@@ -791,7 +672,7 @@ def _breaks(draft: Draft, lines: list[Line]) -> bool:
 def _line_lost(draft: Draft, lines: list[Line]) -> bool:
     """A line of a table lost, repeated, or behind the next one."""
     rng = draft.rng
-    if draft.blank != "none":
+    if draft.blank != "none" or "one line" in draft.kinds:
         return False
     whole = {section for _, section in lines if section and section not in draft.torn}
     if not whole:
@@ -801,7 +682,7 @@ def _line_lost(draft: Draft, lines: list[Line]) -> bool:
     places = [i for i, line in enumerate(lines) if line[1] == section]
     place = rng.choice(places)
     # a cell that cannot be read and one too many are as many as there should be
-    what = rng.choice((0, 2) if _UNREADABLE & set(draft.kinds) else (0, 1, 2))
+    what = rng.choice((0, 2) if shapes.UNREADABLE & set(draft.kinds) else (0, 1, 2))
     if what == 0:
         del lines[place]
     elif what == 1:
@@ -823,13 +704,6 @@ def _line_lost(draft: Draft, lines: list[Line]) -> bool:
 # layouts that part labels, or put numbers above them: only their order tells whose
 # numbers stand on a line
 _LABELS_APART = ("wrapped", "numbers_then_label_some")
-_UNREADABLE = {
-    "numbers written otherwise",
-    "other numbers",
-    "signs",
-    "sums of money",
-    "invisible characters",
-}
 
 
 def _is_bare(text: str) -> bool:
@@ -869,7 +743,9 @@ _LINES: dict[str, tuple[Callable[[Draft, list[Line]], bool], int]] = {
     "line breaks": (_breaks, 2),
     "line lost or moved": (_line_lost, 6),
 }
-KINDS = (*_CELLS, *_LINES, "two reports spliced", "nothing")
+HUGE = "huge"
+_HUGE_SHARE = 0.001
+KINDS = (*_CELLS, *_LINES, *shapes.CELLS, *shapes.LINES, SPLICED, HUGE, "nothing")
 
 
 def _cell_changes(draft: Draft) -> None:
@@ -886,6 +762,25 @@ def _cell_changes(draft: Draft) -> None:
 
 
 _ONCE = ("labels swapped", "headers swapped", "rows reordered", "second table")
+
+
+def _shape_of_cells(draft: Draft) -> None:
+    """Change the shape of a table, in half of all reports."""
+    rng = draft.rng
+    names, weights = tuple(shapes.CELLS), [weight for _, weight in shapes.CELLS.values()]
+    if rng.random() < 0.35:
+        (name,) = rng.choices(names, weights)
+        if shapes.CELLS[name][0](draft):
+            draft.kinds.append(name)
+
+
+def _shape_of_lines(draft: Draft, lines: list[Line]) -> None:
+    rng = draft.rng
+    names, weights = tuple(shapes.LINES), [weight for _, weight in shapes.LINES.values()]
+    if rng.random() < 0.25:
+        (name,) = rng.choices(names, weights)
+        if shapes.LINES[name][0](draft, lines):
+            draft.kinds.append(name)
 
 
 def _line_changes(draft: Draft, lines: list[Line]) -> None:
@@ -936,16 +831,22 @@ def make(seed: int, number: int) -> Report:
     first, last = _YEARS.get(draft.form, (2021, 2024))
     year = rng.randint(first, last)
     _cell_changes(draft)
+    _shape_of_cells(draft)
     lines = _lines(draft, body.name, year)
     is_spliced = rng.random() < 0.06
     if is_spliced:
         lines = _splice(draft, lines, body.name, year)
-        draft.kinds.append("two reports spliced")
+        draft.kinds.append(SPLICED)
+    _shape_of_lines(draft, lines)
     _line_changes(draft, lines)
     text = "\n".join(text for text, _ in lines) + "\n"
     if "breaks" in draft.kinds:
         draft.kinds = [kind for kind in draft.kinds if kind != "breaks"]
         text = _with_breaks(rng, text)
+    is_huge = rng.random() < _HUGE_SHARE
+    if is_huge:
+        text = shapes.huge(rng, text.split("\n"))
+        draft.kinds.append(HUGE)
     return Report(
         number=number,
         kinds=tuple(dict.fromkeys(draft.kinds)) or ("nothing",),
@@ -954,6 +855,7 @@ def make(seed: int, number: int) -> Report:
         agency_name=body.name,
         report_year=year,
         is_stated=rng.random() < 0.5,
+        is_judged=not is_huge,
     )
 
 
@@ -994,4 +896,4 @@ def _splice(draft: Draft, lines: list[Line], name: str, year: int) -> list[Line]
 
 _NEVER = Cell(frozenset(), frozenset())
 
-__all__ = ["FAMILY", "KINDS", "Cell", "Option", "Report", "make"]
+__all__ = ["FAMILY", "KINDS", "SPLICED", "Cell", "Option", "Report", "make"]

@@ -1,4 +1,4 @@
-"""Run the inputs of a family in a process of its own, batch after batch.
+"""Run the inputs of a family in processes of their own, batch after batch.
 
 A batch that breaks down or takes too long is halved until the one input that does it is
 found.
@@ -11,10 +11,12 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from orchestration.settings import PROJECT, keep_silent
@@ -35,7 +37,7 @@ class Family:
 FAMILIES = {
     "files": Family(0.77, 20_000, 900),
     "commands": Family(0.08, 4_000, 900),
-    "parse": Family(0.15, 10_000, 3_000),
+    "parse": Family(0.15, 1_000, 300),
 }
 
 _state: dict[str, Any] = {}
@@ -57,7 +59,7 @@ def _begin(family: str, seed: int, folder: str) -> None:
     elif family == "parse":
         from tests.fuzzing import parsing
 
-        parser = parsing.Parser(place)
+        parser = parsing.Parser()
 
         def run(numbers: range) -> Tally:
             return parsing.run(parser, seed, numbers)
@@ -139,21 +141,50 @@ class Runner:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
+@contextmanager
+def _runners(
+    family: str, seed: int, folder: Path, processes: int
+) -> Iterator[Callable[[int, int], Tally]]:
+    """Yield what runs inputs, from a number up to another, in the next idle process."""
+    runners = [Runner(family, seed, folder) for _ in range(processes)]
+    idle: SimpleQueue[Runner] = SimpleQueue()
+    for runner in runners:
+        idle.put(runner)
+
+    def run(first: int, last: int) -> Tally:
+        runner = idle.get()
+        try:
+            return runner.run(first, last)
+        finally:
+            idle.put(runner)
+
+    try:
+        yield run
+    finally:
+        for runner in runners:
+            runner.end()
+
+
 def fuzz(
-    family: str, seed: int, first: int, inputs: int, folder: Path
+    family: str, seed: int, first: int, inputs: int, folder: Path, *, processes: int = 1
 ) -> Iterator[tuple[int, Tally]]:
     """Run inputs of a family, from a number on; yield how many, and their tally so far.
 
     Findings and progress go to the standard error.
     """
-    runner = Runner(family, seed, folder)
     tally = Tally()
     started = time.perf_counter()
-    size = FAMILIES[family].batch
-    try:
+    size = min(FAMILIES[family].batch, -(-inputs // processes) or 1)
+    with (
+        ThreadPoolExecutor(processes) as threads,
+        _runners(family, seed, folder, processes) as run,
+    ):
+        coming: list[tuple[int, Future[Tally]]] = []
         for start in range(first, first + inputs, size):
             end = min(start + size, first + inputs)
-            found = runner.run(start, end)
+            coming.append((end, threads.submit(run, start, end)))
+        for end, batch in coming:
+            found = batch.result()
             tally.add(found)
             for finding in found.findings:
                 print(finding, file=sys.stderr)
@@ -165,5 +196,3 @@ def fuzz(
                 flush=True,
             )
             yield end - first, tally
-    finally:
-        runner.end()
