@@ -1,4 +1,4 @@
-"""A plain parser of clean reports in Python, to compare the parse in SQL with.
+"""A plain parser of the tables of clean reports, to compare the reading with.
 
 It walks over the words of the text: what stands between two runs of numbers names the
 row of the numbers that follow. It knows the official wording only, checks the identities
@@ -9,6 +9,7 @@ cannot read.
 import csv
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -185,6 +186,6 @@ def _adds_up(cells: list[Cell]) -> bool:
     return bool(cells)
 
 
-def parse_all(texts: list[str]) -> int:
-    """Return how many cells a batch of reports has; run by another process."""
+def parse_all(texts: Iterable[str]) -> int:
+    """Return how many cells a batch of reports has."""
     return sum(len(parse(text)) for text in texts)

@@ -2,29 +2,57 @@
 
 From the root of the project:
 
-    .venv/bin/python -m benchmarks.parse_corpus --reports 10000 --sql-verdicts
+    .venv/bin/python -m benchmarks.parse_corpus --reports 10000
 
-One report alone, as an earlier run named it; --show prints it and parses nothing:
+The parser is called as it is, without a database; what it reads is published or held back
+by the identities of the seeds (benchmarks/corpus/judging.py). One report alone, as an
+earlier run named it; --show prints it and parses nothing, --explain shows how it is read:
 
-    .venv/bin/python -m benchmarks.parse_corpus --case CASE [--show]
+    .venv/bin/python -m benchmarks.parse_corpus --case CASE [--show | --explain]
 """
 
+from __future__ import annotations
+
 import argparse
+import os
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
 
 from benchmarks.corpus import FORMS, LAYOUTS, NOISES, Case, Report, generate, plan
-from benchmarks.corpus.parsing import Judged, Pipeline
+from benchmarks.corpus.forms import SEEDS
+from benchmarks.corpus.judging import Judge, Judged, Row, judge_report, misnamed
+from parsing.dictionaries import Dictionaries
+from parsing.explaining import explain
+from parsing.model import Stated
+from parsing.parse import parse
 
-BATCH = 5_000
+CHUNK = 200
+REPORTS = 5_000
 WORST = 40
+# the columns of a section's row that are no strings
+_NUMBERS = ("seed", "cells_right", "cells_wrong", "cells_not_published")
+
+
+@dataclass
+class Chunk:
+    """What became of some reports; seconds are those of the parser alone."""
+
+    sections: list[Row] = field(default_factory=list)
+    wrong: list[Row] = field(default_factory=list)
+    misnamed: list[Row] = field(default_factory=list)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    reports: int = 0
+    characters: int = 0
+    seconds: float = 0.0
 
 
 def make(case: Case) -> Report:
@@ -34,24 +62,31 @@ def make(case: Case) -> Report:
     )
 
 
-def make_all(cases: list[Case]) -> list[Report]:
-    """Return the reports of some cases; run by another process."""
-    return [make(case) for case in cases]
+@cache
+def _tools() -> tuple[Dictionaries, Judge]:
+    """What a process needs for all its reports."""
+    dictionaries = Dictionaries.read(SEEDS)
+    return dictionaries, Judge(dictionaries)
 
 
-def batches(cases: Sequence[Case], size: int) -> Iterator[list[Report]]:
-    """Yield reports, the next batch being made while the last one is parsed."""
-    parts = [list(cases[start : start + size]) for start in range(0, len(cases), size)]
-    if len(parts) == 1:
-        yield make_all(parts[0])
-        return
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        ahead: Future[list[Report]] = pool.submit(make_all, parts[0])
-        for part in [*parts[1:], None]:
-            reports = ahead.result()
-            if part is not None:
-                ahead = pool.submit(make_all, part)
-            yield reports
+def judge_all(cases: Sequence[Case]) -> Chunk:
+    """Make, parse and judge the reports of some cases; run by another process."""
+    dictionaries, judge = _tools()
+    chunk = Chunk()
+    for case in cases:
+        report = make(case)
+        began = time.process_time()
+        parsed = parse(report.text, Stated(), dictionaries)
+        chunk.seconds += time.process_time() - began
+        sections, wrong = judge_report(case, report, parsed, judge)
+        chunk.sections += sections
+        chunk.wrong += wrong
+        other = misnamed(case, report, parsed.identity)
+        chunk.misnamed += [other] if other else []
+        chunk.failures += [(str(case), failure) for failure in parsed.failures]
+        chunk.reports += 1
+        chunk.characters += len(report.text)
+    return chunk
 
 
 def share(part: float, whole: float) -> str:
@@ -60,27 +95,37 @@ def share(part: float, whole: float) -> str:
 
 
 def table(sections: pd.DataFrame, keys: list[str]) -> str:
-    """Return sections published and held back, clean and damaged, by some columns."""
+    """Return sections and cells published, clean and damaged, by some columns.
+
+    A section with cells that are not understood does not count as published; the cells
+    of it that are published count among the cells.
+    """
     published = sections["status"] == "published"
-    frame = sections.assign(
-        clean=~sections["damaged"],
-        clean_published=~sections["damaged"] & published,
-        damaged_published=sections["damaged"] & published,
-    )
+    damaged = sections["damaged"]
+    cells = sections["cells_right"] + sections["cells_not_published"]
+    frame = sections[[*keys, "case_text", "cells_wrong"]].copy()
+    for name, part in (("clean", ~damaged), ("damaged", damaged)):
+        frame[name] = part
+        frame[f"{name} published"] = part & published
+        frame[f"{name} cells"] = cells.where(part, 0)
+        frame[f"{name} right"] = sections["cells_right"].where(part, 0)
     widths = [max(len(key), *frame[key].map(len)) + 2 for key in keys]
+    head = "".join(key.ljust(width) for key, width in zip(keys, widths, strict=True))
     lines = [
-        "".join(key.ljust(width) for key, width in zip(keys, widths, strict=True))
-        + "reports   clean  published %  damaged  published %  wrong cells"
+        f"{head}reports   clean  published %  cells %  damaged  published %  cells %"
+        "  wrong cells"
     ]
     for key, group in frame.groupby(keys, sort=True):
-        damaged, clean = int(group["damaged"].sum()), int(group["clean"].sum())
-        lines.append(
-            "".join(text.ljust(width) for text, width in zip(key, widths, strict=True))
-            + f"{group['case_text'].nunique():7}{clean:8}"
-            + f"{share(group['clean_published'].sum(), clean):>13}{damaged:9}"
-            + f"{share(group['damaged_published'].sum(), damaged):>13}"
-            + f"{int(group['cells_wrong'].sum()):13}"
-        )
+        line = "".join(text.ljust(width) for text, width in zip(key, widths, strict=True))
+        line += f"{group['case_text'].nunique():7}"
+        for name, width in (("clean", 8), ("damaged", 9)):
+            whole = group[name].sum()
+            line += f"{int(whole):{width}}"
+            line += f"{share(group[f'{name} published'].sum(), whole):>13}"
+            line += (
+                f"{share(group[f'{name} right'].sum(), group[f'{name} cells'].sum()):>9}"
+            )
+        lines.append(f"{line}{int(group['cells_wrong'].sum()):13}")
     return "\n".join(lines)
 
 
@@ -91,7 +136,8 @@ def variants_table(sections: pd.DataFrame) -> str:
         & (sections["noise"] == "none")
         & (sections["blank"] == "none")
     ]
-    words = clean.assign(variant=clean["variants"].str.split("+")).explode("variant")
+    words = clean.assign(variant=clean["variants"].str.split("+"))
+    words = words.explode("variant", ignore_index=True)
     words["variant"] = words["variant"].replace("", "(none)")
     return table(words, ["variant", "section"])
 
@@ -100,30 +146,43 @@ def summary(judged: Judged) -> str:
     """Return the tables that a person reads."""
     sections = judged.sections
     printed = sections[sections["blank"] == "none"]
-    parts = [
-        "By layout and noise, all cells printed",
-        table(printed, ["layout", "noise"]),
-    ]
-    parts += ["By layout and section, nothing damaged, all cells printed, plain wording"]
-    plain = sections[
-        (sections["noise"] == "none")
-        & (sections["blank"] == "none")
-        & (sections["variants"] == "")
-    ]
+    parts = []
+    if len(printed):
+        parts += [
+            "By layout and noise, all cells printed",
+            table(printed, ["layout", "noise"]),
+        ]
+    plain = printed[(printed["noise"] == "none") & (printed["variants"] == "")]
     if len(plain):
-        parts.append(table(plain, ["layout", "section"]))
+        parts += [
+            "By layout and section, nothing damaged, all cells printed, plain wording",
+            table(plain, ["layout", "section"]),
+        ]
     bare = sections[sections["noise"] == "none"]
     if len(bare):
         parts += ["By layout and blanks, no noise", table(bare, ["layout", "blank"])]
+    if (bare["blank"] == "none").any():
         parts += ["By variant of wording, no noise, no blanks", variants_table(sections)]
     parts += ["By noise and blanks", table(sections, ["noise", "blank"])]
     parts += ["By noise", table(sections, ["noise"])]
+    parts += ["By layout", table(sections, ["layout"])]
     parts += ["By section", table(sections, ["section"])]
+    parts += ["By reading, of what was read", readings_table(sections)]
     return "\n\n".join(parts)
 
 
-def worst(wrong: pd.DataFrame) -> str:
+def readings_table(sections: pd.DataFrame) -> str:
+    """Return how many sections each way of reading gave, and what became of them."""
+    read = sections[sections["reading"] != ""]
+    if read.empty:
+        return "(nothing was read)"
+    counts = pd.crosstab(read["reading"], read["verdict"])
+    return str(counts.to_string())
+
+
+def worst(judged: Judged) -> str:
     """Return wrong cells, one per report and section, with how to see them again."""
+    wrong = judged.wrong
     if wrong.empty:
         return "wrong cells: none"
     lines = [
@@ -140,31 +199,89 @@ def worst(wrong: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def run(cases: Sequence[Case], folder: Path, options: argparse.Namespace) -> Judged:
-    """Parse all cases, batch by batch."""
-    sections, wrong = [], []
-    pipeline = Pipeline(folder, sql_verdicts=options.sql_verdicts)
-    done = 0
-    for reports in batches(cases, options.batch):
-        started = time.perf_counter()
-        judged = pipeline.parse(reports)
-        seconds = time.perf_counter() - started
-        done += len(reports)
-        sections.append(judged.sections)
-        wrong.append(judged.wrong)
-        print(
-            f"{done} of {len(cases)} reports, {len(reports) / seconds:.0f}/s, "
-            f"{len(judged.wrong)} wrong cells",
-            file=sys.stderr,
-            flush=True,
-        )
-    return Judged(pd.concat(sections), pd.concat(wrong))
+def others(chunk: Chunk) -> str:
+    """Return reports taken for another's, and parts of the reading that failed."""
+    lines = [f"reports named as another's, or of another year: {len(chunk.misnamed)}"]
+    lines += [
+        f"  {row['case_text']}: {row['found']}, true {row['true']}"
+        for row in chunk.misnamed[:WORST]
+    ]
+    lines.append(f"parts of the reading that failed: {len(chunk.failures)}")
+    kinds = Counter(failure for _, failure in chunk.failures)
+    firsts = {failure: case for case, failure in reversed(chunk.failures)}
+    lines += [
+        f"  {count} x {failure}, as in {firsts[failure]}"
+        for failure, count in kinds.most_common(WORST)
+    ]
+    return "\n".join(lines)
+
+
+Mapped = Callable[[Iterator[list[Case]]], Iterator[Chunk]]
+
+
+@contextmanager
+def spread(processes: int) -> Iterator[Mapped]:
+    """Yield a map over chunks in processes of their own, in order; 0: in this one."""
+    if processes == 0:
+        yield lambda chunks: map(judge_all, chunks)
+        return
+    with get_context("spawn").Pool(processes) as pool:
+        yield lambda chunks: pool.imap(judge_all, chunks)
+
+
+def run(cases: Sequence[Case], processes: int) -> tuple[Judged, Chunk]:
+    """Judge all cases; return what became of them, and the sums of all chunks.
+
+    The rows of every chunk are packed at once: so many strings would not fit.
+    """
+    chunks = (list(cases[start : start + CHUNK]) for start in range(0, len(cases), CHUNK))
+    frames = []
+    total = Chunk()
+    began = time.perf_counter()
+    with spread(processes) as mapped:
+        for chunk in mapped(chunks):
+            frames.append(_packed(chunk.sections))
+            total.wrong += chunk.wrong
+            total.misnamed += chunk.misnamed
+            total.failures += chunk.failures
+            total.reports += chunk.reports
+            total.characters += chunk.characters
+            total.seconds += chunk.seconds
+            _say(total, len(cases), time.perf_counter() - began)
+    columns = ["case_text", "section", "row_code", "column_code", "value", "true_value"]
+    wrong = pd.DataFrame(total.wrong, columns=[*columns, "raw_text", "line_no"])
+    return Judged(pd.concat(frames, ignore_index=True), wrong), total
+
+
+def _packed(rows: list[Row]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows)
+    numbers = dict.fromkeys(_NUMBERS, "int64")
+    strings = frame.columns.difference([*_NUMBERS, "damaged"])
+    kinds = numbers | dict.fromkeys(strings, "string[pyarrow]")
+    frame = frame.astype(kinds)
+    frame["reading"] = frame["reading"].fillna("")
+    return frame
+
+
+def _say(total: Chunk, reports: int, seconds: float) -> None:
+    if total.reports % (25 * CHUNK) and total.reports != reports:
+        return
+    print(
+        f"{total.reports} of {reports} reports, {total.reports / seconds:.0f}/s, "
+        f"{1000 * total.seconds / total.reports:.2f} ms to parse one of "
+        f"{total.characters / total.reports:.0f} characters, "
+        f"{len(total.wrong)} wrong cells",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def main() -> int:
     """Return 0 if no wrong value was published, 1 otherwise."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--reports", type=int, default=BATCH)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--reports", type=int, default=REPORTS)
     parser.add_argument("--seed", type=int, default=0, help="of the first report")
     parser.add_argument("--layout", choices=LAYOUTS, action="append", default=[])
     parser.add_argument("--noise", choices=NOISES, action="append", default=[])
@@ -176,10 +293,16 @@ def main() -> int:
     )
     parser.add_argument("--case", action="append", default=[])
     parser.add_argument("--show", action="store_true", help="print, parse nothing")
-    parser.add_argument("--sql-verdicts", action="store_true")
-    parser.add_argument("--batch", type=int, default=BATCH)
+    parser.add_argument(
+        "--explain", action="store_true", help="print how the parser reads it"
+    )
+    parser.add_argument(
+        "--processes",
+        type=int,
+        default=os.cpu_count() or 1,
+        help="that parse side by side; 0: parse in this one",
+    )
     parser.add_argument("--out", type=Path, help="a CSV with a row per section")
-    parser.add_argument("--keep", type=Path, help="keep the last batch and its database")
     options = parser.parse_args()
 
     cases = [Case.parse(text) for text in options.case] or [
@@ -201,18 +324,23 @@ def main() -> int:
                     print(*place, value)
             print("damaged:", *sorted(report.damage))
         return 0
-    with tempfile.TemporaryDirectory() as scratch:
-        judged = run(cases, options.keep or Path(scratch), options)
+    if options.explain:
+        for case in cases:
+            print(*explain(make(case).text, Stated(), _tools()[0]), sep="\n")
+        return 0
+    judged, total = run(cases, 0 if options.case else options.processes)
     if options.out:
         judged.sections.to_csv(options.out, index=False)
         judged.wrong.to_csv(options.out.with_suffix(".wrong.csv"), index=False)
     if options.case:
         columns = ["section", "damaged", "status", "verdict", "cells_wrong", "reason"]
-        print(judged.sections[columns].to_string(index=False, max_colwidth=200))
+        rows = judged.sections[columns].fillna({"reason": ""})
+        print(rows.to_string(index=False, max_colwidth=200))
     else:
         print(summary(judged))
-    print(worst(judged.wrong))
-    return 1 if len(judged.wrong) else 0
+    print(others(total))
+    print(worst(judged))
+    return 1 if len(judged.wrong) or total.misnamed else 0
 
 
 if __name__ == "__main__":

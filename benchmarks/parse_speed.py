@@ -1,129 +1,107 @@
-"""Time the parse in SQL beside other ways of going through the same reports.
+"""Time the reading of whole reports, and of its parts, beside other ways through them.
 
-Clean reports of about 10 KB, as real ones have, in six layouts and two forms, in batches;
-at each batch, on the same texts: the parse in SQL, counting the newlines in SQL, a plain
-parser in Python in two processes and, on some of the reports, pandas.read_html on the
-same tables as HTML (needs lxml). From the root of the project:
+Reports of about 10 KB, clean ones (six layouts, two forms, the official wording) and
+damaged ones (every layout, form, damage and kind of blank), padded with running text as
+long as real ones have. Of each kind, on the same texts: whose report it is, its tables,
+its running text and all of it, counting newlines, the pool and, of clean ones, a plain
+parser of the tables alone and pandas.read_html on the same tables as HTML (reports whose
+rows have borders; needs lxml). From the root of the project:
 
     .venv/bin/python -m benchmarks.parse_speed --out benchmarks/parse_speed.txt
 
-The parse in SQL is dbt from the texts in raw.reports to every cell with its place and
-every identity judged (int_cells__read and what it needs), and a read of every column of
-every cell; what dbt takes without any report is said besides. Loading, whose report it
-is, corrections, the validation and the marts are not part of it; the models that tell
-whose report it is, and all others before the validation, are timed besides.
+Times are of processors, all processes together, so that others at work on the machine
+count little, and the least of some rounds. In each round the seeds are read again, since
+what was seen of a text is remembered with them: no text is met twice.
 """
 
+from __future__ import annotations
+
 import argparse
+import platform
 import resource
-import subprocess
-import sys
-import tempfile
+import statistics
 import time
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from io import StringIO
-from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
-import duckdb
+import pyarrow as pa
 
-from benchmarks.corpus import Case, Report, prose
+from benchmarks.corpus import NOISES, Case, Report, plan, prose
+from benchmarks.corpus.forms import SEEDS
 from benchmarks.line_parser import parse_all
-from benchmarks.one_batch import take_all
 from benchmarks.parse_corpus import make
-from orchestration.database import connect
-from orchestration.loading import load
-from orchestration.settings import Settings, keep_silent
-from orchestration.transforming import Transformer, failure_of
+from parsing import Dictionaries, Stated, parse
+from parsing.contaminations import contaminations_of
+from parsing.pool import FEW_REPORTS, Pool
+from parsing.prose import read_prose
+from parsing.report import identify
+from parsing.tables import read_tables
+from parsing.text import Text
 
+KINDS = ("clean", "damaged")
 LAYOUTS = ("pipes", "lines", "grid", "tabs", "spaces", "markdown")
-SIZES = (1_000, 10_000, 100_000)
-BATCH = 40_000
+FORMS = ("table_2019", "table_2021")
+REPORTS = 1_000
 BYTES = 10_000
-HTML_SAMPLE = 100
+ROUNDS = 3
+PROCESSES = 2
+HTML_PAGES = 50
+# seed of a report that is not measured
+_COMPILES = 10_000_019
 
-_AFTER_READING = "config.materialized:incremental+"
-_TESTS = "resource_type:test"
-_SEEDS = "resource_type:seed"
-_PARSE = "+int_cells__read"
-_IDENTIFICATION = "+int_reports__identified"
-
-_NEWLINES = """
-select sum(length(text) - length(replace(text, chr(10), ''))) from raw.reports
-"""
-
-# every column of every cell is made
-_READ = """
-select
-    count(*), count(distinct report_id), count(distinct section), count(distinct form),
-    count(distinct row_code), count(distinct column_code), sum(table_position),
-    count(value_kind), count(unit), count(printed_unit), count(unit_basis),
-    count(cell_state), sum(reported_value), sum(value), count(value_basis),
-    sum(length(raw_text)), sum(line_no), sum(char_start), count(problem),
-    count(*) filter (where value is null)
-from intermediate.int_cells__read
-"""
+_BATCH = pa.schema(
+    [
+        pa.field("report_id", pa.string()),
+        pa.field("report_no", pa.int64()),
+        pa.field("text", pa.string()),
+        pa.field("agency_name", pa.string()),
+        pa.field("province", pa.string()),
+        pa.field("city", pa.string()),
+        pa.field("report_year", pa.int32()),
+    ]
+)
 
 
-@dataclass
-class Times:
-    """Seconds of each way over some reports, and what was counted on the way."""
-
-    reports: int = 0
-    cells: int = 0
-    cells_without_value: int = 0
-    python_cells: int = 0
-    html_reports: int = 0
-    besides: int = 0
-    batches: int = 0
-    alone: float = 0.0
-    memory: float = 0.0
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def add(self, name: str, seconds: float) -> None:
-        """Add seconds to a way's."""
-        self.seconds[name] = self.seconds.get(name, 0.0) + seconds
+def case_of(kind: str, seed: int) -> Case:
+    """Return the case of a report of a kind."""
+    if kind == "damaged":
+        return plan(seed, noises=NOISES[1:])
+    form = FORMS[seed // len(LAYOUTS) % len(FORMS)]
+    return Case(seed, form, LAYOUTS[seed % len(LAYOUTS)], "none", varied=False)
 
 
 def padded(report: Report, size: int) -> str:
-    """Return the report's text with prose before its tables, up to a size in bytes."""
+    """Return a report's text with prose below its first heading, up to a size in bytes.
+
+    Its title, and an empty line, stand above that heading.
+    """
     rng = Random(report.seed)  # noqa: S311 - a corpus that can be made again
     missing = size - len(report.text.encode())
-    lines: list[str] = []
+    added: list[str] = []
     while missing > 0:
         for line in prose.sentences(rng, "overview", report.report_year):
-            lines.append(line)
+            added.append(line)
             missing -= len(line.encode()) + 1
-    head, tail = report.text.split("一、总体情况\n", 1)
-    return "\n".join([f"{head}一、总体情况", *lines, tail])
+    lines = report.text.split("\n")
+    place = lines.index("") + 2
+    return "\n".join([*lines[:place], *added, *lines[place:]])
 
 
-def write_reports(folder: Path, first: int, count: int, size: int) -> list[str]:
-    """Write clean reports as files; return some of their tables as HTML.
-
-    Run by another process, so that none of the texts is in this one's memory.
-    """
-    forms = ["table_2019", "table_2021"]
-    pages: list[str] = []
-    for seed in range(first, first + count):
-        layout = LAYOUTS[seed % len(LAYOUTS)]
-        form = forms[seed // len(LAYOUTS) % len(forms)]
-        report = make(Case(seed, form, layout, "none", varied=False))
-        text = padded(report, size)
-        (folder / f"{seed}.txt").write_bytes(text.encode())
-        if layout == "grid" and len(pages) < HTML_SAMPLE // 2:
-            pages.append(html(report.text))
-    return pages
+def texts_of(kind: str, count: int, size: int, seed: int = 0) -> list[str]:
+    """Return the texts of reports of consecutive seeds, all of a kind."""
+    cases = (case_of(kind, number) for number in range(seed, seed + count))
+    return [padded(make(case), size) for case in cases]
 
 
 def html(text: str) -> str:
     """Return a report's tables as HTML, a line with cell borders a row."""
     tables: list[list[str]] = [[]]
     for line in text.splitlines():
-        if "|" in line:
+        if " | " in line:
             tables[-1].append(line)
         elif tables[-1]:
             tables.append([])
@@ -139,215 +117,200 @@ def html(text: str) -> str:
     )
 
 
-def parse_files(paths: list[Path]) -> tuple[int, float]:
-    """Return how many cells the plain parser finds, and its seconds without reading."""
-    texts = [path.read_text(encoding="utf-8") for path in paths]
-    started = time.perf_counter()
-    return parse_all(texts), time.perf_counter() - started
+@dataclass
+class Parts:
+    """Processor seconds of each part of the reading of some reports, and cells read."""
+
+    identity: float = 0.0
+    tables: float = 0.0
+    prose: float = 0.0
+    contaminations: float = 0.0
+    cells: int = 0
+    statements: int = 0
+
+    def read(self, text: str, dictionaries: Dictionaries) -> None:
+        """Read a report as parsing.parse does, with a look at the clock between."""
+        whole, clock = Text(text), time.process_time
+        began = clock()
+        identity = identify(whole, Stated(), dictionaries)
+        identified = clock()
+        tables = read_tables(whole, dictionaries)
+        tabulated = clock()
+        found = read_prose(whole, identity, tables, dictionaries)
+        stated = clock()
+        contaminations_of(whole, dictionaries)
+        self.contaminations += clock() - stated
+        self.identity += identified - began
+        self.tables += tabulated - identified
+        self.prose += stated - tabulated
+        self.cells += len(tables.cells)
+        self.statements += len(found.statements)
 
 
-def timed(action: Callable[[], object]) -> float:
-    """Return the seconds that an action takes."""
-    started = time.perf_counter()
-    action()
-    return time.perf_counter() - started
+def parts_of(texts: Iterable[str], dictionaries: Dictionaries) -> Parts:
+    """Return what each part of the reading of some reports takes."""
+    parts = Parts()
+    for text in texts:
+        parts.read(text, dictionaries)
+    return parts
 
 
-class Parse:
-    """The project's models over one working database, batch after batch."""
-
-    def __init__(self, folder: Path) -> None:
-        keep_silent()
-        self.raw = folder / "raw"
-        self._settings = Settings((self.raw,), folder / "warehouse")
-        self._transformer = Transformer(self._settings)
-
-    def start(self) -> None:
-        """Parse the project and build the seeds, which do not change."""
-        self.raw.mkdir(parents=True)
-        self._settings.warehouse.mkdir(exist_ok=True)
-        self._transformer.manifest()
-        with connect(self._settings.build_database) as connection:
-            load(connection, [self.raw])
-            take_all(connection)
-        self.build(select=[_SEEDS])
-        self.build(select=[_PARSE], exclude=[_SEEDS])
-
-    def load(self) -> None:
-        """Put the texts of the files in place of those of the batch before."""
-        with connect(self._settings.build_database) as connection:
-            connection.execute("delete from raw.reports")
-            load(connection, [self.raw])
-            take_all(connection)
-
-    def build(
-        self, select: list[str] | None = None, exclude: list[str] | None = None
-    ) -> dict[str, float]:
-        """Build some models; return the seconds of each."""
-        nodes = self._transformer.build(
-            select=select or [], exclude=[_TESTS, *(exclude or [])]
-        )
-        failure = failure_of(nodes)
-        if failure is not None:
-            raise failure
-        return {node.unique_id.rsplit(".", 1)[-1]: node.seconds for node in nodes}
-
-    def query(self, sql: str) -> tuple[int, ...]:
-        """Return the one row of a query."""
-        with connect(self._settings.build_database, read_only=True) as connection:
-            row = connection.execute(sql).fetchone()
-        if row is None:
-            raise ValueError("no row")
-        return row
+def read_all(texts: Iterable[str], dictionaries: Dictionaries) -> None:
+    """Read reports in this process."""
+    for text in texts:
+        parse(text, Stated(), dictionaries)
 
 
-def measure(
-    parse: Parse, pool: ProcessPoolExecutor, times: Times, nodes: dict[str, float]
-) -> None:
-    """Time every way over the batch whose files are there."""
-    paths = sorted(parse.raw.iterdir())
-    times.reports += len(paths)
-    times.batches += 1
-    times.add("load", timed(parse.load))
-
-    started = time.perf_counter()
-    for name, seconds in parse.build(select=[_PARSE], exclude=[_SEEDS]).items():
-        nodes[name] = nodes.get(name, 0.0) + seconds
-    cells = parse.query(_READ)
-    times.add("parse", time.perf_counter() - started)
-    times.cells += cells[0]
-    times.cells_without_value += cells[-1]
-
-    times.add("newlines", timed(lambda: parse.query(_NEWLINES)))
-
-    results = list(pool.map(parse_files, (paths[0::2], paths[1::2])))
-    times.python_cells += sum(count for count, _ in results)
-    times.add("python", max(seconds for _, seconds in results))
+def count_newlines(texts: Iterable[str]) -> None:
+    """Count the newlines of reports: the least that going through a text takes."""
+    for text in texts:
+        text.count("\n")
 
 
-def measure_besides(parse: Parse, times: Times, reports: int) -> None:
-    """Time the other models before the validation, over the last batch."""
-    times.besides = reports
-    started = time.perf_counter()
-    parse.build(select=[_IDENTIFICATION], exclude=[_SEEDS, _PARSE])
-    times.add("identification", time.perf_counter() - started)
-    started = time.perf_counter()
-    parse.build(exclude=[_SEEDS, _PARSE, _IDENTIFICATION, _AFTER_READING])
-    times.add("others", time.perf_counter() - started)
-
-
-def read_html(pages: list[str], times: Times) -> None:
-    """Time pandas.read_html over a few reports' tables."""
+def read_html(pages: Iterable[str]) -> None:
+    """Read the tables of pages with pandas."""
     import pandas as pd
 
-    pd.read_html(StringIO(pages[0]))
-    times.html_reports += len(pages)
-    times.add(
-        "read_html", timed(lambda: [pd.read_html(StringIO(page)) for page in pages])
+    for page in pages:
+        pd.read_html(StringIO(page))
+
+
+def fresh() -> Dictionaries:
+    """Return the seeds, all compiled of them, and nothing remembered but of one text."""
+    dictionaries = Dictionaries.read(SEEDS)
+    read_all(texts_of("clean", 1, 0, _COMPILES), dictionaries)
+    return dictionaries
+
+
+def seconds_of(work: Callable[[], object]) -> float:
+    """Return the processor seconds that a piece of work takes."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def least(work: Callable[[], object], rounds: int) -> float:
+    """Return the least of the processor seconds that a piece of work takes."""
+    return min(seconds_of(work) for _ in range(rounds))
+
+
+def least_fresh(texts: Sequence[str], rounds: int) -> float:
+    """Return the least of the seconds of reading reports that were never met before."""
+    return min(seconds_of(partial(read_all, texts, fresh())) for _ in range(rounds))
+
+
+def pooled(texts: Sequence[str], dictionaries: Dictionaries) -> tuple[float, float]:
+    """Return the pool's seconds by the clock, and of processors, for some reports."""
+    rows = [
+        {"report_id": str(number), "report_no": number, "text": text}
+        for number, text in enumerate(texts)
+    ]
+    batch = pa.RecordBatch.from_pylist(rows, _BATCH)
+    began, spent = time.perf_counter(), _processors()
+    read = Pool(dictionaries, processes=PROCESSES).read([batch])
+    if sum(one.num_rows for one in read) != len(texts):
+        raise ValueError("the pool lost a report")
+    return time.perf_counter() - began, _processors() - spent
+
+
+def _processors() -> float:
+    """Return the processor seconds of this process and of its children that ended."""
+    used = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def without_start(texts: Sequence[str], dictionaries: Dictionaries) -> str:
+    """Return the pool's line: a report's times, without the start of its processes."""
+    few = texts[: FEW_REPORTS + 1]
+    more, less = pooled(texts, dictionaries), pooled(few, dictionaries)
+    clock, spent = (
+        (whole - start) / (len(texts) - len(few))
+        for whole, start in zip(more, less, strict=True)
     )
+    rate = f"{1 / clock:.0f} reports/s by the clock"
+    return _line(f"pool, {PROCESSES} processes", spent, rate)
 
 
-def write_batch(
-    pool: ProcessPoolExecutor, folder: Path, first: int, count: int, size: int
-) -> list[str]:
-    """Put a batch of files in place of the one before, made in two processes."""
-    for path in folder.iterdir():
-        path.unlink()
-    half = count // 2
-    starts, counts = (first, first + half), (half, count - half)
-    parts = pool.map(write_reports, (folder, folder), starts, counts, (size, size))
-    return [page for part in parts for page in part]
-
-
-def run(reports: int, size: int, folder: Path) -> tuple[Times, dict[str, float]]:
-    """Measure so many reports of a size."""
-    times, nodes = Times(), {}  # type: Times, dict[str, float]
-    parse = Parse(folder)
-    parse.start()
-    times.alone = timed(lambda: parse.build(select=[_PARSE], exclude=[_SEEDS]))
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        for first in range(0, reports, BATCH):
-            count = min(BATCH, reports - first)
-            pages = write_batch(pool, parse.raw, first, count, size)
-            measure(parse, pool, times, nodes)
-            print(f"{times.reports} of {reports} reports", file=sys.stderr, flush=True)
-        times.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-        measure_besides(parse, times, count)
-        read_html(pages, times)
-    return times, nodes
-
-
-def summary(times: Times, nodes: dict[str, float]) -> str:
-    """Return what a person reads."""
-    counts = {
-        "read_html": times.html_reports,
-        "identification": times.besides,
-        "others": times.besides,
-    }
-    each = {
-        name: seconds / counts.get(name, times.reports)
-        for name, seconds in times.seconds.items()
-    }
-    own = each["parse"]
-    alone = times.alone * times.batches / times.reports
-    lines = [
-        f"{times.reports} reports, {times.cells} cells, of which "
-        f"{times.cells_without_value} without a value",
-        f"  parse in SQL           {own * 1e6:9.1f} µs/report  {1 / own:9.0f} reports/s",
-        f"  counting newlines      {each['newlines'] * 1e6:9.1f} µs/report  "
-        f"the parse takes {own / each['newlines']:.1f} times as long",
-        f"  Python, two processes  {each['python'] * 1e6:9.1f} µs/report  "
-        f"the parse is {each['python'] / own:.2f} times as fast "
-        f"({times.python_cells} cells)",
-        f"  pandas.read_html       {each['read_html'] * 1e6:9.1f} µs/report  "
-        f"the parse is {each['read_html'] / own:.1f} times as fast "
-        f"({times.html_reports} reports)",
-        f"  of the parse, dbt without any report takes {times.alone:.1f} s a batch; "
-        f"the rest is {(own - alone) * 1e6:.1f} µs/report",
-        f"  besides: load {each['load'] * 1e6:.1f}, whose report "
-        f"{each['identification'] * 1e6:.1f}, other models before the validation "
-        f"{each['others'] * 1e6:.1f} µs/report",
-        f"  peak memory {times.memory:.2f} GB, batches of {BATCH}",
-        "  slowest models, seconds: "
-        + ", ".join(
-            f"{name} {seconds:.2f}"
-            for name, seconds in sorted(nodes.items(), key=lambda item: -item[1])[:8]
+def beside_tables(texts: Sequence[str], rounds: int) -> list[str]:
+    """Return the lines of other ways to read the tables of clean reports."""
+    plain = least(partial(parse_all, texts), rounds) / len(texts)
+    bordered = [text for text in texts if " | " in text][:HTML_PAGES]
+    pages = [html(text) for text in bordered]
+    read_html(pages[:1])
+    by_pandas = least(partial(read_html, pages), rounds) / len(pages)
+    same = least_fresh(bordered, rounds) / len(pages)
+    return [
+        _line("plain parser, tables", plain, "of clean reports, which it asks for"),
+        _line(
+            "pandas.read_html",
+            by_pandas,
+            f"all of the reading of these {len(pages)} reports: {1e6 * same:.0f} us, "
+            f"{same / by_pandas:.2f} x",
         ),
     ]
+
+
+def measure(kind: str, options: argparse.Namespace) -> str:
+    """Return what a person reads of one kind of reports."""
+    texts = texts_of(kind, options.reports, options.bytes, options.seed)
+    count, rounds = len(texts), options.rounds
+    # what is compiled of the seeds, once in a process
+    compiling = least(fresh, 1)
+    whole = least_fresh(texts, rounds) / count
+    newlines = least(partial(count_newlines, texts), rounds) / count
+    in_parts = [parts_of(texts, fresh()) for _ in range(rounds)]
+    shares = {
+        name: min(getattr(one, name) for one in in_parts) / count
+        for name in ("identity", "tables", "prose", "contaminations")
+    }
+    size = statistics.mean(len(text.encode()) for text in texts) / 1000
+    lines = [
+        f"{count} {kind} reports of {size:.1f} KB, each with "
+        f"{in_parts[0].cells / count:.0f} cells and "
+        f"{in_parts[0].statements / count:.0f} quantities in running text",
+        _line("reading, all of it", whole, f"{1 / whole:.0f} reports/s"),
+        *(
+            _line(f"  {name}", spent, f"{100 * spent / sum(shares.values()):.0f} %")
+            for name, spent in shares.items()
+        ),
+        _line("counting newlines", newlines, f"reading: {whole / newlines:.0f} x"),
+    ]
+    if kind == "clean":
+        lines += beside_tables(texts, rounds)
+    # of fewer, the start of the processes is all that is seen
+    if count >= 5 * FEW_REPORTS:
+        lines.append(without_start(texts, Dictionaries.read(SEEDS)))
+    lines.append(f"  the seeds take {compiling:.2f} s, once in a process")
     return "\n".join(lines)
 
 
+def _line(name: str, seconds: float, beside: str) -> str:
+    return f"  {name:22}{1e6 * seconds:9.1f} us/report   {beside}"
+
+
 def main() -> None:
-    """Measure and print; each size in a process of its own, for its memory."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--reports", type=int, nargs="*", default=list(SIZES))
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--kind", choices=KINDS, action="append", default=[])
+    parser.add_argument("--reports", type=int, default=REPORTS)
     parser.add_argument("--bytes", type=int, default=BYTES, help="of a report")
+    parser.add_argument("--seed", type=int, default=0, help="of the first report")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    if len(options.reports) == 1:
-        with tempfile.TemporaryDirectory() as folder:
-            print(summary(*run(options.reports[0], options.bytes, Path(folder))))
-        return
-    parts = [
-        f"duckdb {duckdb.__version__}, reports of {options.bytes} bytes, "
-        f"{', '.join(LAYOUTS)}"
+    found = [
+        f".venv/bin/python -m benchmarks.parse_speed --reports {options.reports} "
+        f"--bytes {options.bytes} --rounds {options.rounds}",
+        f"Python {platform.python_version()}, {PROCESSES} processes in the pool; "
+        f"processor time, the least of {options.rounds} rounds",
     ]
-    for reports in options.reports:
-        command = [sys.executable, "-m", "benchmarks.parse_speed"]
-        command += ["--reports", str(reports), "--bytes", str(options.bytes)]
-        done = subprocess.run(  # noqa: S603 - this module itself
-            command, stdout=subprocess.PIPE, text=True, check=True
-        )
-        parts.append(done.stdout.rstrip())
-        print(done.stdout, flush=True)
+    for kind in options.kind or KINDS:
+        found.append(measure(kind, options))
+        print(found[-1], flush=True)
     if options.out:
-        command_line = (
-            ".venv/bin/python -m benchmarks.parse_speed --reports "
-            f"{' '.join(map(str, options.reports))} --bytes {options.bytes} "
-            f"--out {options.out}"
-        )
-        text = "\n\n".join([command_line, *parts])
-        options.out.write_text(text + "\n", encoding="utf-8")
+        options.out.write_text("\n\n".join(found) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
