@@ -72,7 +72,8 @@ def read_labelled(
             for number, rows in enumerate(read)
             if _all_fit(forms, stream, template, rows)
         ]
-        if len(fitting) == 1:
+        others = [rows for number, rows in enumerate(read) if number not in fitting]
+        if len(fitting) == 1 and all(_is_misfit(template, rows) for rows in others):
             read, way = [read[fitting[0]]], ways[fitting[0]]
     rows = read[0]
     for other in read[1:]:
@@ -242,6 +243,23 @@ def _all_fit(
             if _value(forms, stream, template, cell, slot, row)[0] is not None:
                 return False
     return True
+
+
+def _is_misfit(template: Template, rows: dict[int, _Row]) -> bool:
+    """Whether a column of counts has a number that is none, as 3.5 and 12元.
+
+    A number that is not understood says nothing against the order of the others.
+    """
+    return any(
+        column.kind == "count"
+        and slot is not None
+        and slot.kind is Kind.NUMBER
+        and (not isinstance(slot.number, int) or bool(slot.sign) or "元" in slot.unit)
+        for number, row in rows.items()
+        for slot, column in zip(
+            row.slots, template.rows[number].block.columns, strict=True
+        )
+    )
 
 
 def _value(

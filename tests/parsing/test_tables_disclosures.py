@@ -496,3 +496,15 @@ def test_a_row_of_no_form_may_have_the_numbers_behind_all_labels() -> None:
     reading = read(text)
     assert reading.wrong(printing.truth) == {}
     assert reading.published == {}
+
+
+def test_a_number_that_is_not_understood_decides_no_order() -> None:
+    """3人民币 fits no amount; so the other order must not be taken for proved."""
+    printing = Printing()
+    above = [
+        row.label if row.kind == "data" else " ".join(row.labels + row.values)
+        for row in printing.tables["disclosures"].rows
+    ]
+    numbers = ["48", "46", "0", "54", "0", "39", "35", "0", "0", "3人民币"]
+    text = "二、主动公开政府信息情况\n" + "\n".join([*above, *numbers]) + "\n三、其他\n"
+    assert read(text).published == {}
