@@ -534,9 +534,7 @@ def _headers(
 
 
 def _is_share(stream: Stream, block: Block, label: Label) -> bool:
-    """Whether a header of counts says by a sign, which is no word: they are shares."""
-    if block.columns[-1].kind == "amount":
-        return False
+    """Whether a header says by a sign, which is no word, that its numbers are shares."""
     above = fragment_at(stream, max(0, label.start - len(block.headers[0])))
     said = stream.text[above.start : fragment_at(stream, label.start).start]
     return any(sign in said for sign in "%％‰")

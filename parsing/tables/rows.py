@@ -780,7 +780,9 @@ def _without_strays(
         slots = tuple(
             value for number, value in enumerate(values) if number not in dropped
         )
-        if _adds_up(slots, sums):
+        # beside a cell without a number the one too many may have moved all others
+        whole = all(value.kind is Kind.NUMBER for value in slots)
+        if whole and _adds_up(slots, sums):
             found.append(slots)
     unique = {tuple(_number(slot) for slot in slots): slots for slots in found}
     return list(unique.values())

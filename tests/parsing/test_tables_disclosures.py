@@ -508,3 +508,11 @@ def test_a_number_that_is_not_understood_decides_no_order() -> None:
     numbers = ["48", "46", "0", "54", "0", "39", "35", "0", "0", "3人民币"]
     text = "二、主动公开政府信息情况\n" + "\n".join([*above, *numbers]) + "\n三、其他\n"
     assert read(text).published == {}
+
+
+@pytest.mark.parametrize("sign", ["%", "％", "‰"])
+def test_a_header_of_shares_is_not_the_forms(sign: str) -> None:
+    text = (
+        Printing().text("pipes", "disclosures").replace("（单位：万元）", f"（{sign}）")
+    )
+    assert read(text).value("fees", "fee_yuan") is None
