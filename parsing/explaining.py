@@ -16,8 +16,8 @@ from parsing.guarding import SECONDS, parse_guarded
 from parsing.model import Identity, ParsedReport, Section, Stated
 from parsing.tables import readings_of
 from parsing.tables.forms import Forms
+from parsing.tables.placing import RowValues, fragment_at
 from parsing.tables.reading import Reading, values_in
-from parsing.tables.rows import RowValues, fragment_at
 from parsing.tables.sums import Number
 from parsing.tables.tokens import Kind, Stream
 from parsing.text import Text, fold, label_key
@@ -235,7 +235,7 @@ def _label_note(reading: Reading, number: int, likeness: float) -> str:
     """Say which row a label is of, and which cells of it are empty."""
     row = reading.template.rows[number]
     empty = []
-    for cell in range(row.first_cell, row.first_cell + row.width):
+    for cell in row.cells:
         slot, value = reading.slots[cell], reading.numbers[cell]
         if cell not in reading.problems and (slot is None or not slot.raw):
             forced = "" if value is None else f" (forced to {_plain(value)})"

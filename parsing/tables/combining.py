@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from parsing.model import Cell, LocalItem, Section, Tables, UnrecognisedLabel
 from parsing.tables.forms import Forms, Template
+from parsing.tables.placing import fragment_at, line_of
 from parsing.tables.reading import Reading
 from parsing.tables.regions import anchors_in
-from parsing.tables.rows import fragment_at
 from parsing.tables.tokens import Kind, Stream, Value
 from parsing.tables.units import amount_of
 
@@ -315,7 +315,7 @@ def _local(forms: Forms, stream: Stream, reading: Reading) -> list[LocalItem]:
         if row.label is None or len(row.values) < 2:
             continue
         of_form = reading.template.rows[row.row]
-        line = fragment_at(stream, row.label.end - 1).line
+        line = line_of(stream, row.label)
         first = fragment_at(stream, row.label.start)
         last = fragment_at(stream, row.label.end - 1)
         label = stream.text[first.start : last.stop].strip()

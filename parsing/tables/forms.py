@@ -57,6 +57,11 @@ class FormRow:
     item: str
     numeral: str
 
+    @property
+    def cells(self) -> range:
+        """The places of the row's cells among those of the table."""
+        return range(self.first_cell, self.first_cell + self.width)
+
 
 @dataclass(frozen=True, slots=True)
 class Equation:

@@ -8,20 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from parsing.tables.filling import candidates, shape_of
 from parsing.tables.forms import Forms, Template
 from parsing.tables.labels import Label, Labels, locate
-from parsing.tables.regions import Region
-from parsing.tables.rows import (
+from parsing.tables.placing import (
     Placement,
     RowValues,
-    Slots,
-    candidates,
     fragment_at,
+    line_of,
     may_shift,
     placements,
-    shape_of,
     words_beside,
 )
+from parsing.tables.regions import Region
+from parsing.tables.slots import Slots
 from parsing.tables.sums import Candidate, Number, Solution, solve
 from parsing.tables.tokens import Kind, Stream, Value
 
@@ -388,7 +388,7 @@ def _explain_row(
             f"{len(row.values)} were found: "
             + " ".join(value.raw for value in row.values[:20])
         )
-    for cell in range(form_row.first_cell, form_row.first_cell + form_row.width):
+    for cell in form_row.cells:
         problems[cell] = said
 
 
@@ -418,13 +418,7 @@ def _verdict(
     """Say whether a reading may stand, and if not, why, for a person."""
     if problems:
         cell = min(problems)
-        row = next(
-            row
-            for row in way.rows
-            if template.rows[row.row].first_cell
-            <= cell
-            < template.rows[row.row].first_cell + template.rows[row.row].width
-        )
+        row = next(row for row in way.rows if cell in template.rows[row.row].cells)
         line = row.values[0].line if row.values else fragment_line(stream, row)
         return "unread", f"line {line}: {problems[cell]}"
     repeated = _repeated(stream, labels, way)
@@ -564,7 +558,7 @@ def _cells(
 
 def fragment_line(stream: Stream, row: RowValues) -> int:
     """Return the line on which a row's label ends."""
-    return fragment_at(stream, row.label.end - 1).line if row.label is not None else 0
+    return line_of(stream, row.label) if row.label is not None else 0
 
 
 def _repeated(stream: Stream, labels: Labels, way: Placement) -> Label | None:
@@ -586,8 +580,7 @@ def _unplaced_row(
 ) -> RowValues | None:
     """Return a row whose numbers may stand in other cells as well."""
     for row in way.rows:
-        first, width = template.rows[row.row].first_cell, template.rows[row.row].width
-        cells = range(first, first + width)
+        cells = template.rows[row.row].cells
         if row.values and any(
             slots[cell] is None and solution.values[cell] is None for cell in cells
         ):

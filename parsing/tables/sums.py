@@ -152,7 +152,7 @@ class _Search:
                 self.broken = broken.identity_id
             return
         number = self._open[depth]
-        cells = _cells_of(self._template, number)
+        cells = self._template.rows[number].cells
         for index, candidate in enumerate(self._rows[number]):
             self._put(grid, cells, candidate)
             choice[number] = index
@@ -191,11 +191,6 @@ class _Search:
                 ):
                     return self._equations[number].identity_id
         return None
-
-
-def _cells_of(template: Template, number: int) -> range:
-    row = template.rows[number]
-    return range(row.first_cell, row.first_cell + row.width)
 
 
 def _put(template: Template, grid: Grid, number: int, candidate: Candidate) -> None:

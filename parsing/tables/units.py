@@ -1,4 +1,4 @@
-"""In which unit an amount is printed, and where the text says so."""
+"""In which unit an amount is printed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from parsing.tables.forms import Block, Column, Forms
+from parsing.tables.forms import Column, Forms
 from parsing.tables.tokens import Value
 from parsing.text import fold, without_unseen
 
-# How much of a damaged header must be there (0 to 100).
-_ALIKE = 75.0
 # a word of money, or one that may be, behind an amount: of whichever currency
 _END = "(?![㐀-鿿0-9A-Za-z])"
 _MONEY = (
@@ -21,99 +19,6 @@ _MONEY = (
 _MONEY_BEHIND = re.compile(
     rf"(?:[^\S\n]|[|])*(?:[(]?({_MONEY})|\n[\s|]*[(]?({_MONEY})(?:人民币)?{_END})"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A block's header as printed: how alike it is, and what stands behind it.
-
-    unit: the unit it says; "" if it says none; None if it says something else.
-    """
-
-    likeness: float
-    unit: str | None
-
-
-def header_of(
-    forms: Forms,
-    section: str,
-    block: Block,
-    others: tuple[str, ...],
-    text: str,
-    edges: frozenset[int],
-) -> Header | None:
-    """Return a block's header at the end of a key, or None if another's stands there.
-
-    others: headers of blocks that the same rows have in other forms. edges: places in the
-    key where a header may begin: of lines, cells and words, and behind a block's mark.
-    """
-    amount = block.columns[-1] if block.columns[-1].kind == "amount" else None
-    for header in block.headers:
-        at = text.rfind(header)
-        if at in edges:
-            rest = text[at + len(header) :]
-            if amount is None and _says_more(forms, rest):
-                return None
-            return Header(100.0, _said(forms, section, amount, rest))
-    lost = _with_losses(block, text, edges)
-    if lost is None:
-        return None
-    likeness, rest = lost
-    for other in others:
-        # what is left may be another form's header as well
-        if other not in block.headers and _kept(other, text[-len(other) - 12 :]) > 0:
-            return None
-    return Header(likeness, _said(forms, section, amount, rest))
-
-
-def _says_more(forms: Forms, rest: str) -> bool:
-    """Whether words behind the header of a count make it another column.
-
-    As 同比, 累计, 万件 and 元 do; 件 does not.
-    """
-    counts = {unit for unit, (base, _) in forms.units.items() if base == "count"}
-    marks = {"单位", *counts, *(f"单位{unit}" for unit in counts)}
-    return bool(rest) and rest not in marks
-
-
-def _with_losses(
-    block: Block, text: str, edges: frozenset[int]
-) -> tuple[float, str] | None:
-    """Return how much of a header is there, if nothing but characters were lost of it.
-
-    Any other character makes it another header: last year's, cumulative, another order.
-    """
-    best: tuple[float, str] | None = None
-    for header in block.headers:
-        for size in range(len(header) - 1, max(3, int(len(header) * _ALIKE / 100)), -1):
-            shown = text[-size:]
-            if (
-                len(shown) == size
-                and len(text) - size in edges
-                and _kept(header, shown) == size
-            ):
-                likeness = 100.0 * size / len(header)
-                if best is None or likeness > best[0]:
-                    best = likeness, ""
-                break
-    return best
-
-
-def _kept(header: str, shown: str) -> int:
-    """Return the length of what is shown, if it is a header with characters lost."""
-    at = 0
-    for char in shown:
-        at = header.find(char, at) + 1
-        if not at:
-            return 0
-    return len(shown)
-
-
-def _said(forms: Forms, section: str, column: Column | None, rest: str) -> str | None:
-    if column is None:
-        return ""
-    notes = forms.unit_notes.get((section, column.code), {})
-    return notes.get(rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""Numbers printed without anything between them, and where they may be cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+from parsing.tables.slots import MOST_WAYS, Slots, Sums, adds_up
+from parsing.tables.tokens import Kind, Value
+from parsing.text import fold_width
+
+# So many cuts of a row's digits are tried: twenty digits in seven cells need no more.
+_MOST_STEPS = 50_000
+
+
+class _TooManyError(Exception):
+    """There are more ways to cut digits than are tried."""
+
+
+def cuts(values: list[Value], width: int, sums: Sums) -> list[Slots] | None:
+    """Return every way to cut runs of digits so that the row has all its cells.
+
+    A number has no leading zero. Where an identity ties the row, it must hold. None if
+    there are too many ways to try them all: those not tried might hold as well.
+    """
+    room = width - len(values)
+    if any(value.kind is Kind.DASH or value.unit or value.sign for value in values):
+        return []
+    if sum(len(value.raw) for value in values) < width:
+        return []
+    found: list[Slots] = []
+    steps = count(1)
+
+    def go(index: int, left: int, slots: list[Value]) -> None:
+        if len(found) > MOST_WAYS:
+            return
+        if index == len(values):
+            if left == 0 and adds_up(tuple(slots), sums):
+                found.append(tuple(slots))
+            return
+        value = values[index]
+        for more in range(left + 1):
+            for parts in _parts(value, more + 1, steps):
+                go(index + 1, left - more, [*slots, *parts])
+
+    try:
+        go(0, room, [])
+    except _TooManyError:
+        return None
+    return found
+
+
+def _parts(value: Value, wanted: int, steps: Iterator[int]) -> Iterator[list[Value]]:
+    """Yield the ways to cut a value into so many numbers.
+
+    steps: counts what is tried, dead ends as well. Raise _TooManyError beyond the most.
+    """
+    if wanted == 1:
+        if value.kind is Kind.NUMBER:
+            yield [value]
+        return
+    raw = fold_width(value.raw)
+    if not raw.isdigit() or len(raw) < wanted or len(raw) > 40:
+        return
+
+    def go(start: int, left: int, parts: list[Value]) -> Iterator[list[Value]]:
+        if next(steps) > _MOST_STEPS:
+            raise _TooManyError
+        if left == 1:
+            if _is_number(raw[start:]):
+                yield [*parts, _piece(value, start, len(raw))]
+            return
+        for stop in range(start + 1, len(raw) - left + 2):
+            if _is_number(raw[start:stop]):
+                yield from go(stop, left - 1, [*parts, _piece(value, start, stop)])
+
+    yield from go(0, wanted, [])
+
+
+def _is_number(digits: str) -> bool:
+    return digits == "0" or (digits[0] != "0" and len(digits) < 16)
+
+
+def _piece(value: Value, start: int, stop: int) -> Value:
+    raw = value.raw[start:stop]
+    return Value(
+        Kind.NUMBER,
+        value.at,
+        value.line,
+        value.cell,
+        value.start + start,
+        raw,
+        int(raw),
+    )

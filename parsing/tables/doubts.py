@@ -1,0 +1,212 @@
+"""Why a row of a table without sums is not believed.
+
+No sum would tell that its numbers are another row's, a page's, or of other columns.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from parsing.tables.filling import may_be_page
+from parsing.tables.forms import Template
+from parsing.tables.labels import Labels
+from parsing.tables.placing import (
+    Placement,
+    RowValues,
+    fragment_at,
+    line_of,
+    on_label_line,
+)
+from parsing.tables.slots import Slots
+from parsing.tables.tokens import Kind, Stream, Value
+
+# Table two stands on one of the first pages.
+_FIRST_PAGES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's cells, or why they are not read. said, basis: the unit beside the cells."""
+
+    slots: Slots
+    problem: str | None
+    said: str | None = ""
+    basis: str = "header"
+
+
+def hold(rows: dict[int, Row], number: int, reason: str) -> None:
+    """Hold back a row, unless there is a reason to already."""
+    row = rows[number]
+    if row.problem is None:
+        rows[number] = Row(row.slots, reason)
+
+
+def hold_edges(rows: dict[int, Row]) -> None:
+    """Hold back rows that print numbers and whose last cell is empty.
+
+    A row that lost a cell, or two that ran together, leaves its line such a cell at the
+    end, its numbers in the wrong columns; and no sum tells.
+    """
+    for number, row in rows.items():
+        last, printed = row.slots[-1], _printed(row.slots)
+        is_empty = last is None or last.kind is Kind.BLANK
+        if len(row.slots) > 1 and printed and is_empty:
+            reason = (
+                f"line {printed[0].line}: the last cell of the row is empty: a cell "
+                "before it may be lost"
+            )
+            hold(rows, number, reason)
+
+
+def hold_beside_lost(
+    stream: Stream, template: Template, way: Placement, rows: dict[int, Row]
+) -> None:
+    """Hold back rows that may have the numbers of the next one, whose label is lost.
+
+    Where each number is a line, blank cells leave none: numbers of a row without a label
+    look like those of the row above.
+    """
+    for row in way.rows:
+        lost = row.row + 1
+        if lost >= len(template.rows) or lost in rows or not row.values:
+            continue
+        same = template.rows[lost].block is template.rows[row.row].block
+        apart = not row.beside and not on_label_line(stream, row)
+        if same and apart:
+            label = template.rows[lost].labels[0]
+            reason = f"line {row.values[0].line}: numbers may be those of {label}, whose"
+            hold(rows, row.row, f"{reason} label is lost")
+
+
+def hold_without_unit(template: Template, way: Placement, rows: dict[int, Row]) -> None:
+    """Hold back numbers without a unit in a table that prints one beside the others."""
+    if template.proof != "units":
+        return
+    bare = [row for row in way.rows if row.values and not _has_unit(row)]
+    if 2 * len(bare) > sum(bool(row.values) for row in way.rows):
+        return
+    for row in bare:
+        value = row.values[0]
+        reason = f"line {value.line}: {value.raw} has no unit, and others have"
+        # among numbers above their labels it may have moved all that are not on a
+        # label's line
+        moved = [one for one in way.rows if one.values and not one.beside]
+        for other in [row, *(moved if any(one.above for one in moved) else [])]:
+            hold(rows, other.row, reason)
+
+
+def _has_unit(row: RowValues) -> bool:
+    return all(value.unit or value.beside for value in row.values)
+
+
+def hold_alone_below(stream: Stream, way: Placement, rows: dict[int, Row]) -> None:
+    """Hold back a number below its label, where others stand beside theirs.
+
+    It may be the number of a page, which ends there in a row that lost its own.
+    """
+    there = [row for row in way.rows if row.values and row.label is not None]
+    below = [row for row in there if not (row.beside or on_label_line(stream, row))]
+    if 3 * len(below) > len(there):
+        return
+    for row in below:
+        value = row.values[-1]
+        start = stream.text.rfind("\n", 0, value.start) + 1
+        line = stream.text[start : value.start + len(value.raw) + 1]
+        if line.strip() == value.raw and may_be_page(value):
+            reason = f"line {value.line}: {value.raw} may be the number of a page"
+            hold(rows, row.row, reason)
+
+
+def agreed(rows: dict[int, Row], others: dict[int, Row]) -> dict[int, Row]:
+    """Return rows as both placements have them; those that differ are unread."""
+    found = {}
+    for number, row in rows.items():
+        other = others.get(number)
+        if other is not None and row.problem is None and other.problem is None:
+            there = _printed(other.slots)
+            if there and [one.start for one in _printed(row.slots)] != [
+                one.start for one in there
+            ]:
+                row = Row(row.slots, "numbers stand above and below the row's label")
+        found[number] = row
+    return found
+
+
+def _printed(slots: Slots) -> list[Value]:
+    return [slot for slot in slots if slot is not None and slot.raw]
+
+
+def doubt_of(
+    stream: Stream,
+    template: Template,
+    labels: Labels,
+    way: Placement,
+) -> str | None:
+    """Return why no row can be believed, if values may belong to either neighbour."""
+    if way.by_order:
+        first = min(label.start for label in labels.found)
+        among = [one for one in labels.unknown if one[0] >= first]
+        if among:
+            start, end = among[0]
+            line = fragment_at(stream, start).line
+            return (
+                f"line {line}: {stream.key[start:end][:20]} is no label of the form, and "
+                "may have some of the numbers below"
+            )
+    if way.is_complete(template) and not _may_be_stray(stream, way):
+        return None
+    starts = Counter(
+        fragment_at(stream, row.label.start).line for row in way.rows if row.label
+    )
+    # several rows on a line are no better told from each other than lines are
+    apart = [
+        row
+        for row in way.rows
+        if row.values
+        and row.label is not None
+        and (
+            starts[fragment_at(stream, row.label.start).line] > 1
+            or not (row.beside or on_label_line(stream, row))
+        )
+    ]
+    if not apart:
+        return None
+    bare = [row for row in way.rows if not row.values and row.label is not None]
+    if bare and bare[0].label is not None:
+        line = line_of(stream, bare[0].label)
+        return (
+            f"line {line}: a label has no values and others have theirs on lines of "
+            "their own, so that they may belong to either"
+        )
+    stray = [
+        value
+        for value in way.strays
+        if any(value.line == row.values[0].line - 1 for row in apart)
+    ]
+    if stray:
+        return (
+            f"line {stray[0].line}: values stand beside no label, so that no label can "
+            "be believed"
+        )
+    return None
+
+
+def _may_be_stray(stream: Stream, way: Placement) -> bool:
+    """Whether the first of some rows with values above them may be a page's number.
+
+    Then each of these rows has its own value below, and the last one has none.
+    """
+    ordered = sorted(way.rows, key=lambda row: row.label.start if row.label else -1)
+    for before, row in zip([None, *ordered], ordered, strict=False):
+        if row.above and not (before is not None and before.above):
+            value = row.values[0]
+            alone = len(row.values) == 1 and not value.unit and not value.beside
+            pages = [number for start, number in stream.pages if start < value.start]
+            first, last = (pages[-1] + 1,) * 2 if pages else (1, _FIRST_PAGES)
+            if alone and value.kind is Kind.DASH:
+                # a word alone, as 无
+                return True
+            if alone and isinstance(value.number, int) and first <= value.number <= last:
+                return True
+    return False

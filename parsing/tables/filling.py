@@ -1,0 +1,363 @@
+"""How the values of a row can fill its cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import combinations
+
+from parsing.tables.cutting import cuts
+from parsing.tables.forms import Block, Template
+from parsing.tables.placing import Placement, RowValues, fragment_at, on_label_line
+from parsing.tables.slots import (
+    MOST_WAYS,
+    Slots,
+    Sums,
+    adds_up,
+    forced,
+    number_of,
+    row_sums,
+)
+from parsing.tables.tokens import Kind, Stream, Value
+
+_NO_PAGE = 1_000
+# Characters of the key between a header and the label of a row below it.
+_HEADER_REACH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How full rows of a table, and headers, print their cells.
+
+    first_cells: by the number of cells of a line and of the row, the cell of the first
+    value, where it is always the same. offset: how far the first value stands behind the
+    label's cell, if always the same. tails: by the number of cells of the row, how many
+    cells its line has behind them, if always the same. dense: full rows print one value a
+    line, without empty lines between.
+    """
+
+    first_cells: dict[tuple[int, int], int]
+    offset: int | None
+    tails: dict[int, int]
+    dense: bool
+
+
+def shape_of(template: Template, stream: Stream, placement: Placement) -> Shape:
+    """Return what the rows with all their values show, and the headers above them."""
+    firsts: dict[tuple[int, int], set[int]] = {}
+    tails: dict[int, set[int]] = {}
+    offsets: set[int] = set()
+    dense, spaced = 0, 0
+    for cells, first, width in _headers_of(template, stream, placement):
+        firsts.setdefault((cells, width), set()).add(first)
+        tails.setdefault(width, set()).add(cells - first - width)
+    for row in placement.rows:
+        width = template.rows[row.row].width
+        values = row.values
+        if len(values) != width or row.label is None:
+            continue
+        line = values[0].line
+        if values[-1].line == line and line in stream.borders:
+            if values[-1].cell - values[0].cell == width - 1:
+                cells = stream.borders[line]
+                firsts.setdefault((cells, width), set()).add(values[0].cell)
+                tails.setdefault(width, set()).add(cells - values[0].cell - width)
+                label = fragment_at(stream, row.label.end - 1)
+                if label.line == line:
+                    offsets.add(values[0].cell - label.cell)
+        elif values[-1].line - line == width - 1 and width > 1:
+            dense += 1
+        elif values[-1].line - line > width - 1 and width > 1:
+            spaced += 1
+    return Shape(
+        {key: next(iter(seen)) for key, seen in firsts.items() if len(seen) == 1},
+        next(iter(offsets)) if len(offsets) == 1 else None,
+        {width: next(iter(seen)) for width, seen in tails.items() if len(seen) == 1},
+        dense > 0 and spaced == 0,
+    )
+
+
+def _headers_of(
+    template: Template, stream: Stream, placement: Placement
+) -> list[tuple[int, int, int]]:
+    """Return cells of the line, first column and width of headers with borders."""
+    found: dict[str, tuple[int, int, int]] = {}
+    for row in placement.rows:
+        block = template.rows[row.row].block
+        if row.label is None or block.name in found:
+            continue
+        low = max(0, row.label.start - _HEADER_REACH)
+        for header in block.headers:
+            at = stream.key.rfind(header, low, row.label.start)
+            if at < 0:
+                continue
+            first = fragment_at(stream, at)
+            last = fragment_at(stream, at + len(header) - 1)
+            if (
+                first.line == last.line
+                and last.cell - first.cell == len(block.columns) - 1
+                and first.line in stream.borders
+            ):
+                cells = stream.borders[first.line]
+                found[block.name] = cells, first.cell, len(block.columns)
+        if stream.borders and block.name not in found and len(block.columns) > 1:
+            corners = _corners(stream, block, low, row.label.start)
+            if corners is not None:
+                found[block.name] = *corners, len(block.columns)
+    return list(found.values())
+
+
+def _corners(stream: Stream, block: Block, low: int, high: int) -> tuple[int, int] | None:
+    """Return the cells of a grid's lines and its first column, of a header over lines."""
+    first_at = stream.key.find(block.columns[0].label, low, high)
+    last_at = stream.key.find(block.columns[-1].label, max(low, first_at), high)
+    if first_at < 0 or last_at < 0:
+        return None
+    first, last = fragment_at(stream, first_at), fragment_at(stream, last_at)
+    cells = stream.borders.get(first.line)
+    if cells is None or stream.borders.get(last.line) != cells:
+        return None
+    if last.cell - first.cell != len(block.columns) - 1:
+        return None
+    return cells, first.cell
+
+
+def candidates(
+    template: Template,
+    stream: Stream,
+    shape: Shape,
+    row: RowValues,
+) -> list[Slots]:
+    """Return the ways in which a row's values can stand in its cells."""
+    form_row = template.rows[row.row]
+    width = form_row.width
+    values = [value for value in row.values if value.kind is not Kind.UNREAD]
+    if len(values) < len(row.values):
+        return []
+    glued = any(value.kind is Kind.DIGITS for value in values)
+    if len(values) == width and not glued:
+        return [tuple(values)]
+    sums = row_sums(template, row.row)
+    if len(values) > width:
+        if glued or not (sums or width > 1 or on_label_line(stream, row)):
+            # of two numbers on lines of their own either may be the row's
+            return []
+        return without_strays(values, width, sums)
+    if not values:
+        return [(_nothing(stream, row),) * width]
+    if not glued and template.side_by_side and _lacks_last(stream, values, width):
+        return []
+    if not glued:
+        placed = _by_border(stream, shape, row, values, width)
+        if placed is None:
+            placed = _by_line(stream, shape, row, values, width)
+        if placed is not None:
+            return [placed]
+    found = []
+    glued = glued or _is_glued(stream, row, values, width)
+    if glued or sums:
+        cut = cuts(values, width, sums)
+        if cut is None:
+            return []
+        found = cut
+    if not glued and sums:
+        shifted = _shifted(
+            stream, values, width, sums, side_by_side=template.side_by_side
+        )
+        found += _unplaced(values, width, sums) if shifted is None else shifted
+    unique: dict[tuple[object, ...], Slots] = {}
+    for slots in found:
+        unique.setdefault(forced(slots, sums), slots)
+        if len(unique) > MOST_WAYS:
+            return []
+    return list(unique.values())
+
+
+def _lacks_last(stream: Stream, values: list[Value], width: int) -> bool:
+    """Whether the last of a line's cells, as many as the row has, is the one empty one.
+
+    It may be blank, or a cell before it may be lost: then all behind that are shifted.
+    """
+    line = values[0].line
+    first = values[0].cell
+    cells = [value.cell for value in values if value.line == line]
+    full = cells == list(range(first, first + width - 1))
+    # the cell before the first one may be the line's own border
+    return full and first < 2 and stream.borders.get(line, 0) >= first + width
+
+
+def _nothing(stream: Stream, row: RowValues) -> Value | None:
+    """An empty cell of a row of which only the label is printed."""
+    if row.label is None:
+        return None
+    label = fragment_at(stream, row.label.end - 1)
+    return Value(Kind.BLANK, row.label.end, label.line, label.cell, label.stop, "")
+
+
+def _is_glued(stream: Stream, row: RowValues, values: list[Value], width: int) -> bool:
+    """Whether a row's cells are printed without anything between them.
+
+    So they are where nothing parts the first digits from the label, and where one number
+    has as many digits as the row has cells.
+    """
+    if len(values) == 1 and len(values[0].raw) >= width > 3:
+        return True
+    if row.label is None:
+        return False
+    return fragment_at(stream, row.label.end - 1).stop == values[0].start
+
+
+def may_be_page(value: Value) -> bool:
+    """Whether a number may be a page's: there is no page 0, and no report of 1,000."""
+    return isinstance(value.number, int) and 0 < value.number < _NO_PAGE
+
+
+def without_strays(values: list[Value], width: int, sums: Sums) -> list[Slots]:
+    """Leave out numbers that stand alone on their lines, as page numbers do."""
+    excess = len(values) - width
+    lines = Counter(value.line for value in values)
+    alone = [
+        number
+        for number, value in enumerate(values)
+        if lines[value.line] == 1 and may_be_page(value)
+    ]
+    if excess > 2 or len(alone) > 24:
+        return []
+    if not sums:
+        # only what stands below a row that is whole on one line is surely not its own
+        if lines[values[0].line] == width and len(alone) == excess:
+            return [tuple(values[:width])] if alone[0] == width else []
+        return []
+    found = []
+    for dropped in combinations(alone, excess):
+        slots = tuple(
+            value for number, value in enumerate(values) if number not in dropped
+        )
+        # beside a cell without a number the one too many may have moved all others
+        whole = all(value.kind is Kind.NUMBER for value in slots)
+        if whole and adds_up(slots, sums):
+            found.append(slots)
+    unique = {tuple(number_of(slot) for slot in slots): slots for slots in found}
+    return list(unique.values())
+
+
+def _by_border(
+    stream: Stream,
+    shape: Shape,
+    row: RowValues,
+    values: list[Value],
+    width: int,
+) -> Slots | None:
+    """Place values by the cells of the line they stand in."""
+    line = values[0].line
+    cells = stream.borders.get(line)
+    if cells is None or values[-1].line != line:
+        return None
+    first = shape.first_cells.get((cells, width))
+    label = fragment_at(stream, row.label.end - 1) if row.label is not None else None
+    if first is None and label is not None and label.line == line:
+        first = label.cell + shape.offset if shape.offset is not None else None
+    if first is None or shape.tails.get(width) != cells - first - width:
+        # the line has lost a cell, or has cells beyond the row, and no row says where
+        return None
+    blanks = [
+        Value(Kind.BLANK, values[0].at, line, first + place, values[0].start, "")
+        for place in range(width)
+    ]
+    return _among(blanks, values, [value.cell - first for value in values])
+
+
+def _by_line(
+    stream: Stream,
+    shape: Shape,
+    row: RowValues,
+    values: list[Value],
+    width: int,
+) -> Slots | None:
+    """Place values by lines of their own, where an empty line is an empty cell."""
+    if not shape.dense or row.label is None or row.above:
+        return None
+    label = fragment_at(stream, row.label.end - 1)
+    if row.label.end >= len(stream.key):
+        return None
+    next_line = fragment_at(stream, row.label.end).line
+    if next_line - label.line - 1 != width or label.line in stream.borders:
+        return None
+    blanks = [
+        Value(Kind.BLANK, values[0].at, label.line + 1 + place, 0, values[0].start, "")
+        for place in range(width)
+    ]
+    return _among(blanks, values, [value.line - label.line - 1 for value in values])
+
+
+def _among(blanks: list[Value], values: list[Value], places: list[int]) -> Slots | None:
+    """Return blank cells with values in their places; None if one has no place alone."""
+    slots = list(blanks)
+    for place, value in zip(places, values, strict=True):
+        if not 0 <= place < len(slots) or slots[place].kind is not Kind.BLANK:
+            return None
+        slots[place] = value
+    return tuple(slots)
+
+
+def _shifted(
+    stream: Stream,
+    values: list[Value],
+    width: int,
+    sums: Sums,
+    *,
+    side_by_side: bool,
+) -> list[Slots] | None:
+    """Return the ways to place values that keep the empty cells between them.
+
+    None if the line has no borders or no empty cell stands between values. side_by_side:
+    the line has no label, and so all its cells are the row's.
+    """
+    first, last = values[0], values[-1]
+    cells = stream.borders.get(first.line)
+    if first.line != last.line or cells is None:
+        return None
+    places = [value.cell - first.cell for value in values]
+    if len(set(places)) < len(places):
+        return None
+    starts = list(range(width - places[-1]))
+    edge = _header_edge(stream, first, cells, width) if side_by_side else None
+    if edge is not None:
+        starts = [first.cell - edge] if 0 <= first.cell - edge < len(starts) else []
+    elif places[-1] == len(places) - 1:
+        return None
+    found = []
+    blanks = [Value(Kind.BLANK, first.at, first.line, 0, first.start, "")] * width
+    for start in starts:
+        slots = _among(blanks, values, [start + place for place in places])
+        if slots is not None and adds_up(slots, sums):
+            found.append(slots)
+    return found
+
+
+def _header_edge(stream: Stream, value: Value, cells: int, width: int) -> int | None:
+    """Return the cell of the first column: that of the header, or as the borders say."""
+    header = fragment_at(stream, value.at - 1)
+    if stream.borders.get(header.line) != cells:
+        # all cells of the row between a border before and one behind
+        return 1 if cells == width + 2 else None
+    first = header.cell - width + 1
+    names = {one.cell for one in stream.fragments if one.line == header.line}
+    return first if first in names else None
+
+
+def _unplaced(values: list[Value], width: int, sums: Sums) -> list[Slots]:
+    """Return all ways in which fewer values than cells can stand in them in order."""
+    if len(values) == 1 and values[0].number == 0:
+        # a lone zero is the row's sum
+        return [(*(None,) * (width - 1), values[0])]
+    found = []
+    for places in combinations(range(width), len(values)):
+        slots: list[Value | None] = [None] * width
+        for place, value in zip(places, values, strict=True):
+            slots[place] = value
+        if adds_up(tuple(slots), sums):
+            found.append(tuple(slots))
+            if len(found) > MOST_WAYS:
+                break
+    return found

@@ -1,0 +1,190 @@
+"""What stands above the rows of a table without sums: whether it is the form's header."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+from parsing.tables.forms import Block, Column, Forms, Template
+from parsing.tables.labels import Label, Labels
+from parsing.tables.placing import fragment_at
+from parsing.tables.tokens import Stream
+
+# How much of a damaged header must be there (0 to 100).
+_ALIKE = 75.0
+# Characters of the key above the first label, in which its header stands.
+_ABOVE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A block's header as printed: how alike it is, and what stands behind it.
+
+    unit: the unit it says; "" if it says none; None if it says something else.
+    """
+
+    likeness: float
+    unit: str | None
+
+
+def headers_of(
+    forms: Forms, stream: Stream, template: Template, labels: Labels
+) -> dict[str, Header | None]:
+    """Return each block's header: what stands between its first row and the row before.
+
+    A block without a header of its own goes on under the same header as the one before.
+    """
+    found: dict[str, Header | None] = {}
+    ordered = sorted(labels.found, key=lambda label: label.start)
+    low = max(0, ordered[0].start - _ABOVE) if ordered else 0
+    before = ""
+    for label in ordered:
+        row = template.rows[label.row]
+        block = row.block
+        if block.name not in found:
+            text = stream.key[low : label.start]
+            others = _other_headers(forms, template, row.code)
+            edges = _edges_in(stream, template, low, text)
+            header = _header_of(forms, row.section, block, others, text, edges)
+            if header is not None and _is_share(stream, block, label):
+                header = None
+            if header is None and before:
+                twin = next(r.block for r in template.rows if r.block.name == before)
+                if twin.headers[0] == block.headers[0] and _bare(template, text):
+                    header = found[before]
+            found[block.name] = header
+            before = block.name
+        low = label.end
+    return found
+
+
+def _is_share(stream: Stream, block: Block, label: Label) -> bool:
+    """Whether a header says by a sign, which is no word, that its numbers are shares."""
+    above = fragment_at(stream, max(0, label.start - len(block.headers[0])))
+    said = stream.text[above.start : fragment_at(stream, label.start).start]
+    return any(sign in said for sign in "%％‰")
+
+
+def _edges_in(stream: Stream, template: Template, low: int, text: str) -> frozenset[int]:
+    """Return where in a text, which begins at low in the key, a header may begin."""
+    first = bisect_left(stream.starts, low)
+    last = bisect_right(stream.starts, low + len(text))
+    found = {start - low for start in stream.starts[first:last]} | {0}
+    for mark in _marks(template):
+        at = text.find(mark)
+        while at >= 0:
+            found.add(at + len(mark))
+            at = text.find(mark, at + 1)
+    return frozenset(found)
+
+
+@lru_cache(64)
+def _marks(template: Template) -> tuple[str, ...]:
+    """Return what stands above headers: the form's words that are no columns."""
+    columns = {column.label for row in template.rows for column in row.block.columns}
+    columns |= {header for row in template.rows for header in row.block.headers}
+    return tuple(filler for filler in template.fillers if filler not in columns)
+
+
+def _bare(template: Template, text: str) -> bool:
+    """Whether a text has nothing but a block's own mark: no header stands there."""
+    for mark in _marks(template):
+        text = text.replace(mark, "")
+    return not text
+
+
+def _other_headers(forms: Forms, template: Template, row_code: str) -> tuple[str, ...]:
+    """Return headers that the row's block has in other forms."""
+    return tuple(
+        header
+        for templates in forms.tables
+        if template in templates
+        for other in templates
+        if other is not template
+        for row in other.rows
+        if row.code == row_code
+        for header in row.block.headers
+    )
+
+
+def _header_of(
+    forms: Forms,
+    section: str,
+    block: Block,
+    others: tuple[str, ...],
+    text: str,
+    edges: frozenset[int],
+) -> Header | None:
+    """Return a block's header at the end of a key, or None if another's stands there.
+
+    others: headers of blocks that the same rows have in other forms. edges: places in the
+    key where a header may begin: of lines, cells and words, and behind a block's mark.
+    """
+    amount = block.columns[-1] if block.columns[-1].kind == "amount" else None
+    for header in block.headers:
+        at = text.rfind(header)
+        if at in edges:
+            rest = text[at + len(header) :]
+            if amount is None and _says_more(forms, rest):
+                return None
+            return Header(100.0, _said(forms, section, amount, rest))
+    lost = _with_losses(block, text, edges)
+    if lost is None:
+        return None
+    likeness, rest = lost
+    for other in others:
+        # what is left may be another form's header as well
+        if other not in block.headers and _kept(other, text[-len(other) - 12 :]) > 0:
+            return None
+    return Header(likeness, _said(forms, section, amount, rest))
+
+
+def _says_more(forms: Forms, rest: str) -> bool:
+    """Whether words behind the header of a count make it another column.
+
+    As 同比, 累计, 万件 and 元 do; 件 does not.
+    """
+    counts = {unit for unit, (base, _) in forms.units.items() if base == "count"}
+    marks = {"单位", *counts, *(f"单位{unit}" for unit in counts)}
+    return bool(rest) and rest not in marks
+
+
+def _with_losses(
+    block: Block, text: str, edges: frozenset[int]
+) -> tuple[float, str] | None:
+    """Return how much of a header is there, if nothing but characters were lost of it.
+
+    Any other character makes it another header: last year's, cumulative, another order.
+    """
+    best: tuple[float, str] | None = None
+    for header in block.headers:
+        for size in range(len(header) - 1, max(3, int(len(header) * _ALIKE / 100)), -1):
+            shown = text[-size:]
+            if (
+                len(shown) == size
+                and len(text) - size in edges
+                and _kept(header, shown) == size
+            ):
+                likeness = 100.0 * size / len(header)
+                if best is None or likeness > best[0]:
+                    best = likeness, ""
+                break
+    return best
+
+
+def _kept(header: str, shown: str) -> int:
+    """Return the length of what is shown, if it is a header with characters lost."""
+    at = 0
+    for char in shown:
+        at = header.find(char, at) + 1
+        if not at:
+            return 0
+    return len(shown)
+
+
+def _said(forms: Forms, section: str, column: Column | None, rest: str) -> str | None:
+    if column is None:
+        return ""
+    notes = forms.unit_notes.get((section, column.code), {})
+    return notes.get(rest)
