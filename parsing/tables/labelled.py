@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -24,6 +25,7 @@ from parsing.tables.placing import (
     RowValues,
     fragment_at,
     line_of,
+    without_fillers,
     words_beside,
 )
 from parsing.tables.reading import Reading
@@ -274,6 +276,9 @@ def _one_row(
         if words:
             return Row(none, f"line {line}: {words} is not understood")
     if not row.values:
+        lost = _behind_words(template, stream, labels, label)
+        if lost is not None:
+            return Row(none, f"line {line}: {lost.raw} stands behind other words")
         return Row(made[0], None)
     unit = row.values[0].beside
     if unit and amounts != (forms.units[unit][0] == "元"):
@@ -298,6 +303,26 @@ def _one_row(
             f"{shown} {how}",
         )
     return Row(made[0], None, said, basis)
+
+
+def _behind_words(
+    template: Template, stream: Stream, labels: Labels, label: Label
+) -> Value | None:
+    """Return a number on a label's line that words of the form part from it, or None."""
+    number = bisect_left(stream.values, label.end, key=lambda value: value.at)
+    if number == len(stream.values):
+        return None
+    value = stream.values[number]
+    between = stream.key[label.end : value.at]
+    is_next = any(label.end <= one.start < value.at for one in labels.found)
+    if (
+        is_next
+        or value.line != line_of(stream, label)
+        or value.kind is Kind.DASH
+        or without_fillers(template, between)
+    ):
+        return None
+    return value
 
 
 def _glued(template: Template, stream: Stream, labels: Labels, label: Label) -> str:

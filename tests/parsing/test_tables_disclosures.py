@@ -516,3 +516,9 @@ def test_a_header_of_shares_is_not_the_forms(sign: str) -> None:
         Printing().text("pipes", "disclosures").replace("（单位：万元）", f"（{sign}）")
     )
     assert read(text).value("fees", "fee_yuan") is None
+
+
+def test_numbers_behind_a_unit_in_the_label_are_not_lost_in_silence() -> None:
+    printing = Printing("table_2019").label("procurement", "政府集中采购（万元）")
+    reading = read(printing.text("pipes", "disclosures"))
+    assert reading.states("procurement") == ["unread", "unread"]
