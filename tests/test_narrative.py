@@ -1,25 +1,22 @@
 """What running text states: every quantity, the indicators among them, nothing else."""
 
-import csv
 from collections import defaultdict
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from tests.conftest import RAW, Run, Runner
 from tests.gold_codes import GOLD
-
-CASES = Path(__file__).parent / "narrative"
-
-# One place where the report states what its gold does not list: the zone's own microblog
-# posts, counted again with another number on line 12.
-STATED_BEYOND_GOLD = {("ningbo-2019", 1281, "active.channel.weibo")}
-
-
-def rows_of(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+from tests.told import (
+    CASES,
+    STATED_BEYOND_GOLD,
+    gold_facts,
+    gold_quantities,
+    lines_of_cases,
+    rows_of,
+    wide,
+    wrapped,
+)
 
 
 def texts() -> dict[str, str]:
@@ -39,17 +36,7 @@ def statements(run: Run) -> dict[tuple[str, int], tuple]:
 def test_every_quantity_is_found_and_nothing_else_is(released: Run) -> None:
     """Catches a date, article or name taken for a quantity, and a quantity missed."""
     found = statements(released)
-    gold = {
-        (row["report"], int(row["char_start"])): (
-            int(row["line_no"]),
-            row["raw_text"],
-            Decimal(row["value"]),
-            row["qualifier"],
-            row["unit"],
-        )
-        for row in rows_of(GOLD / "quantities.csv")
-        if row["kind"] == "quantity"
-    }
+    gold = gold_quantities()
     assert len(gold) == 92
     assert found == gold
 
@@ -66,16 +53,7 @@ def test_every_narrative_fact_is_stated_and_none_that_the_text_does_not(
             "where source = 'narrative'"
         )
     }
-    gold = {
-        (row["report"], int(row["char_start"]), row["indicator"]): (
-            int(row["line_no"]),
-            row["raw_text"],
-            Decimal(row["value"]),
-            row["qualifier"],
-            row["scope"],
-        )
-        for row in rows_of(GOLD / "narrative_facts.csv")
-    }
+    gold = gold_facts()
     assert len(gold) == 52
     assert {key: found.get(key) for key in gold} == gold
     assert found.keys() - gold.keys() == STATED_BEYOND_GOLD
@@ -227,36 +205,6 @@ def test_unlike_things_are_not_chained(released: Run) -> None:
 
 
 # --- sentences of our own -----------------------------------------------------------
-
-
-def lines_of_cases() -> tuple[dict[str, list[str]], dict[tuple[str, int], dict]]:
-    """The reports made of the cases, and which case stands on which line."""
-    reports = {row["report"]: row for row in rows_of(CASES / "reports.csv")}
-    lines = {
-        name: [f"{row['agency_name']}{row['report_year']}年政府信息公开工作年度报告", ""]
-        for name, row in reports.items()
-    }
-    places = {}
-    for case in rows_of(CASES / "sentences.csv"):
-        report = lines[case["report"]]
-        report += [case["heading"] or "一、概述", case["text"]]
-        places[case["report"], len(report)] = case
-    return lines, places
-
-
-def wrapped(text: str, width: int = 38) -> str:
-    """Break long lines as a page does."""
-    broken = []
-    for line in text.split("\n"):
-        while len(line) > width:
-            broken.append(line[:width])
-            line = line[width:]
-        broken.append(line)
-    return "\n".join(broken)
-
-
-def wide(text: str) -> str:
-    return text.translate({ord("0") + digit: ord("０") + digit for digit in range(10)})
 
 
 # the same report in other guises, under names and years of its own

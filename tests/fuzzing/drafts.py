@@ -82,6 +82,17 @@ def data_rows(table: Table) -> list[Row]:
     return [row for row in table.data_rows() if row.values and row.places]
 
 
+def plain_rows(draft: Draft, table: Table) -> list[Row]:
+    """Return rows that print plain digits in every cell, and no amount."""
+    return [
+        row
+        for row in data_rows(table)
+        if is_whole(row)
+        and all(text.isascii() and text.isdigit() for text in row.values)
+        and not any(place in draft.figures.amounts for place in row.places)
+    ]
+
+
 def is_whole(row: Row) -> bool:
     """Whether each value still has its place."""
     return len(row.values) == len(row.places)

@@ -14,6 +14,7 @@ nothing away are piled up.
 from collections.abc import Callable
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from benchmarks.corpus import prose
 from benchmarks.corpus.blanks import BLANKS, leave_blank
@@ -38,6 +39,7 @@ from tests.fuzzing.drafts import (
     mean,
     number_cells,
     option_of,
+    plain_rows,
     torn_table,
 )
 from tests.fuzzing.tally import random_of
@@ -438,11 +440,8 @@ def _other_row(draft: Draft) -> bool:
 def _number_rows(draft: Draft, table: Table) -> list[Row]:
     return [
         row
-        for row in data_rows(table)
-        if is_whole(row)
-        and all(text.isascii() and text.isdigit() for text in row.values)
-        and not any(place in draft.figures.amounts for place in row.places)
-        and all(kind_of(draft, place) == "count" for place in row.places)
+        for row in plain_rows(draft, table)
+        if all(kind_of(draft, place) == "count" for place in row.places)
     ]
 
 
@@ -748,10 +747,16 @@ _HUGE_SHARE = 0.001
 KINDS = (*_CELLS, *_LINES, *shapes.CELLS, *shapes.LINES, SPLICED, HUGE, "nothing")
 
 
+def _weighed(rng: Random, changes: dict[str, tuple[Any, int]], many: int) -> list[str]:
+    """Return the names of some changes, each as often as its weight says."""
+    weights = [weight for _, weight in changes.values()]
+    return rng.choices(tuple(changes), weights, k=many)
+
+
 def _cell_changes(draft: Draft) -> None:
     rng = draft.rng
-    names, weights = tuple(_CELLS), [weight for _, weight in _CELLS.values()]
-    chosen = rng.choices(names, weights, k=rng.choice((0, 1, 1, 1, 2, 3)))
+    names = tuple(_CELLS)
+    chosen = _weighed(rng, _CELLS, rng.choice((0, 1, 1, 1, 2, 3)))
     # what moves rows comes before what changes their cells, and what prints them again
     # behind it: so each cell says what its claim says
     for name in sorted(chosen, key=names.index):
@@ -765,28 +770,23 @@ _ONCE = ("labels swapped", "headers swapped", "rows reordered", "second table")
 
 
 def _shape_of_cells(draft: Draft) -> None:
-    """Change the shape of a table, in half of all reports."""
-    rng = draft.rng
-    names, weights = tuple(shapes.CELLS), [weight for _, weight in shapes.CELLS.values()]
-    if rng.random() < 0.35:
-        (name,) = rng.choices(names, weights)
+    """Change the shape of a table, in a third of all reports."""
+    if draft.rng.random() < 0.35:
+        (name,) = _weighed(draft.rng, shapes.CELLS, 1)
         if shapes.CELLS[name][0](draft):
             draft.kinds.append(name)
 
 
 def _shape_of_lines(draft: Draft, lines: list[Line]) -> None:
-    rng = draft.rng
-    names, weights = tuple(shapes.LINES), [weight for _, weight in shapes.LINES.values()]
-    if rng.random() < 0.25:
-        (name,) = rng.choices(names, weights)
+    if draft.rng.random() < 0.25:
+        (name,) = _weighed(draft.rng, shapes.LINES, 1)
         if shapes.LINES[name][0](draft, lines):
             draft.kinds.append(name)
 
 
 def _line_changes(draft: Draft, lines: list[Line]) -> None:
     rng = draft.rng
-    names, weights = tuple(_LINES), [weight for _, weight in _LINES.values()]
-    for name in rng.choices(names, weights, k=rng.choice((0, 0, 1, 1, 2, 3))):
+    for name in _weighed(rng, _LINES, rng.choice((0, 0, 1, 1, 2, 3))):
         if _LINES[name][0](draft, lines):
             draft.kinds.append(name)
 

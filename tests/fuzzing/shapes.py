@@ -20,6 +20,7 @@ from tests.fuzzing.drafts import (
     data_rows,
     is_whole,
     loosen,
+    plain_rows,
     torn_table,
 )
 
@@ -52,16 +53,6 @@ def _plain_table(draft: Draft) -> Table | None:
     return torn_table(draft)
 
 
-def _plain_rows(draft: Draft, table: Table) -> list[Row]:
-    return [
-        row
-        for row in data_rows(table)
-        if is_whole(row)
-        and all(text.isascii() and text.isdigit() for text in row.values)
-        and not any(place in draft.figures.amounts for place in row.places)
-    ]
-
-
 def _some(rng: Random, rows: list[Row]) -> list[Row]:
     return rows if rng.random() < 0.5 else rng.sample(rows, min(len(rows), 2))
 
@@ -83,7 +74,7 @@ def _glued(draft: Draft) -> bool:
     if table is None:
         return False
     rng = draft.rng
-    rows = [row for row in _plain_rows(draft, table) if len(row.values) > 1]
+    rows = [row for row in plain_rows(draft, table) if len(row.values) > 1]
     if not rows:
         return False
     if rng.random() < 0.7:
@@ -208,7 +199,7 @@ def _others_rows(draft: Draft) -> bool:
     if table is None or table.section == "proceedings":
         return False
     rng = draft.rng
-    rows = [row for row in _plain_rows(draft, table) if row.label]
+    rows = [row for row in plain_rows(draft, table) if row.label]
     if not rows:
         return False
     row = rng.choice(rows)
@@ -241,10 +232,7 @@ def _renamed_row(draft: Draft) -> bool:
         return False
     row = draft.rng.choice(rows)
     i = next(i for i in reversed(range(len(row.labels))) if row.labels[i])
-    form = draft.rng.choice(
-        ("上年{}", "非{}", "{}（上年）", "累计{}", "下一年{}", "取消{}")
-    )
-    row.labels[i] = form.format(row.labels[i])
+    row.labels[i] = draft.rng.choice(_RENAMED).format(row.labels[i])
     _not_published(draft, row)
     return True
 
@@ -308,7 +296,7 @@ def _noted(draft: Draft) -> bool:
     if table is None:
         return False
     rng = draft.rng
-    rows = _plain_rows(draft, table)
+    rows = plain_rows(draft, table)
     if not rows:
         return False
     form = rng.choice(_NOTES)
@@ -346,7 +334,7 @@ def _years(draft: Draft) -> bool:
     if table is None:
         return False
     rng = draft.rng
-    rows = _plain_rows(draft, table)
+    rows = plain_rows(draft, table)
     if not rows:
         return False
     row = rng.choice(rows)

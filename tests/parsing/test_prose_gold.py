@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from parsing.model import Prose
+from tests.gold_codes import GOLD
 from tests.parsing.telling import PROJECT, told, written
-
-GOLD = PROJECT / "tests" / "gold"
-CASES = PROJECT / "tests" / "narrative"
-
-# One place where the report states what its gold does not list: the zone's own microblog
-# posts, counted again with another number on line 12.
-STATED_BEYOND_GOLD = {("ningbo-2019", 1281, "active.channel.weibo")}
-
-
-def rows_of(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+from tests.told import (
+    CASES,
+    STATED_BEYOND_GOLD,
+    gold_facts,
+    gold_quantities,
+    lines_of_cases,
+    rows_of,
+    wide,
+    wrapped,
+)
 
 
 @cache
@@ -57,17 +54,7 @@ def test_every_quantity_is_found_and_nothing_else_is() -> None:
         for one in prose.statements
         if one.kind == "quantity"
     }
-    gold = {
-        (row["report"], int(row["char_start"])): (
-            int(row["line_no"]),
-            row["raw_text"],
-            Decimal(row["value"]),
-            row["qualifier"],
-            row["unit"],
-        )
-        for row in rows_of(GOLD / "quantities.csv")
-        if row["kind"] == "quantity"
-    }
+    gold = gold_quantities()
     assert len(gold) == 92
     assert found == gold
 
@@ -85,16 +72,7 @@ def test_every_narrative_fact_is_stated_and_none_that_the_text_does_not() -> Non
         for name, prose in shipped().items()
         for one in prose.indicators
     }
-    gold = {
-        (row["report"], int(row["char_start"]), row["indicator"]): (
-            int(row["line_no"]),
-            row["raw_text"],
-            Decimal(row["value"]),
-            row["qualifier"],
-            row["scope"],
-        )
-        for row in rows_of(GOLD / "narrative_facts.csv")
-    }
+    gold = gold_facts()
     assert len(gold) == 52
     assert {key: found.get(key) for key in gold} == gold
     assert found.keys() - gold.keys() == STATED_BEYOND_GOLD
@@ -133,15 +111,7 @@ def test_no_injected_word_is_quoted() -> None:
 def judged_cases() -> dict[str, tuple[set[str], set[str]]]:
     """What each case states, and what was found in it."""
     reports = {row["report"]: row for row in rows_of(CASES / "reports.csv")}
-    lines = {
-        name: [f"{row['agency_name']}{row['report_year']}年政府信息公开工作年度报告", ""]
-        for name, row in reports.items()
-    }
-    places = {}
-    for case in rows_of(CASES / "sentences.csv"):
-        report = lines[case["report"]]
-        report += [case["heading"] or "一、概述", case["text"]]
-        places[case["report"], len(report)] = case
+    lines, places = lines_of_cases()
     found = defaultdict(set)
     for name, row in reports.items():
         text = "\n".join(lines[name])
@@ -180,21 +150,6 @@ def test_nearly_every_statement_is_found() -> None:
 
 
 # --- the same report in other guises ------------------------------------------------
-
-
-def wrapped(text: str, width: int = 38) -> str:
-    """Break long lines as a page does."""
-    broken = []
-    for line in text.split("\n"):
-        while len(line) > width:
-            broken.append(line[:width])
-            line = line[width:]
-        broken.append(line)
-    return "\n".join(broken)
-
-
-def wide(text: str) -> str:
-    return text.translate({ord("0") + digit: ord("０") + digit for digit in range(10)})
 
 
 def unseen(text: str) -> str:
