@@ -161,9 +161,7 @@ def _label_within(draft: Draft) -> bool:
     row, other = rng.sample(rows, 2)
     i = next(i for i in reversed(range(len(row.labels))) if row.labels[i])
     name = other.labels[next(j for j, text in enumerate(other.labels) if text)]
-    form = rng.choice(
-        ("{}（含{}）", "{}（不含{}）", "{}、{}", "{}{}", "{}（见{}）", "{} {}")
-    )
+    form = rng.choice(_WITHIN)
     row.labels[i] = form.format(row.labels[i], name)
     return True
 
@@ -472,9 +470,7 @@ def _page_numbers(draft: Draft, lines: list[Line]) -> bool:
     draft.torn |= {section for _, section in lines if section}
     page = rng.randint(1, 30)
     count = rng.choice((1, 1, 2, 3))
-    mark = rng.choice(
-        ("{}", "{}", "{}", " {} ", "第{}页", "{}/9", "- {} -", "P{}", "·{}·")
-    )
+    mark = rng.choice(_PAGES)
     chosen = sorted(rng.sample(places, min(count, len(places))))
     for number, place in reversed(list(enumerate(chosen))):
         lines.insert(place, (mark.format(page + number), lines[place][1]))
