@@ -52,7 +52,12 @@ def fold(text: str) -> str:
 
 def label_key(text: str) -> str:
     """Return a label without marks and blanks, in plain characters: what is compared."""
-    return _NOT_IN_KEYS.sub("", fold(text))
+    return folded_key(fold(text))
+
+
+def folded_key(text: str) -> str:
+    """Return the label's key of a text that is folded already."""
+    return _NOT_IN_KEYS.sub("", text)
 
 
 # What is not seen: soft hyphens, joiners, marks of direction and order, selectors, tags;

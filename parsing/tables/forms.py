@@ -114,8 +114,8 @@ class Forms:
 
     tables: for each kind of table, its forms, the oldest first. heads and tails are the
     first and last two characters of what may stand right behind or before a number that
-    nothing parts from it. inner: numbers within labels, with
-    the characters around them (计1条).
+    nothing parts from it. starts: the first four characters of longer labels and headers.
+    inner: numbers within labels, with the characters around them (计1条).
     items: the number of an item, by the beginning of its label. units: base unit and
     factor of each; money: those of money. like_prose: sections whose parts have the names
     of chapters of running text; unit_labels: the labels of their rows.
@@ -125,6 +125,7 @@ class Forms:
     anchors: tuple[tuple[str, str], ...]
     heads: frozenset[str]
     tails: frozenset[str]
+    starts: frozenset[str]
     inner: frozenset[str]
     items: dict[str, frozenset[str]]
     units: dict[str, tuple[str, int]]
@@ -178,6 +179,13 @@ def forms_of(dictionaries: Dictionaries) -> Forms:
         anchors,
         frozenset(heads),
         frozenset(tails),
+        frozenset(
+            text[:4]
+            for template in every
+            for row in template.rows
+            for text in (*row.labels, *row.block.headers)
+            if len(text) > 3
+        ),
         frozenset(match for word in words for match in _INNER.findall(word)),
         _items(dictionaries),
         {row["unit"]: (row["base_unit"], int(row["factor"])) for row in rows("units")},

@@ -359,9 +359,11 @@ def _note(template: Template, stream: Stream, label: Label) -> str:
 
 def _masked(template: Template, words: str) -> str:
     """Put a mark in the place of each header, and another for the form's short words."""
-    for filler in template.fillers:
-        mark = "\0" if len(filler) >= _SURE else "\1"
-        words = words.replace(filler, mark * len(filler))
+    if words:
+        for filler in template.fillers:
+            if filler in words:
+                mark = "\0" if len(filler) >= _SURE else "\1"
+                words = words.replace(filler, mark * len(filler))
     return words
 
 

@@ -236,19 +236,18 @@ def _side_by_side(stream: Stream, templates: tuple[Template, ...]) -> list[Regio
 
 def _parted(stream: Stream, start: int, end: int) -> list[Region]:
     """Part a stretch of headers where numbers of a table stand in between."""
-    low = bisect_left(stream.values, start, key=lambda value: value.at)
+    low = bisect_right(stream.values, start, key=lambda value: value.at)
     high = bisect_left(stream.values, end, key=lambda value: value.at)
-    places = [value.at for value in stream.values[low:high] if value.at > start]
-    # one number may be that of a page
-    counts = Counter(places)
-    told = [at for at, count in counts.items() if count == 1]
-    if len(told) > 1:
-        # running text tells each number behind its word
-        start = max(told)
-        if end - start < _SHORTEST_HEADER:
-            return []
-    edges = sorted(at for at, count in counts.items() if count > 1 and at > start)
-    return [Region(*pair) for pair in pairwise([start, *edges, end])]
+    counts = Counter(value.at for value in stream.values[low:high])
+    edges = [start, *(at for at in sorted(counts) if counts[at] > 1), end]
+    found = []
+    for low, high in pairwise(dict.fromkeys(edges)):
+        # one number may be that of a page; running text tells each behind its word
+        told = [at for at in counts if low < at < high and counts[at] == 1]
+        first = max(told) if len(told) > 1 else low
+        if high - first >= _SHORTEST_HEADER or not told:
+            found.append(Region(first, high))
+    return found
 
 
 def _repeats(columns: list[str]) -> int:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from parsing.numbers import DIGITS, exact
 from parsing.tables.forms import Forms
-from parsing.text import UNSEEN, fold, label_key
+from parsing.text import UNSEEN, fold, folded_key
 
 _SEPARATORS = str.maketrans(
     {
@@ -43,6 +43,8 @@ _ITEM_BEHIND = re.compile(r"[.．、][^0-9\s]")
 _ITEM_ALONE = re.compile(r"[1-9][0-9]?[.．、]")
 _SIGNS = "+-±−–—增减加少*.,"
 _SENTENCE_ENDS = "。！？；"
+_SENTENCE = 30
+_MARK = re.compile("[，。；]")
 _CLOSES = re.compile(r"[^0-9(]{0,2}\)")
 _STARTS_PART = re.compile(
     r"[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)"
@@ -133,8 +135,13 @@ class Lexer:
     def __init__(self, forms: Forms) -> None:
         self._forms = forms
         units = sorted(forms.units, key=lambda unit: (-len(unit), unit))
-        self._units = tuple(units)
         self._known_units = frozenset(units)
+        self._units_by_head = {
+            head: tuple(unit for unit in units if unit[0] == head)
+            for head in {unit[0] for unit in units}
+        }
+        self._words = re.compile("|".join(sorted(forms.starts)))
+        self._inner_heads = frozenset(word[0] for word in forms.inner)
         self._number = re.compile(
             rf"(增加|减少|增|减|[+]|-)?({DIGITS})({'|'.join(units)})?"
         )
@@ -286,6 +293,9 @@ class Lexer:
             return ((Kind.UNREAD, piece, None, "", "", 0, size, ()),)
         if not _RUN.search(piece) or _ITEM_ALONE.fullmatch(piece):
             return (_text_atom(piece, 0, size),)
+        if size >= _SENTENCE and _MARK.search(piece) and not self._words.search(piece):
+            # a sentence that names no row and no column has no cell
+            return (_text_atom(piece, 0, size),)
         return tuple(self._parts(piece))
 
     def _seen_through(self, piece: str) -> tuple[_Atom, ...]:
@@ -302,13 +312,13 @@ class Lexer:
 
     def _number_atom(self, match: re.Match[str], first: int) -> _Atom:
         sign = match[1] or ""
-        number = exact(match[2])
+        number = _number_of(match[2])
         if number is not None and sign in ("减", "减少", "-"):
             number = -number
         return (
             Kind.NUMBER,
             match[0],
-            _plain(number),
+            number,
             match[3] or "",
             sign,
             first + match.start(),
@@ -360,13 +370,17 @@ class Lexer:
             if item:
                 end -= len(item)
                 return end, self._glued(piece, start, end, fits=self._fits(before))
-        unit = next((unit for unit in self._units if behind.startswith(unit)), "")
+        unit = ""
+        for known in self._units_by_head.get(behind[:1], ()):
+            if behind.startswith(known):
+                unit = known
+                break
         rest = behind[len(unit) :]
         if unit and not self._starts(rest) and self._starts(behind):
             # a word that begins with a unit's character may begin a label
             unit, rest = "", behind
         fits = self._fits(before) and self._starts(rest)
-        if not fits and not before and len(label_key(rest[:2])) > 1:
+        if not fits and not before and len(folded_key(rest[:2])) > 1:
             # a name that begins with a number, or running text
             return end, None
         if not fits and (before or rest):
@@ -382,24 +396,24 @@ class Lexer:
 
     def _is_inner(self, before: str, digits: str, behind: str) -> bool:
         """Whether digits are a part of a label, which may be cut right behind them."""
-        if not before:
+        if not before or before[-1] not in self._inner_heads:
             return False
         around = before[-1] + digits + behind[:1]
         return any(word.startswith(around) for word in self._forms.inner)
 
     def _glued(self, piece: str, start: int, end: int, *, fits: bool) -> _Atom:
         digits = piece[start:end]
-        number = exact(digits)
         if not fits:
             return (Kind.UNREAD, digits, None, "", "", start, end, ())
+        number = _number_of(digits)
         if number is not None:
-            return (Kind.NUMBER, digits, _plain(number), "", "", start, end, ())
+            return (Kind.NUMBER, digits, number, "", "", start, end, ())
         kind = Kind.DIGITS if digits.isdigit() else Kind.UNREAD
         return (kind, digits, None, "", "", start, end, ())
 
     def _item_of(self, digits: str, label: str) -> str:
         """Return the number of the item that begins with a label, of digits before it."""
-        head = label_key(label[:12])
+        head = folded_key(label[:12])
         for size in (4, 3, 2):
             for number in self._forms.items.get(head[:size], ()):
                 if digits.endswith(number):
@@ -419,7 +433,7 @@ class Lexer:
         """Whether a value may stand right behind a text."""
         if not before:
             return True
-        word = label_key(before[-12:])
+        word = folded_key(before[-12:])
         return bool(word) and before[-1] not in _SIGNS and word[-2:] in self._forms.tails
 
     def _starts(self, behind: str) -> bool:
@@ -429,7 +443,7 @@ class Lexer:
         if behind[0] in "(（":
             # what stands in brackets is said of the value
             return False
-        word = label_key(behind[:12])
+        word = folded_key(behind[:12])
         return word[:2] in self._forms.heads
 
 
@@ -440,10 +454,10 @@ def _text_atom(piece: str, start: int, stop: int) -> _Atom:
     if "(" in text or ")" in text:
         at = last = 0
         for match in re.finditer("[()]", text):
-            at += len(label_key(text[last : match.start()]))
+            at += len(folded_key(text[last : match.start()]))
             last = match.start()
             found.append((at, match.group() == "("))
-    return None, label_key(text), None, "", "", start, stop, tuple(found)
+    return None, folded_key(text), None, "", "", start, stop, tuple(found)
 
 
 def _pages(stream: Stream, lines: list[str]) -> list[tuple[int, int]]:
@@ -462,15 +476,15 @@ def _pages(stream: Stream, lines: list[str]) -> list[tuple[int, int]]:
     return found
 
 
-def _plain(number: Decimal | None) -> Decimal | int | None:
-    if number is not None and number == number.to_integral_value():
-        return int(number) if number.as_tuple().exponent == 0 else number
-    return number
+def _number_of(digits: str) -> Decimal | int | None:
+    """Return the value of digits: a whole number where no point is printed."""
+    number = exact(digits)
+    return int(number) if number is not None and "." not in digits else number
 
 
 def _in_brackets(piece: str, start: int) -> bool:
-    before = piece[max(0, start - _BRACKET_REACH) : start]
-    return before.rfind("(") > before.rfind(")")
+    low = max(0, start - _BRACKET_REACH)
+    return piece.rfind("(", low, start) > piece.rfind(")", low, start)
 
 
 def _with_unit(value: Value, unit: str, text: str, stop: int) -> Value:
