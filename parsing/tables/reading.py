@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from parsing.tables.filling import candidates, shape_of
@@ -126,6 +127,7 @@ def notes_in(stream: Stream, region: Region) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+@lru_cache(64)
 def _alien(template: Template, templates: tuple[Template, ...]) -> tuple[str, ...]:
     """Return labels of rows that another form has and this one has not."""
     own = {row.code for row in template.rows}

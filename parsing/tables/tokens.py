@@ -15,22 +15,10 @@ from typing import NamedTuple
 
 from parsing.numbers import DIGITS, exact
 from parsing.tables.forms import Forms
-from parsing.text import UNSEEN, fold, folded_key
+from parsing.text import UNSEEN, fold, folded_key, replaced
 
-_SEPARATORS = str.maketrans(
-    {
-        "\t": "|",
-        "│": "|",
-        "┃": "|",
-        "｜": "|",
-        "　": " ",
-        "\xa0": " ",
-        "\x1d": " ",
-        "\x1e": " ",
-        "\x1f": " ",
-        "\x0b": " ",
-        "\x0c": " ",
-    }
+_SEPARATORS = tuple(
+    zip("\t│┃｜　\xa0\x1d\x1e\x1f\x0b\x0c", "||||" + " " * 7, strict=True)
 )
 _PIECE = re.compile(r"[^\s|]+|\|")
 _RUN = re.compile(r"[0-9]+(?:[,.][0-9]+)*")
@@ -150,7 +138,7 @@ class Lexer:
 
     def read(self, text: str) -> Stream:
         """Return the stream of a text; lines count from 1."""
-        plain = fold(text).translate(_SEPARATORS)
+        plain = replaced(fold(text), _SEPARATORS)
         if "\r" in plain:
             plain = plain.replace("\r\n", " \n").replace("\r", "\n")
         lines = plain.split("\n")
