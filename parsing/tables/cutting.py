@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 
 from parsing.tables.slots import MOST_WAYS, Slots, Sums, adds_up
@@ -47,6 +47,18 @@ def cuts(values: list[Value], width: int, sums: Sums) -> list[Slots] | None:
         go(0, room, [])
     except _TooManyError:
         return None
+    return found
+
+
+def zeros_apart(values: Sequence[Value]) -> list[Value]:
+    """Return values with runs of zeros as so many zeros: no number begins with one."""
+    found: list[Value] = []
+    for value in values:
+        raw = fold_width(value.raw)
+        if value.kind is Kind.DIGITS and len(raw) <= MOST_WAYS and not raw.strip("0"):
+            found += [_piece(value, at, at + 1) for at in range(len(raw))]
+        else:
+            found.append(value)
     return found
 
 

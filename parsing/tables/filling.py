@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
 
-from parsing.tables.cutting import cuts
+from parsing.tables.cutting import cuts, zeros_apart
 from parsing.tables.forms import Block, Template
 from parsing.tables.placing import Placement, RowValues, fragment_at, on_label_line
 from parsing.tables.slots import (
@@ -131,9 +131,9 @@ def candidates(
     """Return the ways in which a row's values can stand in its cells."""
     form_row = template.rows[row.row]
     width = form_row.width
-    values = [value for value in row.values if value.kind is not Kind.UNREAD]
-    if len(values) < len(row.values):
+    if any(value.kind is Kind.UNREAD for value in row.values):
         return []
+    values = zeros_apart(row.values)
     glued = any(value.kind is Kind.DIGITS for value in values)
     if len(values) == width and not glued:
         return [tuple(values)]
@@ -202,7 +202,7 @@ def _is_glued(stream: Stream, row: RowValues, values: list[Value], width: int) -
     """
     if len(values) == 1 and len(values[0].raw) >= width > 3:
         return True
-    if row.label is None:
+    if row.label is None or all(len(value.raw) == 1 for value in values):
         return False
     return fragment_at(stream, row.label.end - 1).stop == values[0].start
 

@@ -250,6 +250,27 @@ def test_of_two_cuts_of_a_row_the_columns_choose() -> None:
     assert reading.published == of_section(printing.truth, "applications")
 
 
+@pytest.mark.parametrize("printed", ["000000", "0 00000", "00 0000", "000 000"])
+def test_a_row_of_zeros_alone_has_no_other_number_where_one_is_lost(printed: str) -> None:
+    printing = Printing()
+    text = printing.text("spaces", "applications")
+    line = next(line for line in text.splitlines() if line.endswith(" 0 0 0 0 0 0 0"))
+    label = line.removesuffix(" 0 0 0 0 0 0 0")
+    reading = read(text.replace(line, f"{label}{printed}", 1))
+    assert reading.published == of_section(printing.truth, "applications")
+
+
+@pytest.mark.parametrize("printed", ["300000", "30000 3", "000003"])
+def test_a_row_that_counts_something_and_lacks_a_digit_is_not_filled(
+    printed: str,
+) -> None:
+    printing = Printing()
+    text = printing.text("spaces", "applications")
+    line = "4.保护第三方合法权益"
+    text = text.replace(f"{line} 3 0 0 0 0 0 3", f"{line}{printed}")
+    assert read(text).published == {}
+
+
 PROCEEDINGS_HEAD = """\
 四、政府信息公开行政复议、行政诉讼情况
 行政复议 行政诉讼

@@ -293,9 +293,7 @@ def test_two_rows_of_numbers_under_one_header_are_not_one_of_them() -> None:
 def test_two_tables_that_differ_are_seen_though_pages_end_in_their_headers() -> None:
     other = [*NUMBERS[:6], "4", "0", "0", "5", *NUMBERS[10:]]
     pages = [[*HEADERS[:2], page, HEADERS[2]] for page in ("7", "8")]
-    reading = proceedings(
-        " ".join(NUMBERS), *pages[1], " ".join(other), headers=pages[0]
-    )
+    reading = proceedings(" ".join(NUMBERS), *pages[1], " ".join(other), headers=pages[0])
     assert reading.section("proceedings").verdict == "ambiguous"
     assert reading.published == {}
 
