@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from typing import NamedTuple
+from unicodedata import normalize
 
 _WIDE = tuple(
     zip("０１２３４５６７８９．，＋－−％（）：", "0123456789.,+--%():", strict=True)
@@ -27,6 +28,13 @@ _SIMPLIFIED = (
 )
 _IS_TRADITIONAL = re.compile(f"[{_TRADITIONAL}]")
 _TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+# Radicals and compatibility forms with the one character that Unicode says each is.
+_TO_PLAIN = {
+    code: plain
+    for code in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFAD9 + 1))
+    if (plain := normalize("NFKC", chr(code))) != chr(code) and len(plain) == 1
+}
+_IS_SHAPE = re.compile("[\u2e80-\u2fd5\uf900-\ufad9]")
 # Han characters of all planes, as the inside of a character class
 HAN = (
     "\u2e80-\u2fd5\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -51,8 +59,16 @@ def replaced(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
 
 def fold(text: str) -> str:
     """Return plain widths and simplified characters; same length."""
-    text = fold_width(text)
+    text = plain_shapes(fold_width(text))
     return text.translate(_TO_SIMPLIFIED) if _IS_TRADITIONAL.search(text) else text
+
+
+def plain_shapes(text: str) -> str:
+    """Return radicals and compatibility forms as the characters they look like.
+
+    Texts copied from a PDF have them (⼯, ⾏). Same length.
+    """
+    return text.translate(_TO_PLAIN) if _IS_SHAPE.search(text) else text
 
 
 def label_key(text: str) -> str:
@@ -99,10 +115,11 @@ class Text:
 
     @cached_property
     def plain(self) -> str:
-        """The text with every line end as one line feed; no character moves."""
-        if "\r" in self.raw:
-            return self.raw.replace("\r\n", " \n").replace("\r", "\n")
-        return self.raw
+        """The text with line feeds for line ends and plain shapes; none moves."""
+        text = plain_shapes(self.raw)
+        if "\r" in text:
+            return text.replace("\r\n", " \n").replace("\r", "\n")
+        return text
 
     @cached_property
     def half_width(self) -> str:

@@ -15,10 +15,11 @@ from parsing.report.choice import (
     stated_place,
 )
 from parsing.report.ids import agency_id_of
-from parsing.report.lines import EdgeLine, compact, edges_of
+from parsing.report.lines import EdgeLine, compact, dated_pieces, edges_of
 from parsing.report.rules import Rules, rules_of
 from parsing.report.signatures import publications_in, signatures_in
 from parsing.report.titles import titles_in
+from parsing.report.told import names_told, place_told
 from parsing.report.years import years_in
 from parsing.report.zones import zone_in
 from parsing.text import Text
@@ -44,7 +45,8 @@ def identify(text: Text, stated: Stated, dictionaries: Dictionaries) -> Identity
     )
     titles = [piece for piece in evidence if piece.attribute == "title"]
     other = _other_kind(head, titles, rules)
-    no_report = _no_report(text, other, bool(titles), rules)
+    is_announced = any(piece.evidence == "announced" for piece in evidence)
+    no_report = _no_report(text, other, is_announced or bool(titles), rules)
     if no_report is not None:
         return Identity("not_a_report", no_report, evidence=evidence)
     # of several titles the first; their years and names are compared elsewhere
@@ -54,6 +56,11 @@ def identify(text: Text, stated: Stated, dictionaries: Dictionaries) -> Identity
     year = choose_year(evidence, signed_on, published_on, text, rules)
     place = stated_place(evidence, rules)
     choice = choose_agency(evidence, place, rules)
+    if choice is not None and choice.division_code is None and place.is_unsaid:
+        told = place_told(text, choice.agency, rules)
+        if told is not None:
+            choice = choice._replace(division_code=told.value)
+            evidence += (told,)
     in_doubt = _agency_in_doubt(text, choice, other, title, rules)
     reasons = [reason for reason in (in_doubt, year.reason) if reason is not None]
     identity = Identity(
@@ -95,13 +102,16 @@ def _evidence(
     rules: Rules,
 ) -> Iterator[Evidence]:
     """Yield what a text and its manifest say of the report, as far as it counts."""
-    found = [*titles_in(text, head, rules), *signatures_in(text, tail, rules)]
+    found = list(titles_in(text, head, rules))
+    if not any(piece.attribute == "title" for piece in found):
+        found += titles_in(text, dated_pieces(text, head), rules)
+    found += signatures_in(text, tail, rules)
     # a name is composed only where no name is printed
     if stated.agency_name is None and not any(
         piece.attribute == "agency_name" for piece in found
     ):
         zone = zone_in(text, rules)
-        found += [zone] if zone else []
+        found += [zone] if zone else names_told(text, head, rules)
     found += publications_in(text, head, rules)
     found += years_in(text, rules)
     # The rules know words and names in simplified characters: a plan would pass for a
@@ -148,10 +158,11 @@ def _no_report(
     if has_title and other is None:
         return None
     speaks_as_report = all(
-        any(word in text.raw for word in rules.words[f"topic_{topic}"])
+        any(word in text.plain for word in rules.words[f"topic_{topic}"])
         for topic in _TOPICS
-    ) and rules.quantity.search(text.raw)
-    if speaks_as_report and (has_title or other is None):
+    ) and rules.quantity.search(text.plain)
+    has_table = any(word in text.half_width for word in rules.words["form_words"])
+    if (speaks_as_report or has_table) and (has_title or other is None):
         return None
     if other is not None:
         return f"another kind of document: {other[0]}"
@@ -194,7 +205,7 @@ def _agency_in_doubt(
     if agency_type in ("people_government", "development_zone") and not is_stated:
         # a banner above a bureau's report names the government
         for itself in rules.words["self_reference"]:
-            if itself in text.raw:
+            if itself in text.plain:
                 return (
                     f"the text speaks of itself as {itself}, "
                     f"which does not go with {name}"

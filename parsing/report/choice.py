@@ -28,6 +28,11 @@ class StatedPlace(NamedTuple):
     province: Division | None
     city: Division | None
 
+    @property
+    def is_unsaid(self) -> bool:
+        """Whether the manifest states neither."""
+        return self.province_name is None and self.city_name is None
+
 
 class AgencyChoice(NamedTuple):
     """A name as one kind of evidence says it, where it lies, and what contradicts it."""
@@ -120,7 +125,7 @@ def _division_of(agency: AgencyName, place: StatedPlace, rules: Rules) -> str | 
 
     A province stated alone does not place an agency whose name has no place.
     """
-    if place.province_name is None and place.city_name is None:
+    if place.is_unsaid:
         return agency.division_code
     province, city = place.province, place.city
     inside = [

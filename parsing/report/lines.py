@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 
 from parsing.model import Evidence
+from parsing.report.dates import YEAR
 from parsing.text import Text
 
 # Titles stand at the head, signatures at the tail; what is between is not looked at.
@@ -19,6 +21,8 @@ EdgeLine = re.Match[str]
 
 _BLANKS = " \u3000\t"
 _LINE = re.compile(f"[^\n{_BLANKS}](?:[^\n]*[^\n{_BLANKS}])?")
+_BETWEEN = re.compile(f"[^\n{_BLANKS}]+")
+_YEAR = re.compile(YEAR)
 _FULL_WIDTH = "０１２３４５６７８９（）［］：．－／\u3000"
 _HALF_WIDTH = str.maketrans(_FULL_WIDTH, "0123456789()[]:.-/ ")
 _WIDE = re.compile(f"[{_FULL_WIDTH}]")
@@ -44,6 +48,20 @@ def edges_of(text: Text) -> tuple[tuple[EdgeLine, ...], tuple[EdgeLine, ...]]:
     if len(tail) == TAIL_LINES and tail[0].start() > head[-1].start():
         tail = tail[1:]
     return head, tail
+
+
+def dated_pieces(text: Text, head: Sequence[EdgeLine]) -> tuple[EdgeLine, ...]:
+    """Return what stands between blanks of lines too long for a title, and has a year.
+
+    A page taken from a site without its line ends has its title so.
+    """
+    return tuple(
+        piece
+        for line in head
+        if line.end() - line.start() > LONGEST_LINE
+        for piece in islice(_BETWEEN.finditer(text.plain, *line.span()), HEAD_LINES)
+        if _YEAR.search(half_width(piece[0]))
+    )
 
 
 def half_width(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from parsing.dictionaries import Dictionaries, Row
+from parsing.report.dates import YEAR
 from parsing.report.places import divisions_of, forms_of
 
 # Han characters of all planes, for use within [ ].
@@ -88,12 +89,19 @@ class Rules:
         for row in rows:
             places.setdefault(int(row["place"]), []).append(row)
         ends = [row["word"] for row in places[max(places)]]
-        parts = (
+        parts = [
             any_of(row["word"] for row in places[place])
             + ("?" if places[place][0]["presence"] == "optional" else "")
             for place in sorted(places)
+        ]
+        words = "".join(parts)
+        tail = f"{words}(?:{BRACKETED})?"
+        # 现公布常太镇2020年度政府信息公开工作年度报告, but not its drawing up
+        self.announcing = re.compile(any_word["announcing"])
+        self.announced = re.compile(
+            rf"{any_word['announcing']}([{HAN}]{{2,30}}?)的? ?{YEAR} ?年?度?{words}"
+            rf"(?=[\s。,，;；:：)]|[{HAN}]{{0,2}}如下|予以|\Z)"
         )
-        tail = f"{''.join(parts)}(?:{BRACKETED})?"
         # a label before a title and book quotes around it
         self.label = re.compile(f"[#*]*{any_word['title_label']}?:?《?([^《》*]*)》?[*]*")
         # one of the characters that titles end in; the word a report calls itself
@@ -131,6 +139,11 @@ class Rules:
         self.visit = re.compile(f"{any_word['zone_visited']}[^。]{{0,16}}{zone}")
         # where one agency's name ends and that of another, reporting with it, begins
         self.joint = re.compile(any_word["joint_end"] + any_word["joint_mark"])
+        # what stands before the name of who publishes, answers for or speaks in a report
+        self.publisher = re.compile(f"{any_word['publisher_label']} ?[:|] ?")
+        self.contact = re.compile(f'{any_word["contact_request"]}[“"]?')
+        self.subject = re.compile(rf"(?:^|[。;；\n]) *{YEAR} ?年(?:度|以来)?[,，]?")
+        self.authority = re.compile(any_word["authority"])
         # 我局, 本机关: names that name nobody
         self.nobody = re.compile(f"我[{HAN}]{{1,3}}|{any_word['nobody']}")
         # what a people's government signs by

@@ -1,0 +1,139 @@
+"""Agencies that running text names as the report's own, and places that it names.
+
+Only asked where no name is printed in a title, above one or in a signature, and where a
+printed name does not say its place. What could be another's is left out: a government
+and its office publish for others, so they are only taken from an announcement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from parsing.model import Evidence
+from parsing.report.agencies import AgencyName, describe, type_by_suffix
+from parsing.report.lines import EdgeLine, said
+from parsing.report.places import Division
+from parsing.report.rules import HAN, Rules
+from parsing.text import Text
+
+# What speaks of itself as 我局 or 我镇.
+_OWN_TYPES = ("department", "township_government", "subdistrict_office")
+_TOWNSHIPS = ("township_government", "subdistrict_office")
+
+_LONGEST_NAME = 30
+# So many characters before a name may be the names of places that it lies in.
+_LONGEST_PLACES = 18
+_LONGEST_PLACE = 9
+_SHORTEST_PLACE = 2
+_MOST_MENTIONS = 20
+
+_RUN = re.compile(f"[{HAN}]{{2,40}}")
+_TOWNSHIP = re.compile("(.+?(?:乡|镇|街道))")
+_QUOTES = "“”\"'《》「」"
+
+
+def names_told(text: Text, head: Sequence[EdgeLine], rules: Rules) -> Iterator[Evidence]:
+    """Yield the agency that announces the report, speaks in it, or answers for it."""
+    plain = text.half_width
+    for match in rules.announced.finditer(plain):
+        name = rules.announcing.split(match[1])[-1]
+        if type_by_suffix(name, rules) is not None:
+            start = match.end(1) - len(name)
+            yield said(text, "agency_name", "announced", name, start, match.end(1))
+    ends = head[-1].end() if head else 0
+    for kind, pattern, end in (
+        ("publisher_line", rules.publisher, ends),
+        ("contact_line", rules.contact, len(plain)),
+        ("subject", rules.subject, len(plain)),
+    ):
+        names: dict[str, tuple[int, int]] = {}
+        for match in pattern.finditer(plain, 0, end):
+            run = _RUN.match(plain, match.end())
+            name = _name_at_start(run[0], rules) if run else None
+            if run and name and _speaks_as(text, name, rules):
+                names.setdefault(name, (run.start(), run.start() + len(name)))
+        if len(names) == 1:
+            ((name, span),) = names.items()
+            yield said(text, "agency_name", kind, name, *span)
+
+
+def _name_at_start(run: str, rules: Rules) -> str | None:
+    """Return the shortest name of a bureau or township that words begin with."""
+    for end in range(3, min(len(run), _LONGEST_NAME) + 1):
+        if type_by_suffix(run[:end], rules) in _OWN_TYPES:
+            return run[:end]
+    return None
+
+
+def _speaks_as(text: Text, name: str, rules: Rules) -> bool:
+    """Whether a text speaks of itself by the last word of a name: 我局 for 教育局."""
+    words = [word for word in rules.words["self_reference"] if word in text.plain]
+    return bool(words) and all(word[1:] in name for word in words)
+
+
+def place_told(text: Text, agency: AgencyName, rules: Rules) -> Evidence | None:
+    """Return the county that a text says an agency lies in, if there is just one.
+
+    Places stand right before its name (莆田市城厢区常太镇), or the text names just one
+    county's government or site; that is taken for townships alone, which have but one.
+    """
+    codes = _before_name(text, agency, rules)
+    kind = "before_name"
+    if not codes and agency.agency_type in _TOWNSHIPS and not agency.division_codes:
+        codes, kind = _authorities(text, rules), "authority"
+    if len(codes) != 1:
+        return None
+    ((code, span),) = codes.items()
+    division = rules.divisions[code]
+    if any(row["division_name"] == division.division_name for row in rules.homonyms):
+        return None
+    return said(text, "division", kind, code, *span)
+
+
+def _before_name(
+    text: Text, agency: AgencyName, rules: Rules
+) -> dict[str, tuple[int, int]]:
+    plain = text.half_width
+    found: dict[str, tuple[int, int]] = {}
+    stem = agency.printed
+    if agency.agency_type in _TOWNSHIPS and (short := _TOWNSHIP.match(stem)):
+        stem = short[1]
+    at = plain.find(stem)
+    mentions = 0
+    while at >= 0 and mentions < _MOST_MENTIONS:
+        mentions += 1
+        for start in range(max(0, at - _LONGEST_PLACES), at):
+            before = plain[start:at]
+            if _RUN.fullmatch(before) is None:
+                continue
+            code = describe(before + stem, rules).division_code
+            if code is not None and rules.divisions[code].level == "county":
+                found.setdefault(code, (start, at))
+                break
+        at = plain.find(stem, at + 1)
+    return found
+
+
+def _authorities(text: Text, rules: Rules) -> dict[str, tuple[int, int]]:
+    """Return each county whose government or site a text names, and where first."""
+    plain = text.half_width
+    found: dict[str, tuple[int, int]] = {}
+    for match in rules.authority.finditer(plain):
+        end = match.start()
+        while end and plain[end - 1] in _QUOTES:
+            end -= 1
+        for division in _ending_at(plain, end, rules):
+            if division.level == "county":
+                span = (end - len(division.short_name), match.end())
+                found.setdefault(division.division_code, span)
+    return found
+
+
+def _ending_at(plain: str, end: int, rules: Rules) -> list[Division]:
+    """Return the divisions of the longest name that ends at a place of a text."""
+    for length in range(_LONGEST_PLACE, _SHORTEST_PLACE - 1, -1):
+        forms = rules.forms.get(plain[max(0, end - length) : end], ())
+        if forms:
+            return [form.division for form in forms]
+    return []

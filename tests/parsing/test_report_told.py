@@ -1,0 +1,177 @@
+"""Agencies and places that only running text names: taken where no other can be meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsing.model import Identity
+from tests.parsing.identifying import BODY, identity_of, said
+
+# a township of our own; 洪泽区 lies in 淮安市
+PERIOD = "本报告所列数据的统计期限自2022年1月1日起至2022年12月31日止。"
+
+
+def named(*lines: str) -> Identity:
+    return identity_of("\n".join([PERIOD, *lines, BODY]))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "按照有关规定，现公布淮安市洪泽区甲乙局2022年政府信息公开工作年度报告。",
+        "根据《条例》，特向社会公布淮安市洪泽区甲乙局2022年度政府信息公开年度报告，"
+        "欢迎查阅。",
+        "现将淮安市洪泽区甲乙局2022年政府信息公开工作年度报告公布如下：",
+        "现将淮安市洪泽区甲乙局2022年政府信息公开工作年度报告如下：",
+    ],
+)
+def test_a_sentence_that_announces_the_report_names_its_agency(sentence: str) -> None:
+    """Pages without their title line would all wait for the manifest."""
+    identity = named(sentence)
+    assert said(identity, "agency_name") == [("announced", "淮安市洪泽区甲乙局")]
+    assert (identity.agency_name, identity.county) == ("淮安市洪泽区甲乙局", "洪泽区")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # what is told of is another's, a plan, or a task
+        "根据淮安市人民政府办公室关于编制2022年政府信息公开工作年度报告的通知要求。",
+        "现公布关于做好洪泽区甲乙局2022年政府信息公开工作年度报告编制工作的情况。",
+        "现公布我局2022年政府信息公开工作年度报告。",
+    ],
+)
+def test_a_report_that_others_are_to_write_names_nobody(sentence: str) -> None:
+    assert named(sentence).agency_name is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "evidence"),
+    [
+        (["2022年，洪泽区甲乙局认真落实各项要求。", "我局及时答复。"], "subject"),
+        (["如有疑问，请与洪泽区甲乙局办公室联系。", "我局及时答复。"], "contact_line"),
+        (["发布机构：洪泽区甲乙局", "我局及时答复。"], "publisher_line"),
+        (["来源: 洪泽区甲乙局 时间: 2023-01-20", "我局及时答复。"], "publisher_line"),
+    ],
+)
+def test_a_bureau_that_the_text_speaks_as_is_its_agency(
+    lines: list[str], evidence: str
+) -> None:
+    identity = named(*lines)
+    assert said(identity, "agency_name") == [(evidence, "洪泽区甲乙局")]
+    assert identity.agency_name == "洪泽区甲乙局"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # it speaks as another kind of agency, or as none
+        ["2022年，洪泽区甲乙局认真落实各项要求。", "我镇及时答复。"],
+        ["2022年，洪泽区甲乙局认真落实各项要求。", "本机关及时答复。"],
+        ["如有疑问，请与洪泽区甲乙局联系。", "我县及时答复。"],
+        # two may be meant
+        ["2022年，洪泽区甲乙局认真落实。2022年，洪泽区丙丁局及时答复。", "我局办结。"],
+        # a government publishes for its bureaus
+        ["发布机构：洪泽区人民政府办公室", "我局及时答复。"],
+        ["2022年，洪泽区人民政府认真落实各项要求。", "我局及时答复。"],
+    ],
+)
+def test_a_name_that_may_be_anothers_is_not_taken(lines: list[str]) -> None:
+    """A bureau's report would be published as that of who publishes for it."""
+    assert named(*lines).agency_name is None
+
+
+def test_a_printed_name_goes_before_what_running_text_tells() -> None:
+    identity = identity_of(
+        "淮安市财政局2022年政府信息公开工作年度报告\n发布机构：洪泽区甲乙局\n"
+        f"2022年，洪泽区甲乙局认真落实。我局及时答复。\n{BODY}"
+    )
+    assert said(identity, "agency_name") == [("title", "淮安市财政局")]
+    assert identity.agency_name == "淮安市财政局"
+
+
+TOWN = "甲乙镇2022年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    ("line", "evidence"),
+    [
+        ("办公地址：淮安市洪泽区甲乙镇丙丁路1号。", "before_name"),
+        ("本报告可在洪泽区人民政府网站查阅。", "authority"),
+        ("主动公开的信息在“中国洪泽”门户网站发布。", "authority"),
+        ("我镇依托洪泽政府网站公开信息。", "authority"),
+    ],
+)
+def test_a_township_lies_in_the_one_county_that_its_text_names(
+    line: str, evidence: str
+) -> None:
+    """Half of all townships' reports would be held back for a place their text says."""
+    identity = identity_of(f"{TOWN}\n{line}\n{BODY}")
+    assert said(identity, "division") == [(evidence, "320813")]
+    assert (identity.agency_name, identity.city, identity.county) == (
+        "甲乙镇",
+        "淮安市",
+        "洪泽区",
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        # two counties, only a city, a district that many cities have, none
+        "本报告可在洪泽区人民政府网站查阅，并抄送涟水县人民政府办公室。",
+        "本报告可在淮安市人民政府网站查阅。",
+        "本报告可在鼓楼区人民政府网站查阅。",
+        "本报告可在政府网站查阅。",
+    ],
+)
+def test_a_township_of_an_unsure_place_is_held_back(line: str) -> None:
+    identity = identity_of(f"{TOWN}\n{line}\n{BODY}")
+    assert identity.agency_name is None
+    assert "甲乙镇" in (identity.reason or "")
+
+
+def test_of_districts_of_one_name_the_one_behind_its_city_is_meant() -> None:
+    identity = identity_of(
+        f"鼓楼区甲乙局2022年政府信息公开工作年度报告\n地址：南京市鼓楼区甲乙局。\n{BODY}"
+    )
+    assert (identity.agency_name, identity.city) == ("鼓楼区甲乙局", "南京市")
+
+
+def test_what_the_manifest_states_goes_before_a_place_told() -> None:
+    identity = identity_of(
+        f"{TOWN}\n本报告可在洪泽区人民政府网站查阅。\n{BODY}",
+        province="江苏省",
+        city="南京市",
+    )
+    assert identity.city == "南京市"
+    assert said(identity, "division") == []
+
+
+def test_a_page_without_line_ends_has_its_title_between_blanks() -> None:
+    page = (
+        "当前位置： 首页政务公开政府信息公开淮安市甲乙局政府信息公开年报 "
+        "字体：大 中 小 打印 微信 微博 相关链接： "
+        "淮安市财政局2022年政府信息公开工作年度报告 "
+        + BODY.replace("\n", " ")
+        + " 一、概述 本单位认真落实各项要求，稳步推进各项工作。" * 3
+    )
+    assert len(page) > 120
+    identity = identity_of(page)
+    assert (identity.agency_name, identity.report_year) == ("淮安市财政局", 2022)
+
+
+def test_a_text_with_a_table_of_the_form_is_a_report_without_identity() -> None:
+    """Its tables would be dropped as if they were no report's."""
+    identity = identity_of(
+        "信息内容 本年制发件数 本年废止件数 现行有效件数\n规章 0 0 0\n"
+    )
+    assert identity.identification == "held_back"
+    assert "no agency found" in (identity.reason or "")
+
+
+def test_radicals_copied_from_a_pdf_are_the_characters_they_look_like() -> None:
+    identity = identity_of(
+        "淮安市财政局2022年政府信息公开⼯作年度报告\n⼀、总体情况\n" + BODY
+    )
+    assert (identity.agency_name, identity.report_year) == ("淮安市财政局", 2022)
