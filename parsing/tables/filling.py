@@ -23,6 +23,8 @@ from parsing.tables.tokens import Kind, Stream, Value
 _NO_PAGE = 1_000
 # Characters of the key between a header and the label of a row below it.
 _HEADER_REACH = 120
+_INDENT = 40
+_BORDERS = ("|", "│", "┃", "｜")
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +322,9 @@ def _shifted(
     places = [value.cell - first.cell for value in values]
     if len(set(places)) < len(places):
         return None
-    starts = list(range(width - places[-1]))
+    # further right than so many empty cells before the first value it cannot stand
+    room = first.cell - _edge_of(stream, first.line)
+    starts = list(range(min(room + 1, width - places[-1])))
     edge = _header_edge(stream, first, cells, width) if side_by_side else None
     if edge is not None:
         starts = [first.cell - edge] if 0 <= first.cell - edge < len(starts) else []
@@ -333,6 +337,13 @@ def _shifted(
         if slots is not None and adds_up(slots, sums):
             found.append(slots)
     return found
+
+
+def _edge_of(stream: Stream, line: int) -> int:
+    """Return the first cell of a line: 1 behind a border at its beginning, else 0."""
+    start = stream.line_starts[line - 1]
+    shown = stream.text[start : start + _INDENT].lstrip(" \u3000\xa0")
+    return int(shown.startswith(_BORDERS))
 
 
 def _header_edge(stream: Stream, value: Value, cells: int, width: int) -> int | None:

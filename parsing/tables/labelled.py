@@ -16,7 +16,7 @@ from parsing.tables.doubts import (
     hold_edges,
     hold_without_unit,
 )
-from parsing.tables.filling import candidates, shape_of
+from parsing.tables.filling import candidates, may_be_page, shape_of
 from parsing.tables.forms import Forms, Template
 from parsing.tables.headers import Header, headers_of
 from parsing.tables.labels import Label, Labels
@@ -225,7 +225,7 @@ def _rows(
     for row in way.rows:
         made = candidates(template, stream, shape, row)
         found[row.row] = _one_row(
-            forms, stream, template, labels, row, made, headers, strays
+            forms, stream, template, labels, way, row, made, headers, strays
         )
     hold_edges(found)
     return found
@@ -236,6 +236,7 @@ def _one_row(
     stream: Stream,
     template: Template,
     labels: Labels,
+    way: Placement,
     row: RowValues,
     made: list[Slots],
     headers: dict[str, Header | None],
@@ -264,6 +265,11 @@ def _one_row(
         if header is None:
             return Row(none, f"line {line}: the header above the row is not the form's")
         said = header.unit
+        beside = {value.beside for value in row.values if value.beside}
+        if beside and said is not None:
+            # the header's unit stands in a cell of its own behind it
+            units = beside | ({said} if said else set())
+            said = units.pop() if len(units) == 1 else None
     elif row.values:
         said, basis = row.values[0].beside if amounts else "", "cell"
     if row.values and row.values[0].at < label.end and label.end in strays:
@@ -287,7 +293,7 @@ def _one_row(
     if len(lines) > 1 and (line in lines or len(lines) < len(row.values)):
         shown = " ".join(value.raw for value in row.values[:20])
         return Row(none, f"line {line}: {shown} stand partly on other lines than the row")
-    page = _page_before(stream, row)
+    page = _page_before(stream, row, way)
     if page is not None:
         return Row(
             none,
@@ -406,13 +412,19 @@ def _twins(template: Template) -> dict[int, frozenset[int]]:
     return found
 
 
-def _page_before(stream: Stream, row: RowValues) -> int | None:
-    """Return the last page's number, if a value below its label may be the next one."""
+def _page_before(stream: Stream, row: RowValues, way: Placement) -> int | None:
+    """Return a page's number before a value below its label that may be the next one.
+
+    A number of no row may be a page's too.
+    """
     value = row.values[-1]
-    if row.beside or value.unit or value.beside:
+    if row.beside or value.unit or value.beside or not isinstance(value.number, int):
         return None
-    before = [number for start, number in stream.pages if start < value.start]
-    return before[-1] if before and value.number == before[-1] + 1 else None
+    before = [number for start, number in stream.pages if start < value.start][-1:]
+    before += [
+        one.number for one in way.loose if one.start < value.start and may_be_page(one)
+    ]
+    return value.number - 1 if value.number - 1 in before else None
 
 
 def _lost_label(

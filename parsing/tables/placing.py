@@ -107,17 +107,19 @@ def placements(
     return list(unique.values())
 
 
-def may_shift(rows: Sequence[RowValues]) -> list[RowValues]:
+def may_shift(template: Template, rows: Sequence[RowValues]) -> list[RowValues]:
     """Return rows whose values may as well be their neighbour's that has none.
 
     Values on lines of their own between two labels may be either's: so is a row's, if the
-    next label has none, and that of the row before it, and so on.
+    next label has none, and that of the row before it, and so on. A zero alone above a
+    label is none: it may be one too many of the row before.
     """
     ordered = [row for row in rows if row.label is not None]
     ordered.sort(key=lambda row: row.label.start if row.label else 0)
+    widths = [row.width for row in template.rows]
     found: dict[int, RowValues] = {}
     for number, row in enumerate(ordered):
-        if row.values:
+        if row.values and not (row.above and len(row.values) == 1 < widths[row.row]):
             continue
         for other in reversed(ordered[:number]):
             if not other.values or other.beside or other.above:

@@ -285,7 +285,7 @@ def _try(
     verdict, reason = _verdict(
         stream, template, labels, way, solution, problems, slots, whole=whole
     )
-    moving = may_shift(way.rows)
+    moving = may_shift(template, way.rows)
     if verdict == "read" and any(value.number for row in moving for value in row.values):
         line = moving[0].values[0].line
         verdict, reason = (

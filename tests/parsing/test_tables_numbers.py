@@ -345,3 +345,24 @@ def test_amounts_are_exact_decimals() -> None:
     printing = Printing("table_2019").put("procurement", "amount_yuan", "6566.23万元")
     reading = read(printing.text("pipes", "disclosures"))
     assert reading.value("procurement", "amount_yuan") == Decimal("65662300")
+
+
+@pytest.mark.parametrize("layout", ["numbers_then_label_some", "lines", "spaces"])
+def test_a_unit_in_a_cell_of_its_own_behind_its_header_is_the_headers(
+    layout: str,
+) -> None:
+    """196 under 采购总金额 万元 would be 196 yuan, a ten thousandth of what is meant."""
+    text = Printing("table_2019").text(layout, "disclosures")
+    gap = "\n" if layout == "lines" else " "
+    reading = read(text.replace("采购总金额", f"采购总金额{gap}万元"))
+    assert reading.value("procurement", "amount_yuan") in (None, Decimal("12345678900"))
+    if layout == "numbers_then_label_some":
+        assert reading.value("procurement", "amount_yuan") is not None
+
+
+def test_a_page_number_below_a_row_that_lost_its_last_cell_is_not_its_amount() -> None:
+    """The number of the page before stands between a header and its row."""
+    text = Printing("table_2019").text("vertical", "disclosures")
+    text = text.replace("本年增/减\n行政事业性收费", "本年增/减\n3\n行政事业性收费")
+    text = text.replace("8\n1234567.89\n", "8\n4\n")
+    assert read(text).value("procurement", "amount_yuan") is None

@@ -329,3 +329,17 @@ def test_a_page_number_above_a_row_without_its_totals_fills_no_cell(page: str) -
     parts = ["0", "0", "1", "0", "0", "1", "0", "0", "0", "0", "0", "0"]
     reading = proceedings(page, " ".join(parts))
     assert reading.published == {}
+
+
+def test_a_row_that_begins_in_the_first_cell_is_not_moved_to_the_right() -> None:
+    """A blank lost within the first block; a blank before it would add up as well."""
+    blank = "|  " * 4
+    header = [
+        f"| 行政复议 {blank}| 行政诉讼 {blank}{blank}|  |",
+        f"| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 未经复议直接起诉 {blank}"
+        f"| 复议后起诉 {blank}|",
+        f"{blank}|  |" + " 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |" * 2,
+    ]
+    numbers = "| 2 |  | 3 | 5 | 2 | 3 |  |  | 5 |  | 4 | 3 |  | 7 |  |"
+    reading = proceedings(numbers, headers=header)
+    assert reading.published == {}
