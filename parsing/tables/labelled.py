@@ -420,11 +420,13 @@ def _page_before(stream: Stream, row: RowValues, way: Placement) -> int | None:
     value = row.values[-1]
     if row.beside or value.unit or value.beside or not isinstance(value.number, int):
         return None
-    before = [number for start, number in stream.pages if start < value.start][-1:]
-    before += [
-        one.number for one in way.loose if one.start < value.start and may_be_page(one)
-    ]
-    return value.number - 1 if value.number - 1 in before else None
+    page = value.number - 1
+    pages = [number for start, number in stream.pages if start < value.start]
+    is_next = page in pages[-1:] or any(
+        one.number == page and one.start < value.start and may_be_page(one)
+        for one in way.loose
+    )
+    return page if is_next else None
 
 
 def _lost_label(
