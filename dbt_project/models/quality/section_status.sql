@@ -12,6 +12,12 @@ cells as (
 
 ),
 
+unread as (
+
+    select * from {{ ref('int_sections__unread') }}
+
+),
+
 identified as (
 
     select * from {{ ref('parsed_reports') }}
@@ -72,14 +78,7 @@ cell_counts as (
         count(*) as cells_expected,
         count(*) filter (where cell_state = 'reported') as cells_reported,
         count(*) filter (where cell_state = 'missing') as cells_missing,
-        count(*) filter (where cell_state = 'unread') as cells_unread,
-        count(*) filter (where value_basis = 'corrected') as cells_corrected,
-        list(
-            case
-                when cell_state = 'unread'
-                    then row_code || ' × ' || column_code || coalesce(': ' || problem, '')
-            end order by table_position
-        ) filter (where cell_state = 'unread')[1:3] as first_unread
+        count(*) filter (where value_basis = 'corrected') as cells_corrected
     from cells
     group by report_id, section
 
@@ -97,11 +96,11 @@ joined as (
         coalesce(failures.failures, 0) as failures,
         coalesce(failures.identities_violated, 0) as identities_violated,
         failures.messages,
-        {{ joined_items('cell_counts.first_unread', '; ') }} as unread_said,
+        unread.unread_said,
         coalesce(cell_counts.cells_expected, 0) as cells_expected,
         coalesce(cell_counts.cells_reported, 0) as cells_reported,
         coalesce(cell_counts.cells_missing, 0) as cells_missing,
-        coalesce(cell_counts.cells_unread, 0) as cells_unread,
+        coalesce(unread.cells_unread, 0) as cells_unread,
         coalesce(cell_counts.cells_corrected, 0) as cells_corrected
     from sections
     inner join identified on sections.report_id = identified.report_id
@@ -118,6 +117,10 @@ joined as (
         on
             sections.report_id = cell_counts.report_id
             and sections.section = cell_counts.section
+    left join unread
+        on
+            sections.report_id = unread.report_id
+            and sections.section = unread.section
 
 ),
 
@@ -165,11 +168,6 @@ explained as (
                 then
                     cells_unread || ' of ' || cells_expected || ' cells are unread: '
                     || unread_said
-                    || case
-                        when cells_unread > 3
-                            then '; and ' || (cells_unread - 3) || ' more'
-                        else ''
-                    end
         end as reason
     from judged
 
