@@ -435,6 +435,8 @@ def _verdict(
         if whole:
             return "read", None
         said = f"no way to read the cells adds up: {solution.broken} breaks"
+        if solution.sides is not None:
+            return "unread", f"{said} in {solution.sides}"
         for row in way.rows:
             count = template.rows[row.row].width
             if row.values and len(row.values) != count:

@@ -22,7 +22,8 @@ class Solution:
 
     chosen: for each row, which of its candidates; values: all cells, those that the
     identities force among them. several: at least two ways differ in a value.
-    exhausted: not all ways were tried. broken: an identity that no way holds.
+    exhausted: not all ways were tried. broken: an identity that no way holds; sides: where
+    it breaks and what stands on both sides, if there is one way alone.
     """
 
     chosen: tuple[int, ...] | None
@@ -30,6 +31,7 @@ class Solution:
     several: bool = False
     exhausted: bool = False
     broken: str | None = None
+    sides: str | None = None
 
 
 def settle(grid: Grid, equations: Sequence[Equation]) -> Equation | None:
@@ -90,7 +92,8 @@ def solve(
     if not open_rows:
         broken = settle(grid, template.equations)
         if broken is not None:
-            return Solution(None, tuple(grid), broken=broken.identity_id)
+            sides = _sides(template, broken, grid)
+            return Solution(None, tuple(grid), broken=broken.identity_id, sides=sides)
         return Solution(tuple(choice), tuple(grid))
     open_rows.sort(key=lambda number: len(rows[number]))
     search = _Search(template, rows, open_rows)
@@ -101,6 +104,17 @@ def solve(
         return Solution(None, tuple(grid), broken=search.broken or "no reading adds up")
     first = next(iter(search.found.items()))
     return Solution(first[1], first[0], several=len(search.found) > 1)
+
+
+def _sides(template: Template, equation: Equation, grid: Grid) -> str:
+    """Return where an identity breaks, and the numbers of both sides, for a person."""
+    sides: dict[bool, Number] = {True: 0, False: 0}
+    for cell, weight in equation.terms:
+        sides[weight > 0] += abs(weight) * (grid[cell] or 0)
+    cell = template.cells[equation.terms[0][0]]
+    place = cell.row_code if equation.by_row else cell.column.code
+    left, right = sides[True], sides[False]
+    return f"{place}: {left} on the left, {right} on the right"
 
 
 class _Search:

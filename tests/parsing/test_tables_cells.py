@@ -271,6 +271,18 @@ def test_a_row_that_counts_something_and_lacks_a_digit_is_not_filled(
     assert read(text).published == {}
 
 
+def test_a_source_that_does_not_add_up_is_held_back_with_both_sides() -> None:
+    printing = (
+        Printing().put("received", "natural_person", "99").put("received", "total", "99")
+    )
+    reading = read(glued(printing, ROW))
+    assert reading.published == {}
+    assert (
+        "I1 breaks in natural_person: 102 on the left, 23 on the right"
+        in reading.section("applications").reason
+    )
+
+
 PROCEEDINGS_HEAD = """\
 四、政府信息公开行政复议、行政诉讼情况
 行政复议 行政诉讼
