@@ -22,8 +22,8 @@ class Solution:
 
     chosen: for each row, which of its candidates; values: all cells, those that the
     identities force among them. several: at least two ways differ in a value.
-    exhausted: not all ways were tried. broken: an identity that no way holds; sides: where
-    it breaks and what stands on both sides, if there is one way alone.
+    exhausted: not all ways were tried. broken: an identity that no way holds; sides:
+    where it breaks and what stands on both sides, if there is one way alone.
     """
 
     chosen: tuple[int, ...] | None
@@ -111,8 +111,8 @@ def _sides(template: Template, equation: Equation, grid: Grid) -> str:
     sides: dict[bool, Number] = {True: 0, False: 0}
     for cell, weight in equation.terms:
         sides[weight > 0] += abs(weight) * (grid[cell] or 0)
-    cell = template.cells[equation.terms[0][0]]
-    place = cell.row_code if equation.by_row else cell.column.code
+    first = template.cells[equation.terms[0][0]]
+    place = first.row_code if equation.by_row else first.column_code
     left, right = sides[True], sides[False]
     return f"{place}: {left} on the left, {right} on the right"
 
