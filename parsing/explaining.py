@@ -269,7 +269,8 @@ def _value_marks(
         at = fold(stream.text[before : value.start]).rfind(value.beside)
         if value.beside and at >= 0:
             at += before
-            yield value.line, _Mark(at, at + len(value.beside), "unit")
+            line = value.line - stream.text.count("\n", at, value.start)
+            yield line, _Mark(at, at + len(value.beside), "unit")
         stop = value.start + len(value.raw)
         first = bisect_right(slots, (value.start - 1, len(template.cells)))
         own = [one for one in slots[first : first + len(value.raw)] if one[0] < stop]

@@ -33,6 +33,7 @@ UNDECIDED = {("columns_apart", "disclosures")}
 ONCE_WRONG = (
     "hybrid:columns_apart:inject_words:none:plain:24076",
     "hybrid:columns_apart:swap_labels:none:plain:10383",
+    "hybrid:grid:merge_numbers:collapsed:plain:52021568",
     "hybrid:lines_spaced:reorder_rows:none:varied:109379",
     "hybrid:paged:lose_cell:none:plain:1093698",
     "hybrid:vertical:inject_words:none:varied:51016760",
@@ -49,6 +50,7 @@ ONCE_WRONG = (
     "table_2019:grid:none:none:varied:103702",
     "table_2019:label_then_numbers:duplicate_table:none:varied:100703",
     "table_2019:label_then_numbers:duplicate_table:total_only:plain:26763",
+    "table_2019:lines:change_digit:none:plain:52022478",
     "table_2019:lines:dedup_lines:none:plain:26413",
     "table_2019:lines:swap_labels:none:plain:108802",
     "table_2019:lines_blank:lose_cell:none:varied:102110",
@@ -64,6 +66,7 @@ ONCE_WRONG = (
     "table_2021:grid:reorder_rows:none:plain:3096",
     "table_2021:markdown:lose_column:none:plain:12917",
     "table_2021:numbers_then_label_some:duplicate_table:total_only:varied:720909",
+    "table_2021:numbers_then_label_some:inject_words:none:plain:52020013",
     "table_2021:numbers_then_label_some:lose_cell:none:plain:200386",
     "table_2021:numbers_then_label_some:none:zeros_blank:varied:201464",
     "table_2021:numbers_then_label_some:none:zeros_dash:plain:214244",

@@ -25,6 +25,7 @@ from orchestration.transforming import Transformer, failure_of
 
 _PUBLISHED = (
     "int_reports__current",
+    "int_sections__unread",
     "fct_applications",
     "fct_proceedings",
     "fct_disclosures",

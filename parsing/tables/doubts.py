@@ -154,6 +154,12 @@ def doubt_of(
                 f"line {line}: {stream.key[start:end][:20]} is no label of the form, and "
                 "may have some of the numbers below"
             )
+    left = _left_among(way)
+    if left is not None:
+        return (
+            f"line {left.line}: {left.raw} is left, and numbers stand above some labels and "
+            "below others: each may be its neighbour's"
+        )
     if way.is_complete(template) and not _may_be_stray(stream, way):
         return None
     starts = Counter(
@@ -190,6 +196,18 @@ def doubt_of(
             "be believed"
         )
     return None
+
+
+def _left_among(way: Placement) -> Value | None:
+    """Return a number of no row among rows with theirs above and others with below."""
+    rows = [row for row in way.rows if row.values and row.label is not None]
+    above = [row for row in rows if row.above]
+    if not above or not any(not (row.above or row.beside) for row in rows):
+        return None
+    first = min(row.values[0].start for row in rows)
+    last = max(row.values[-1].start for row in rows)
+    among = [one for one in way.loose if first < one.start < last and one.number]
+    return among[0] if among else None
 
 
 def _may_be_stray(stream: Stream, way: Placement) -> bool:

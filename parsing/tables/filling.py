@@ -135,7 +135,9 @@ def candidates(
     width = form_row.width
     if any(value.kind is Kind.UNREAD for value in row.values):
         return []
-    values = zeros_apart(row.values)
+    values = list(row.values)
+    if len(values) < width:
+        values = zeros_apart(values)
     glued = any(value.kind is Kind.DIGITS for value in values)
     if len(values) == width and not glued:
         return [tuple(values)]

@@ -94,12 +94,14 @@ class Template:
     row_of_cell: for each cell the number of its row. names: what stands above rows that
     are printed side by side, in order.
     proof: identities, labels or units, as in the seed sections.
+    heads: one of these stands above the table, or it is another's; none: any may.
     """
 
     form: str
     sections: tuple[str, ...]
     proof: str
     side_by_side: bool
+    heads: tuple[str, ...]
     rows: tuple[FormRow, ...]
     cells: tuple[TemplateCell, ...]
     equations: tuple[Equation, ...]
@@ -213,10 +215,12 @@ def _unit_notes(rows: Iterable[Row]) -> dict[tuple[str, str], dict[str, str]]:
 def _items(dictionaries: Dictionaries) -> dict[str, frozenset[str]]:
     """Return the numbers of items by the first four characters of their labels."""
     found: dict[str, set[str]] = {}
-    for row in dictionaries.rows("form_rows"):
-        match = _ITEM.search(row["label_zh"])
+    printed = [row["label_zh"] for row in dictionaries.rows("form_rows")]
+    printed += [row["label"] for row in dictionaries.rows("labels")]
+    for label in printed:
+        match = _ITEM.search(label)
         if match:
-            head = label_key(row["label_zh"][match.end() :])[:4]
+            head = label_key(label[match.end() :])[:4]
             found.setdefault(head, set()).add(match[1])
     return {head: frozenset(numbers) for head, numbers in found.items()}
 
@@ -284,6 +288,11 @@ def _template(
         sections,
         kind["proof"],
         side_by_side,
+        tuple(
+            label_key(row["anchor"])
+            for row in rows("section_anchors")
+            if kind["header_rows"] == "above" and row["section"] in sections
+        ),
         made,
         tuple(cells),
         equations,

@@ -41,6 +41,7 @@ _BELIEVED = 80.0
 _SURE = 4
 # Characters of the key around a label, with the header above it.
 _NEAR = 120
+_DIGITS = "0123456789"
 _NUMERALS = "一二三四五六七八九十"
 # Words so much like a missing row's label may be it (0 to 100).
 _LIKE_ENOUGH = 50.0
@@ -77,7 +78,9 @@ def read_labelled(
     hold_beside_lost(stream, template, way, rows)
     hold_without_unit(template, way, rows)
     hold_alone_below(stream, way, rows)
-    doubt = doubt_of(stream, template, labels, way)
+    doubt = _head_lost(stream, template, labels) or doubt_of(
+        stream, template, labels, way
+    )
     slots: list[Value | None] = [None] * len(template.cells)
     numbers: list[Number | None] = [None] * len(template.cells)
     problems: dict[int, str] = {}
@@ -340,7 +343,7 @@ def _glued(template: Template, stream: Stream, labels: Labels, label: Label) -> 
     before = max((one.end for one in labels.found if one.end <= label.start), default=0)
     words = _masked(template, stream.key[max(before, label.start - _NEAR) : label.start])
     own = label.start - max(first.at, before)
-    if own and (left := _left(words[-own:].rpartition("\0")[2])):
+    if own and (left := _left(words[-own:].rpartition("\0")[2]).rstrip(_DIGITS)):
         return left
     if template.proof == "units" and (note := _note(template, stream, label)):
         return note
@@ -376,6 +379,19 @@ def _masked(template: Template, words: str) -> str:
 def _left(words: str) -> str:
     """Return words without marks, and without an item's number, 一 or 十二."""
     return words.replace("\0", "").replace("\1", "").strip(_NUMERALS)
+
+
+def _head_lost(stream: Stream, template: Template, labels: Labels) -> str | None:
+    """Return why no column of a table with a header of its own can be told, or None.
+
+    Its last words stand right before the first label: this year's numbers and those of
+    all years are told by them alone.
+    """
+    first = min((label.start for label in labels.found), default=0)
+    headers = {header for row in template.rows for header in row.block.headers}
+    if not template.heads or any(stream.key.endswith(h, 0, first) for h in headers):
+        return None
+    return f"the header above {template.rows[0].labels[0]} is not the form's"
 
 
 def _in_its_section(template: Template, labels: Labels, label: Label) -> bool:

@@ -471,8 +471,21 @@ def _verdict(
         )
     if not any(row.values for row in way.rows):
         return "unread", "no number stands beside any label of the table"
-    if not _may_imply(template, slots, solution):
+    forced = {
+        cell: number
+        for cell, (number, slot) in enumerate(zip(solution.values, slots, strict=True))
+        if number is not None and (slot is None or slot.kind is not Kind.NUMBER)
+    }
+    sums = {equation.terms[0][0] for equation in template.equations if equation.by_row}
+    if forced and all(cell in forced or slots[cell] is None for cell in sums):
         return "unread", "the sums of the table are blank: a column may be lost"
+    of_sums = {forced[cell] for cell in sums & forced.keys()}
+    if 0 in of_sums and len(of_sums) > 1:
+        return (
+            "unread",
+            f"empty sums are zeros in some rows, and {max(of_sums)} in another: a cell "
+            "may be lost",
+        )
     return "read", None
 
 
@@ -590,20 +603,3 @@ def _unplaced_row(
         ):
             return row
     return None
-
-
-def _may_imply(
-    template: Template, slots: tuple[Value | None, ...], solution: Solution
-) -> bool:
-    """Whether a sum is printed in some row, where anything is forced at all."""
-    forced = any(
-        number is not None and (slot is None or slot.kind is not Kind.NUMBER)
-        for number, slot in zip(solution.values, slots, strict=True)
-    )
-    if not forced:
-        return True
-    sums = {equation.terms[0][0] for equation in template.equations if equation.by_row}
-    return any(
-        slots[cell] is not None and slots[cell].kind is Kind.NUMBER  # type: ignore[union-attr]
-        for cell in sums
-    )

@@ -61,6 +61,7 @@ def _signs(templates: tuple[Template, ...]) -> _Signs:
     fillers = {filler for template in templates for filler in template.fillers}
     shortest = 4 if templates[0].proof == "units" else 6
     heads |= {filler for filler in fillers if len(filler) >= shortest}
+    heads = set(templates[0].heads) or heads
     return _Signs(
         tuple(labels.items()),
         tuple(sorted(heads - labels.keys())),
@@ -123,6 +124,7 @@ def regions_of(stream: Stream, templates: tuple[Template, ...]) -> list[Region]:
         shown = key[start:end]
         rows = len({rank for _, _, rank in cluster})
         bare = templates[0].proof != "labels" and rows >= _ENOUGH
+        bare = bare and not templates[0].heads
         near = key[max(low, start - _TAIL) : end]
         if not bare and not any(head in near for head in signs.heads):
             continue

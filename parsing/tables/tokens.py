@@ -128,6 +128,10 @@ class Lexer:
             head: tuple(unit for unit in units if unit[0] == head)
             for head in {unit[0] for unit in units}
         }
+        self._units_by_tail = {
+            tail: tuple(unit for unit in units if unit[-1] == tail)
+            for tail in {unit[-1] for unit in units}
+        }
         self._words = re.compile("|".join(sorted(forms.starts)))
         self._inner_heads = frozenset(word[0] for word in forms.inner)
         self._number = re.compile(
@@ -228,6 +232,8 @@ class Lexer:
                         if pending is not None:
                             beside = pending[0]
                             pending = None
+                        elif first and keys and fragments[-1].stop == start + first:
+                            beside = self._unit_beside(keys[-1])
                         values.append(
                             Value(
                                 kind,
@@ -358,6 +364,9 @@ class Lexer:
             if item:
                 end -= len(item)
                 return end, self._glued(piece, start, end, fits=self._fits(before))
+            if self._starts(behind[1:]):
+                # its last digits number the row behind it, and no form says which
+                return end, (Kind.UNREAD, digits, None, "", "", start, end, ())
         unit = ""
         for known in self._units_by_head.get(behind[:1], ()):
             if behind.startswith(known):
@@ -422,7 +431,26 @@ class Lexer:
         if not before:
             return True
         word = folded_key(before[-12:])
-        return bool(word) and before[-1] not in _SIGNS and word[-2:] in self._forms.tails
+        if not word or before[-1] in _SIGNS:
+            return False
+        unit = self._unit_ending(word)
+        return (
+            word[-2:] in self._forms.tails
+            or word[: len(word) - len(unit)][-2:] in self._forms.tails
+        )
+
+    def _unit_beside(self, word: str) -> str:
+        """Return the unit between a label and a number that nothing parts, or ""."""
+        unit = self._unit_ending(word)
+        is_label = word[-2:] in self._forms.tails
+        return "" if is_label or word == unit else unit
+
+    def _unit_ending(self, word: str) -> str:
+        """Return the unit that a word ends with, as 条 of 当面申请数条, or ""."""
+        for known in self._units_by_tail.get(word[-1:], ()):
+            if word.endswith(known):
+                return known
+        return ""
 
     def _starts(self, behind: str) -> bool:
         """Whether a text may stand right behind a value."""
