@@ -157,8 +157,8 @@ def doubt_of(
     left = _left_among(way)
     if left is not None:
         return (
-            f"line {left.line}: {left.raw} is left, and numbers stand above some labels and "
-            "below others: each may be its neighbour's"
+            f"line {left.line}: {left.raw} is left, and numbers stand above some labels "
+            "and below others: each may be its neighbour's"
         )
     if way.is_complete(template) and not _may_be_stray(stream, way):
         return None
