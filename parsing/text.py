@@ -95,6 +95,17 @@ def without_unseen(text: str) -> str:
     return UNSEEN.sub("", text)
 
 
+# Raised and lowered digits and brackets, as the inside of a character class.
+RAISED_INSIDE = (
+    "\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u207d\u207e\u2080-\u2089\u208d\u208e"
+)
+_MARK = f"[\u207d\u208d]?[{RAISED_INSIDE}]{{1,2}}[\u207e\u208e]?"
+# The mark of a note, behind what it belongs to: before a number or in one it is none.
+NOTE = re.compile(
+    f"(?<=[^\\s|{RAISED_INSIDE}]){_MARK}(?=[\\s|(){HAN}]|$)|^{_MARK}(?=[{HAN}])"
+)
+
+
 class Line(NamedTuple):
     """A line of a text: its number from 1, where it begins, and what it says."""
 

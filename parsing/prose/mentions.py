@@ -71,6 +71,8 @@ _BEGINS_WITH_NUMBER = re.compile(f"[0-9{HAN_DIGITS}]")
 _BEGINS_WITH_GROUP = re.compile("[0-9]{3}(?![0-9])")
 # what joins a number to the one before it
 _JOINS = tuple(",.:/~*×-－–—～")
+# a picture, or a character that could not be read: it may be a digit
+_NOT_TOLD = ("\ufffc", "\ufffd")
 _PLACES = tuple("十百千万亿")
 _JOINS_ORDINALS = frozenset("、和及与至到-—~～")
 # how much of what stands around a mention tells whether it is a name
@@ -197,6 +199,8 @@ def _is_part_of_number(printed: str, sentence: str, start: int, above: str) -> b
         before = above + before
     end = _end_of(before)
     tail, blanks = before[:end], before[end:]
+    if tail.endswith(_NOT_TOLD):
+        return True
     if tail.endswith(_JOINS):
         if tail[-1] == "," and not _BEGINS_WITH_GROUP.match(printed):
             return False

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from parsing.dictionaries import Dictionaries
-from parsing.text import UNSEEN_INSIDE
+from parsing.text import RAISED_INSIDE, UNSEEN_INSIDE
 
 # What parts one clause from the next, as the inside of a character class.
 CLAUSE_ENDS = ",，:：;；。！？!?(（|"
 UNSEEN = UNSEEN_INSIDE
 # What may stand within a quantity or a date, as the inside of a character class.
-BLANKS = f" \t\n\f\r\u00a0\u2000-\u200a\u202f\u205f\u3000{UNSEEN}"
+BLANKS = f" \t\n\f\r\u00a0\u2000-\u200a\u202f\u205f\u3000{UNSEEN}{RAISED_INSIDE}"
 
 _NOT_READ = re.compile(f"[\n{UNSEEN}]+")
 

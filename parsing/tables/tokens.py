@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from parsing.numbers import DIGITS, exact
 from parsing.tables.forms import Forms
-from parsing.text import UNSEEN, fold, folded_key, replaced
+from parsing.text import NOTE, UNSEEN, fold, folded_key, replaced
 
 _SEPARATORS = tuple(
     zip("\t│┃｜　\xa0\x1d\x1e\x1f\x0b\x0c", "||||" + " " * 7, strict=True)
@@ -43,6 +43,8 @@ _STRANGE_DIGIT = re.compile(
     "[\u00b2\u00b3\u00b9\u0660-\u0669\u06f0-\u06f9\u2070-\u2079\u2080-\u2089"
     "\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\U0001d7ce-\U0001d7ff]"
 )
+# A picture, or a character that could not be read, alone: it may be a number.
+_NOT_TOLD = re.compile("[\ufffc\ufffd]+")
 _BRACKET_REACH = 40
 
 
@@ -260,7 +262,7 @@ class Lexer:
         return stream
 
     def _take(self, piece: str) -> tuple[_Atom, ...]:
-        if UNSEEN.search(piece):
+        if UNSEEN.search(piece) or NOTE.search(piece):
             atoms = self._seen_through(piece)
         elif len(piece) > 4 and piece[:2] == piece[-2:] == "**":
             # emphasis of Markdown
@@ -283,7 +285,7 @@ class Lexer:
         match = self._number.fullmatch(piece) if size < 40 else None
         if match:
             return (self._number_atom(match, 0),)
-        if _STRANGE_DIGIT.search(piece):
+        if _STRANGE_DIGIT.search(piece) or _NOT_TOLD.fullmatch(piece):
             return ((Kind.UNREAD, piece, None, "", "", 0, size, ()),)
         if not _RUN.search(piece) or _ITEM_ALONE.fullmatch(piece):
             return (_text_atom(piece, 0, size),)
@@ -293,8 +295,11 @@ class Lexer:
         return tuple(self._parts(piece))
 
     def _seen_through(self, piece: str) -> tuple[_Atom, ...]:
-        """Take a piece apart as it looks, without characters that are not seen."""
-        places = [n for n, char in enumerate(piece) if not UNSEEN.match(char)]
+        """Take a piece apart without the marks of notes, and what is not seen."""
+        notes = {n for match in NOTE.finditer(piece) for n in range(*match.span())}
+        places = [
+            n for n, char in enumerate(piece) if n not in notes and not UNSEEN.match(char)
+        ]
         shown = "".join(piece[n] for n in places)
         if not shown:
             return ()

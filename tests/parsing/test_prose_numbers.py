@@ -76,6 +76,7 @@ def test_a_scaled_number_is_exact_or_none() -> None:
         ("4250 条", "4250", "exact", "条"),
         ("4250\u00a0条", "4250", "exact", "条"),
         ("4250\u200b条", "4250", "exact", "条"),
+        ("4250²条", "4250", "exact", "条"),
         ("6566.23万元", "65662300", "exact", "元"),
         ("３６５条", "365", "exact", "条"),
         ("24个子栏目", "24", "exact", "个"),
@@ -86,6 +87,12 @@ def test_numbers_of_every_writing_have_their_value_unit_and_qualifier(
 ) -> None:
     """Catches 千余 as one, 2.7万 as 2.7, and a range as a number."""
     assert quantities(f"全年共有{printed}。") == [(printed, value, qualifier, unit)]
+
+
+@pytest.mark.parametrize("mark", ["\ufffc", "\ufffd", "\u0336"])
+def test_digits_beside_what_could_not_be_read_are_no_quantity(mark: str) -> None:
+    """Catches 4▯7件 as 7件 where a picture or a bad byte hides a digit."""
+    assert quantities(f"全年收到4{mark}7件。") == []
 
 
 def test_a_number_joined_to_no_ordinal_is_a_quantity() -> None:
