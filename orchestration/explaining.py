@@ -39,6 +39,8 @@ def explain_file(
         f"{legible(str(file))}: {reading.media_type}{encoding}, {len(text)} characters, "
         f"report_id {sha256[:16]}"
     )
+    if reading.note:
+        yield f"note: {reading.note}"
     yield from explain(text, _stated(file, raw_directories), Dictionaries.read(SEEDS))
     yield from said
 

@@ -278,18 +278,18 @@ def _known_readings(connection: duckdb.DuckDBPyConnection) -> dict[str, Reading]
     been a busy machine.
     """
     rows = connection.execute(
-        "select distinct files.sha256, files.media_type, files.encoding "
+        "select distinct files.sha256, files.media_type, files.encoding, load_reason "
         "from raw.files inner join raw.reports using (sha256) "
         "where files.load_status = 'loaded' and files.readers_version = $1",
         [READERS_VERSION],
     ).fetchall()
-    return {sha256: _textless(kind, encoding) for sha256, kind, encoding in rows}
+    return {sha256: _textless(*told) for sha256, *told in rows}
 
 
 @cache
-def _textless(media_type: str, encoding: str | None) -> Reading:
+def _textless(media_type: str, encoding: str | None, note: str | None) -> Reading:
     """Return the reading of all contents of a kind, without text: they are few."""
-    return Reading(media_type, encoding, text="")
+    return Reading(media_type, encoding, text="", note=note)
 
 
 def _outdated_texts(connection: duckdb.DuckDBPyConnection) -> set[str]:
@@ -351,7 +351,7 @@ def _read_batch(
         reading = future.result()
         if reading.text is not None:
             texts.append((sha256[:16], sha256, reading.text))
-            reading = _textless(reading.media_type, reading.encoding)
+            reading = _textless(reading.media_type, reading.encoding, reading.note)
         known[sha256] = reading
     return [_file_row(file, known) for file in found], texts
 
@@ -368,7 +368,7 @@ def _file_row(file: _Found, known: dict[str, Reading]) -> tuple:
         reading.media_type or None,
         reading.encoding,
         "unreadable" if reading.text is None else "loaded",
-        reading.reason,
+        reading.reason or reading.note,
         READERS_VERSION,
         *(file.state or (None, None, None)),
     )

@@ -87,7 +87,7 @@ GARBAGE: dict[str, tuple[Callable[[], bytes], str]] = {
     "archive": (lambda: archive(report=b"text"), "an archive: unpack it"),
     "torn archive": (lambda: archive(report=b"text")[:30], "an archive: unpack it"),
     "tar": (_tar, "an archive: unpack it"),
-    "gzip": (lambda: gzip.compress(b"text", mtime=0), "an archive: unpack it"),
+    "gzip": (lambda: gzip.compress(b"text", mtime=0), "compressed with gzip"),
     "rar": (lambda: b"Rar!\x1a\x07\x01\x00" + bytes(50), "an archive: unpack it"),
     "7z": (lambda: b"7z\xbc\xaf\x27\x1c" + bytes(50), "an archive: unpack it"),
     "sheet": (lambda: archive(xl__workbook_xml=b"<x/>"), "a spreadsheet"),
@@ -98,6 +98,10 @@ GARBAGE: dict[str, tuple[Callable[[], bytes], str]] = {
     "xml": (
         lambda: b'<?xml version="1.0"?><rss><item/></rss>',
         "XML that is no web page",
+    ),
+    "json": (
+        lambda: '{"code": 0, "data": ["<p>政府信息公开</p>"]}'.encode(),
+        "JSON, the answer of a web service",
     ),
     "png": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(50), "an image has no text"),
     "jpeg": (lambda: b"\xff\xd8\xff\xe0" + bytes(50), "an image has no text"),

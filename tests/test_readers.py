@@ -235,8 +235,8 @@ PAGES = {
         "<table><tr><td>a<td>１<br>２<td>３　４</table>",
         ["a | １ ２ | ３　４"],
     ),
-    "a mark at a number": ("<table><tr><td>a<td>5<sup>2</sup></table>", ["a | 5 2"]),
-    "a struck number": ("<table><tr><td>a<td><s>3</s>5</table>", ["a | 3 5"]),
+    "a mark at a number": ("<table><tr><td>a<td>5<sup>2</sup></table>", ["a | 5²"]),
+    "a struck number": ("<table><tr><td>a<td><s>3</s>5</table>", ["a | 3\u03365"]),
     "a label on two lines": (
         "<table><tr><td>本年新<br>制作数量<td>总 计</table>",
         ["本年新制作数量 | 总计"],
@@ -258,7 +258,7 @@ PAGES = {
     "fields of a form": (
         "<table><tr><td>a<td><input value=5>6<td><textarea>7</textarea>"
         "<td><input type=hidden value=8><td><input type=checkbox value=9></table>",
-        ["a | 5 6 | 7 |  |"],
+        ["a | 5 \ufffd6 | 7 |  |"],
     ),
     "what is hidden": (
         "<p>甲<b hidden>1</b><!-- 2 --><script>3</script></p><template>4</template>",
@@ -619,7 +619,7 @@ def test_the_encoding_is_told_from_the_bytes(encoding: str) -> None:
             text.replace("資訊公開", "信息公开").replace("報", "报").replace("請", "请")
         )
     text = text.replace("〇", "零") if encoding in ("gbk", "big5") else text
-    assert decode(text.encode(encoding))[0] == text
+    assert decode(text.encode(encoding)).text == text
 
 
 def test_what_a_page_declares_is_not_believed() -> None:

@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from itertools import chain
 
 from orchestration.readers.reading import Unreadable
+from orchestration.readers.runs import PICTURE, without_loose_pictures
 from orchestration.settings import LARGEST_TABLES, LARGEST_TEXT
+from parsing.text import without_unseen
 
 # A label with its filling note is shorter. What is longer is prose in a table that only
 # arranges the page.
-_LONGEST_CELL = 300
+LONGEST_CELL = 300
 
 # Chinese characters and their punctuation; wide digits are digits
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff01-\uff0f\uff1a-\uffef\u3000-\u303f“”‘’…—"
 _BLANK_BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}])[ \t\u00a0\u3000]+(?=[{_WIDE}])")
 _IS_WIDE = re.compile(rf"[{_WIDE}]")
 _CUT_NUMBER = re.compile(r"[0-9]\.$")
-# neither shown nor a blank: they would part a number or a label that is one on the page
-_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -53,8 +53,15 @@ class Lines:
         return Lines(self._document)
 
     def say(self, text: str) -> None:
-        """Write a line; nothing where the text is blank."""
-        text = _CONTROL.sub(" ", _INVISIBLE.sub("", text)).strip()
+        """Write a line; nothing where the text is blank.
+
+        A picture by itself is nothing of the document; in a cell it may be its number.
+        """
+        text = without_loose_pictures(_clean(text))
+        if text != PICTURE or self._document is not self:
+            self._put(text)
+
+    def _put(self, text: str) -> None:
         if not text:
             return
         self._characters += len(text) + 1
@@ -81,9 +88,9 @@ class Lines:
                 for line in chain.from_iterable(cell.lines for cell in cells[number]):
                     self.say(line)
             elif keeps_blank or not is_blank[number]:
-                texts = ["" if cell is None else _in_row(cell.lines) for cell in row]
+                texts = ["" if cell is None else in_row(cell.lines) for cell in row]
                 blanks = [""] * (width - len(row))
-                self.say(" | ".join([*texts[:width], *blanks]))
+                self._put(_clean(" | ".join([*texts[:width], *blanks])))
 
     def count_cells(self, cells: int) -> None:
         """Add to the cells of the document; raise Unreadable beyond the bound."""
@@ -102,6 +109,10 @@ class Lines:
         return "".join(f"{line}\n" for line in self._lines)
 
 
+def _clean(text: str) -> str:
+    return _CONTROL.sub(" ", without_unseen(text)).strip()
+
+
 def joined(lines: Sequence[str]) -> str:
     """Return lines that the width of a page or a cell parted, as the one they are.
 
@@ -118,14 +129,14 @@ def joined(lines: Sequence[str]) -> str:
     return text
 
 
-def _in_row(lines: Sequence[str]) -> str:
+def in_row(lines: Sequence[str]) -> str:
     """Return a cell's text as it may stand between bars."""
-    text = joined(lines).replace("|", "｜").replace("\t", " ")
+    text = without_loose_pictures(joined(lines)).replace("|", "｜").replace("\t", " ")
     return _BLANK_BETWEEN_WIDE.sub("", text)
 
 
 def _is_prose(cell: Cell) -> bool:
-    return cell.has_table or sum(map(len, cell.lines)) > _LONGEST_CELL
+    return cell.has_table or sum(map(len, cell.lines)) > LONGEST_CELL
 
 
 def _width(rows: Sequence[Row]) -> int:

@@ -22,7 +22,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from orchestration.readers.drawn import Line, Shape, is_in, lines_of
 from orchestration.readers.lines import Lines, joined
-from orchestration.readers.reading import Unreadable
+from orchestration.readers.reading import Found, Unreadable
 from orchestration.readers.ruled import (
     SAME_COLUMN,
     Ruled,
@@ -62,11 +62,11 @@ _UNNAMED_CHARACTER = re.compile(r"\(cid:[0-9]+\)")
 _LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 
 
-def read(content: bytes) -> tuple[str, None]:
+def read(content: bytes) -> Found:
     """Return the text of all pages; it has no encoding of its own."""
     try:
         with pdfplumber.open(io.BytesIO(content)) as pdf:
-            return _text(pdf), None
+            return Found(_text(pdf))
     except (PdfminerException, PDFException, PSException) as error:
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
             raise Unreadable("locked with a password: save it without one") from None

@@ -5,22 +5,27 @@ from importlib import import_module
 
 from orchestration.readers import text
 from orchestration.readers.media import DOCX, media_type, signature
-from orchestration.readers.reading import Reading, Unreadable
+from orchestration.readers.reading import Found, Reading, Unreadable
 
-READERS_VERSION = "1"
+READERS_VERSION = "2"
 """Raised when any reader writes another text or gives another reason than before."""
 
-Reader = Callable[[bytes], tuple[str, str | None]]
-"""Takes a file's content; returns its text and encoding, or raises Unreadable."""
+Reader = Callable[[bytes], Found]
+"""Takes a file's content; returns what it found there, or raises Unreadable."""
 
 # The libraries behind them are imported by the process that first needs them.
 _READERS: dict[str, str] = {
     "text/html": "webpage",
+    "text/markdown": "webpage",
     DOCX: "word",
     "application/pdf": "pdf",
 }
 
 _ARCHIVE = "an archive: unpack it and put its files here"
+_COMPRESSED = (
+    "compressed with gzip: unpack it, and put what is in it here (a page that was saved "
+    "as it came is such a file)"
+)
 _IMAGE = "an image has no text: recognise it (OCR) and give the text"
 _PRESENTATION = "a presentation, not a report: save its text as DOCX"
 _SHEET = "a spreadsheet: save its sheets as text parted by tabs"
@@ -30,7 +35,7 @@ _UNREAD: dict[str, str] = {
     "application/zip": _ARCHIVE,
     "application/vnd.rar": _ARCHIVE,
     "application/x-7z-compressed": _ARCHIVE,
-    "application/gzip": _ARCHIVE,
+    "application/gzip": _COMPRESSED,
     "application/x-bzip2": _ARCHIVE,
     "application/x-xz": _ARCHIVE,
     "application/x-tar": _ARCHIVE,
@@ -48,6 +53,9 @@ _UNREAD: dict[str, str] = {
     "application/ofd": "OFD is not read: convert to PDF with text, or to DOCX",
     "application/epub+zip": "an e-book, not a report: convert to DOCX",
     "application/rtf": "RTF: convert to DOCX",
+    "application/json": (
+        "JSON, the answer of a web service: save the page that shows it, or its text"
+    ),
     "application/xml": "XML that is no web page: save it as DOCX or text",
     "multipart/related": "a web archive (MHTML): save the page as HTML",
     "image/png": _IMAGE,
@@ -72,12 +80,12 @@ def read(content: bytes) -> Reading:
     if kind in _UNREAD:
         return Reading(kind, reason=_UNREAD[kind])
     try:
-        found, encoding = _reader(kind)(content)
+        found = _reader(kind)(content)
     except Unreadable as error:
         return Reading(kind, reason=str(error))
-    if not found.strip():
+    if not found.text.strip():
         return Reading(kind, reason="the file has no text, only blanks")
-    return Reading(kind, encoding=encoding, text=found)
+    return Reading(kind, found.encoding, found.text, note=found.note)
 
 
 def _reader(kind: str) -> Reader:

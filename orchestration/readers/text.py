@@ -1,9 +1,14 @@
 """Read plain text in the encodings that Chinese agencies publish in."""
 
 import codecs
+import csv
+import html
 import re
+from typing import NamedTuple
 
-from orchestration.readers.reading import Unreadable
+from orchestration.readers.lines import LONGEST_CELL, in_row
+from orchestration.readers.reading import Found, Unreadable
+from orchestration.readers.runs import UNKNOWN, raised
 from orchestration.settings import LARGEST_TEXT
 
 # A text in the wrong encoding decodes to rare characters. A report is made of common
@@ -18,74 +23,122 @@ _FREQUENT_WORDS = re.compile("政府|信息|公开|工作|年度|公開|資訊|�
 
 _BINARY = "binary content, not text: not a document of a kind known here"
 
+# Places whose bytes are no characters. A broken copy has a few of them; a text with
+# more, or with a larger share of its characters, is not what it seems to be.
+_FEW_PLACES, _LARGEST_SHARE = 3, 0.01
+# what the decoders below make of such bytes, and zeros, which are no characters of a text
+_BAD = re.compile(f"[\udc80-\udcff{UNKNOWN}\x00]+")
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_OF_TWO_BYTES = ("utf-16-le", "utf-16-be")
+_OF_ONE_AND_MORE = ("utf-8", "gb18030", "big5hkscs")
+
+_LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_ENTITY = re.compile(
+    "&(?:nbsp|e[mn]sp|thinsp|lt|gt|amp|quot|#[0-9]{1,5}|#x[0-9a-f]{1,4});", re.IGNORECASE
+)
+_MARKDOWN_NOTE = re.compile(r"(?<=\S)\[\^([0-9]{1,2})\]")
+
+_NUMBER_OR_NOTHING = re.compile(r"\s*[0-9０-９.,]*\s*")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_SENTENCE_END = re.compile("[。；！？]")
+# rows by which a text is known to be a table saved as values with commas between
+_MANY_ROWS = 5
 
 
-def read(content: bytes) -> tuple[str, str]:
-    """Return the text, every character in its place, and the name of its encoding."""
-    text, encoding = decode(content)
-    if len(text) > LARGEST_TEXT:
+class _Decoded(NamedTuple):
+    """What an encoding made of some bytes, at how many places they were none of it."""
+
+    text: str
+    encoding: str
+    places: int = 0
+    first: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        return self.places <= max(_FEW_PLACES, _LARGEST_SHARE * len(self.text))
+
+    @property
+    def found(self) -> Found:
+        more = f" ({self.places} places in all)" if self.places > 1 else ""
+        note = f"{self.first}: read as {UNKNOWN}{more}" if self.places else None
+        return Found(self.text, self.encoding, note)
+
+
+def read(content: bytes) -> Found:
+    """Return the text, as lines and rows, and the name of its encoding."""
+    found = decode(content)
+    if len(found.text) > LARGEST_TEXT:
         raise Unreadable(
-            f"{len(text):,} characters of text; at most {LARGEST_TEXT:,} are read: "
+            f"{len(found.text):,} characters of text; at most {LARGEST_TEXT:,} are read: "
             "no report is that long; take out what is not the report"
         )
-    return text, encoding
+    text = _LINE_ENDS.sub("\n", found.text)
+    if _ENTITY.search(text):
+        text = html.unescape(text)
+    text = _MARKDOWN_NOTE.sub(lambda match: raised(match[1]), text)
+    return found._replace(text=_with_bars(text))
 
 
-def decode(content: bytes) -> tuple[str, str]:
+def decode(content: bytes) -> Found:
     """Return the text and the name of its encoding.
 
-    A byte order mark decides. Without one the first of these whose text is right: UTF-8;
-    UTF-16 if there are zero bytes, else GB18030, Big5, each believed only when the
-    result looks Chinese. What a web page declares is not asked: pages that were saved or
-    moved declare what they were. Raises Unreadable with the line and byte that could
-    not be read.
+    A byte order mark decides. Without one UTF-8, if the bytes are that; else the
+    encoding in which the fewest places are bad, of those that make the text look Chinese.
+    What a web page declares is not asked: pages that were saved or moved declare what
+    they were. A few places that are bad become a mark, and the note names the first;
+    Unreadable names it where they are many.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return _strict(content[len(mark) :], encoding), encoding
-    if b"\x00" in content:
-        decoded = _chinese(content, ("utf-16-le", "utf-16-be"))
-        if decoded is None:
-            raise Unreadable(_BINARY)
-        return decoded
-    try:
-        return _strict(content, "utf-8"), "utf-8"
-    except Unreadable:
-        decoded = _chinese(content, ("gb18030", "big5hkscs"))
-        if decoded is None:
-            raise
-        return decoded
-
-
-def _chinese(content: bytes, encodings: tuple[str, ...]) -> tuple[str, str] | None:
-    for encoding in encodings:
+            decoded = _decoded(content, encoding, len(mark))
+            if not decoded.is_whole:
+                raise _unreadable(decoded)
+            return decoded.found
+    has_zeros = b"\x00" in content
+    if not has_zeros:
         try:
-            text = _strict(content, encoding)
-        except Unreadable:
-            continue
-        if _looks_chinese(text):
-            return text, encoding
-    return None
-
-
-def _strict(content: bytes, encoding: str) -> str:
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        byte = content[error.start]
-        raise Unreadable(
-            f"line {line}: byte 0x{byte:02x} at offset {error.start} is not {encoding}; "
-            "save the file as UTF-8"
-        ) from None
-    if "\x00" in text:
+            return Found(content.decode("utf-8"), "utf-8")
+        except UnicodeDecodeError:
+            pass
+    encodings = _OF_TWO_BYTES + _OF_ONE_AND_MORE if has_zeros else _OF_ONE_AND_MORE
+    tried = [_decoded(content, encoding) for encoding in encodings]
+    likely = [one for one in tried if one.is_whole and _looks_chinese(one.text)]
+    if likely:
+        return min(likely, key=lambda one: one.places).found
+    if has_zeros:
         raise Unreadable(_BINARY)
-    return text
+    raise _unreadable(min(tried, key=lambda one: one.places))
+
+
+def _unreadable(decoded: _Decoded) -> Unreadable:
+    return Unreadable(
+        f"{decoded.first}, nor are {decoded.places - 1} places behind it; "
+        "open it in a program that shows it rightly, and save it as UTF-8"
+    )
+
+
+def _decoded(content: bytes, encoding: str, start: int = 0) -> _Decoded:
+    """Return what an encoding makes of bytes from a place on, bad ones marked."""
+    errors = "replace" if encoding in _OF_TWO_BYTES else "surrogateescape"
+    text = content[start:].decode(encoding, errors)
+    first = _BAD.search(text)
+    if first is None:
+        return _Decoded(text, encoding)
+    before = text[: first.start()]
+    offset = start + len(before.encode(encoding, errors))
+    where = f"line {before.count(chr(10)) + 1}: byte 0x{content[offset]:02x}"
+    marked, places = _BAD.subn(UNKNOWN, text)
+    if not marked[-2:-1].isdigit():
+        # a cut last character, and zeros that fill a file up, touch nothing
+        marked = marked.removesuffix(UNKNOWN)
+    return _Decoded(
+        marked, encoding, places, f"{where} at offset {offset} is not {encoding}"
+    )
 
 
 def _looks_chinese(text: str) -> bool:
@@ -94,3 +147,56 @@ def _looks_chinese(text: str) -> bool:
         uncommon <= (1 - _COMMON_SHARE) * len(text)
         and _FREQUENT_WORDS.search(text) is not None
     )
+
+
+def _with_bars(text: str) -> str:
+    """Return a table saved as values with commas or tabs between as rows with bars."""
+    if text.count("|") > _MANY_ROWS:
+        return text
+    lines = text.splitlines(keepends=True)
+    for delimiter in (",", ";", "\t"):
+        # a text with tabs is read as it stands, unless its cells are quoted
+        within = [
+            line
+            for line in lines
+            if delimiter in line and (delimiter != "\t" or '"' in line)
+        ]
+        if len(within) < _MANY_ROWS:
+            continue
+        try:
+            if sum(map(_is_row, csv.reader(within, delimiter=delimiter))) < _MANY_ROWS:
+                continue
+            return _rows(lines, delimiter)
+        except csv.Error:
+            continue
+    return text
+
+
+def _is_row(fields: list[str]) -> bool:
+    """Return whether fields are a label of a table, then numbers or nothing."""
+    return (
+        len(fields) > 1
+        and not _SENTENCE_END.search(fields[0])
+        and _HAN.search(fields[0]) is not None
+        and any(map(str.strip, fields[1:]))
+        and all(map(_NUMBER_OR_NOTHING.fullmatch, fields[-1:]))
+    )
+
+
+def _rows(lines: list[str], delimiter: str) -> str:
+    written: list[str] = []
+    reader = csv.reader(lines, delimiter=delimiter)
+    begin = 0
+    for fields in reader:
+        raw = "".join(lines[begin : reader.line_num])
+        begin = reader.line_num
+        is_prose = any(
+            len(field) > LONGEST_CELL or _SENTENCE_END.search(field) for field in fields
+        )
+        if is_prose and '"' not in raw:
+            written.append(raw.rstrip("\r\n"))
+        elif is_prose or len(fields) < 2:
+            written += [line for field in fields for line in field.splitlines() or [""]]
+        else:
+            written.append(" | ".join(in_row(field.splitlines()) for field in fields))
+    return "".join(f"{line}\n" for line in written)

@@ -6,19 +6,26 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from orchestration.readers.lines import Cell, Grid, Lines, Row
-from orchestration.readers.reading import Unreadable
+from orchestration.readers.media import signature
+from orchestration.readers.reading import Found, Unreadable
+from orchestration.readers.runs import PICTURE, Look, Run, written
+from orchestration.readers.styles import PAGE, Style, Styles
 from orchestration.readers.text import decode
 from orchestration.settings import DEEPEST_NESTING
 
-# what a browser does not show as text of the page
+# what a browser shows nothing of
 # fmt: off
 _NOT_SHOWN = {
-    "head", "title", "script", "style", "template", "noscript", "iframe", "object",
-    "embed", "canvas", "audio", "video", "svg", "math", "select", "button", "datalist",
+    "head", "title", "script", "style", "template", "noscript", "datalist", "audio", "rp",
 }
+# what it shows as a picture, or as a box that a person may change
+_PICTURES = {
+    "img", "image", "iframe", "object", "embed", "canvas", "video", "svg", "select",
+    "button", "meter", "progress",
+}
+# the elements of a formula that is a plain number
+_PLAIN_FORMULA = {"math", "semantics", "mrow", "mstyle", "mn", "mo", "mtext"}
 # fmt: on
-_NO_PLACE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_NO_INK = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
 # fmt: off
 _LINES_OF_THEIR_OWN = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd",
@@ -27,24 +34,36 @@ _LINES_OF_THEIR_OWN = {
     "main", "nav", "ol", "p", "pre", "section", "summary", "ul", "legend",
 }
 # fmt: on
-# fields whose value is shown
-_TEXT_FIELDS = ("", "text", "number")
-# A mark, or something struck out, beside a number: no part of it.
-_APART = {"sup", "sub", "del", "s", "strike"}
+# fields whose value is not shown as text
+_NO_TEXT_FIELDS = ("hidden", "checkbox", "radio", "image", "color", "range")
+_FIELD = Look(apart="field")
+# Pixels. A picture that is smaller keeps room, or counts visits.
+_LEAST_PICTURE = 4
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_BREAK_IN_ROW = re.compile(r"(?<=\|)([^|\n]*)<br\s*/?>(?=[^\n]*\|)", re.IGNORECASE)
 # the standard's own bounds
 _MOST_COLUMNS, _MOST_ROWS = 1_000, 65_534
 
 
-def read(content: bytes) -> tuple[str, str]:
-    """Return the text of a page and the name of its encoding."""
-    markup, encoding = decode(content)
+def read(content: bytes) -> Found:
+    """Return the text of a page and the name of its encoding.
+
+    A text that only has elements in it keeps its lines.
+    """
+    found = decode(content)
+    markup = found.text
+    is_page = signature(content) == "text/html"
+    if not is_page:
+        markup = f"<!doctype html><pre>{_without_breaks(markup)}</pre>"
     root = LexborHTMLParser(markup).root
     lines = Lines()
     if root is not None:
         _bound_nesting(root)
-        flow = _Flow(lines)
-        flow.add(root)
+        styles = Styles(markup)
+        if styles.markup is not markup:
+            root = LexborHTMLParser(styles.markup).root or root
+        flow = _Flow(lines, styles)
+        flow.add(root, PAGE)
         flow.end_line()
     text = lines.text()
     if not text:
@@ -52,7 +71,12 @@ def read(content: bytes) -> tuple[str, str]:
             "the page shows no text: its content is loaded by scripts or is pictures; "
             "save what the browser shows as text, or find the document behind it"
         )
-    return text, encoding
+    return found._replace(text=text)
+
+
+def _without_breaks(text: str) -> str:
+    """Return a text whose rows with bars keep all their cells' lines on one."""
+    return _BREAK_IN_ROW.sub(" ", text)
 
 
 def _bound_nesting(root: LexborNode) -> None:
@@ -80,99 +104,119 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
         child = child.next
 
 
-def _is_shown(node: LexborNode) -> bool:
-    if node.tag in _NOT_SHOWN:
-        return False
-    return "hidden" not in node.attributes and not _NO_PLACE.search(_style(node))
-
-
-def _style(node: LexborNode) -> str:
-    return node.attributes.get("style") or ""
-
-
 class _Flow:
     """The lines of a part of the page, as its elements begin and end them."""
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Lines, styles: Styles) -> None:
         self.lines = lines
         self.has_table = False
-        self._parts: list[str] = []
+        self._styles = styles
+        self._runs: list[Run] = []
 
     def end_line(self) -> None:
         """Write what was gathered since the last line end."""
-        if self._parts:
-            self.lines.say(_BLANKS.sub(" ", "".join(self._parts)))
-            self._parts.clear()
+        if self._runs:
+            self.lines.say(_BLANKS.sub(" ", written(self._runs)))
+            self._runs.clear()
 
-    def add(self, node: LexborNode, *, keeps_lines: bool = False) -> None:
-        """Add all that stands in an element."""
+    def add(self, node: LexborNode, style: Style, *, keeps_lines: bool = False) -> None:
+        """Add all that stands in an element of a style."""
         for child in _children(node):
             tag = child.tag
             if tag == "-text":
-                self._add_text(child.text_content or "", keeps_lines=keeps_lines)
-            elif (
-                tag is None
-                or tag.startswith(("-", "!"))
-                or not _is_shown(child)
-                or _NO_INK.search(_style(child))
-            ):
-                continue
-            elif tag == "br":
-                self.end_line()
-            elif tag == "input":
-                self._parts.append(_shown_value(child))
-            elif tag == "table":
-                self.end_line()
-                self.has_table = True
-                self.lines.table(_rows(child, self.lines))
-            elif tag in _LINES_OF_THEIR_OWN:
-                self.end_line()
-                self.add(child, keeps_lines=keeps_lines or tag == "pre")
-                self.end_line()
-            elif tag in _APART:
-                self._parts.append(" ")
-                self.add(child, keeps_lines=keeps_lines)
-                self._parts.append(" ")
-            else:
-                self.add(child, keeps_lines=keeps_lines)
+                self._add_text(child.text_content or "", style, keeps_lines=keeps_lines)
+            elif tag is not None and not tag.startswith(("-", "!")):
+                self._add_element(child, tag, style, keeps_lines=keeps_lines)
 
-    def _add_text(self, text: str, *, keeps_lines: bool) -> None:
+    def _add_element(
+        self, node: LexborNode, tag: str, around: Style, *, keeps_lines: bool
+    ) -> None:
+        if tag in _NOT_SHOWN:
+            return
+        shape = self._styles.shape(around, node)
+        if shape is None or not shape.style.is_seen:
+            return
+        style = shape.style
+        if tag == "br":
+            self.end_line()
+        elif tag == "input":
+            self._add_field(node, style)
+        elif tag in _PICTURES or (tag == "math" and not _is_plain_formula(node)):
+            if style.look is not None and not _is_tiny(node):
+                self._runs.append(Run(PICTURE))
+        elif tag == "table":
+            self.end_line()
+            self.has_table = True
+            self.lines.table(_rows(node, style, self.lines, self._styles))
+        else:
+            has_lines = (
+                tag in _LINES_OF_THEIR_OWN and not shape.display.startswith("inline")
+            ) or shape.display in ("block", "flex", "grid", "list-item", "table")
+            if has_lines:
+                self.end_line()
+            self._add_drawn(shape.before)
+            self.add(node, style, keeps_lines=keeps_lines or tag == "pre")
+            self._add_drawn(shape.behind or (shape.is_drawn and node.child is None))
+            if has_lines:
+                self.end_line()
+
+    def _add_text(self, text: str, style: Style, *, keeps_lines: bool) -> None:
+        look = style.look
+        if look is None:
+            return
         if not keeps_lines:
-            self._parts.append(text)
+            self._runs.append(Run(text, look))
             return
         first, *others = text.split("\n")
-        self._parts.append(first)
+        self._runs.append(Run(first, look))
         for line in others:
             self.end_line()
-            self._parts.append(line)
+            self._runs.append(Run(line, look))
+
+    def _add_field(self, field: LexborNode, style: Style) -> None:
+        """Add what stands in a field of a form, apart from what stands beside it."""
+        kind = (field.attributes.get("type") or "").lower()
+        value = field.attributes.get("value") or ""
+        if value and kind not in _NO_TEXT_FIELDS and style.look is not None:
+            self._runs += [Run(" "), Run(value, _FIELD), Run(" ")]
+
+    def _add_drawn(self, is_drawn: bool) -> None:
+        if is_drawn:
+            self._runs.append(Run(PICTURE))
 
 
-def _shown_value(field: LexborNode) -> str:
-    """Return what stands in a field of a form, apart from what stands beside it."""
-    kind = (field.attributes.get("type") or "").lower()
-    value = field.attributes.get("value") or ""
-    return f" {value} " if kind in _TEXT_FIELDS else ""
+def _is_plain_formula(node: LexborNode) -> bool:
+    return all(
+        child.tag in ("-text", "annotation")
+        or (child.tag in _PLAIN_FORMULA and _is_plain_formula(child))
+        for child in _children(node)
+    )
 
 
-def _rows(table: LexborNode, lines: Lines) -> list[Row]:
+def _is_tiny(picture: LexborNode) -> bool:
+    sizes = (picture.attributes.get(name) or "" for name in ("width", "height"))
+    return any(size.isdigit() and int(size[:9]) < _LEAST_PICTURE for size in sizes)
+
+
+def _rows(table: LexborNode, style: Style, lines: Lines, styles: Styles) -> list[Row]:
     """Return the rows of a table; lines counts the cells, and gets the caption."""
     grid = Grid(lines)
-    for part in _children(table):
-        if part.tag == "caption" and _is_shown(part):
-            caption = _Flow(lines)
-            caption.add(part)
+    for part, part_style in _shown(table, style, styles):
+        if part.tag == "caption":
+            caption = _Flow(lines, styles)
+            caption.add(part, part_style)
             caption.end_line()
-        if part.tag not in ("tbody", "thead", "tfoot") or not _is_shown(part):
+        if part.tag not in ("tbody", "thead", "tfoot"):
             continue
-        for row in _children(part):
-            if row.tag != "tr" or not _is_shown(row):
+        for row, row_style in _shown(part, part_style, styles):
+            if row.tag != "tr":
                 continue
             grid.begin_row()
-            for cell in _children(row):
-                if cell.tag not in ("td", "th") or not _is_shown(cell):
+            for cell, cell_style in _shown(row, row_style, styles):
+                if cell.tag not in ("td", "th"):
                     continue
                 grid.add(
-                    _cell(cell, lines),
+                    _cell(cell, cell_style, lines, styles),
                     _span(cell, "colspan", _MOST_COLUMNS),
                     _span(cell, "rowspan", _MOST_ROWS),
                 )
@@ -181,10 +225,23 @@ def _rows(table: LexborNode, lines: Lines) -> list[Row]:
     return grid.rows
 
 
-def _cell(node: LexborNode, lines: Lines) -> Cell:
-    flow = _Flow(lines.part())
-    if not _NO_INK.search(_style(node)):
-        flow.add(node)
+def _shown(
+    node: LexborNode, around: Style, styles: Styles
+) -> Iterator[tuple[LexborNode, Style]]:
+    """Yield what takes a place in a part of a table, each with its style."""
+    for child in _children(node):
+        tag = child.tag
+        if tag is None or tag.startswith(("-", "!")):
+            continue
+        shape = styles.shape(around, child)
+        if shape is not None:
+            yield child, shape.style
+
+
+def _cell(node: LexborNode, style: Style, lines: Lines, styles: Styles) -> Cell:
+    flow = _Flow(lines.part(), styles)
+    if style.is_seen:
+        flow.add(node, style)
         flow.end_line()
     return Cell(tuple(flow.lines), flow.has_table)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from orchestration.readers.lines import Cell, Grid, Lines, Row
-from orchestration.readers.reading import Unreadable
+from orchestration.readers.reading import Found, Unreadable
 from orchestration.settings import DEEPEST_NESTING, LARGEST_PART
 
 _DOCUMENT = "word/document.xml"
@@ -29,7 +29,7 @@ _STRUCK_OR_RAISED = ("strike", "dstrike", "vertAlign")
 _OFF = ("0", "false", "off", "none", "baseline")
 
 
-def read(content: bytes) -> tuple[str, None]:
+def read(content: bytes) -> Found:
     """Return the text of a document; it has no encoding of its own."""
     root = _parse(_document(content))
     lines = Lines()
@@ -43,7 +43,7 @@ def read(content: bytes) -> tuple[str, None]:
             "no text in the Word file: its pages are pictures; recognise them (OCR) and "
             "give the text"
         )
-    return text, None
+    return Found(text)
 
 
 def _document(content: bytes) -> bytes:

@@ -97,7 +97,7 @@ settled as (
             when copy_number > 1 then 'the same bytes as ' || first_path
             when coalesce(identification, '') != 'identified' then identification_reason
             when coalesce(standing, '') != 'current' then standing_reason
-            else nullif(concat_ws(' | ', failures, reasons), '')
+            else nullif(concat_ws(' | ', load_reason, failures, reasons), '')
         end as reason
     from joined
 

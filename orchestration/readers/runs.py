@@ -1,0 +1,116 @@
+"""Pieces of a line by how they look: raised, struck out, or not to be told.
+
+A raised digit is written as one (²), so that it is never a part of the number before it,
+and what is struck out keeps its line (U+0336). A picture is written as U+FFFC, and where
+nobody can tell from the file what a reader of it sees, U+FFFD stands beside the digits:
+the parser then leaves the number unread.
+"""
+
+import re
+from collections.abc import Iterable
+from enum import Enum
+from typing import NamedTuple
+
+UNKNOWN = "\ufffd"
+PICTURE = "\ufffc"
+_STRIKE = "\u0336"
+
+_PLAIN_MARKS = "0123456789０１２３４５６７８９()（）[]［］〔〕【】"
+_RAISED = str.maketrans(_PLAIN_MARKS, "⁰¹²³⁴⁵⁶⁷⁸⁹" * 2 + "⁽⁾" * 6)
+_LOWERED = str.maketrans(_PLAIN_MARKS, "₀₁₂₃₄₅₆₇₈₉" * 2 + "₍₎" * 6)
+
+# Share of the size of digits: beside larger ones they are a mark, or may be.
+SMALL = 0.8
+
+_DIGIT = "0-9０-９"
+_ENDS_IN_NUMBER = re.compile(f"[{_DIGIT}][.,．，]?\\s*$")
+_BEGINS_NUMBER = re.compile(f"\\s*[.,．，]?[{_DIGIT}]")
+_HAS_DIGIT = re.compile(f"[{_DIGIT}]")
+_LOOSE = re.compile(
+    f"(?<![{_DIGIT}.,])(?<![{_DIGIT}] ){PICTURE}(?:[ {PICTURE}]*{PICTURE})?"
+    f"(?! ?[{_DIGIT}.,])"
+)
+
+
+class Way(Enum):
+    """How text stands on its line."""
+
+    LEVEL = 0
+    RAISED = 1
+    LOWERED = 2
+    STRUCK = 3
+
+
+class Look(NamedTuple):
+    """How a piece of text looks.
+
+    is_told: whether the file says that it is seen, where it stands. apart: what may set
+    it apart from the text beside it in a way that the file does not say.
+    """
+
+    way: Way = Way.LEVEL
+    is_told: bool = True
+    size: float = 1.0
+    apart: str = ""
+
+
+PLAIN = Look()
+
+
+class Run(NamedTuple):
+    """A piece of text that looks alike."""
+
+    text: str
+    look: Look = PLAIN
+
+
+def raised(text: str) -> str:
+    """Return text with its digits and brackets raised."""
+    return text.translate(_RAISED)
+
+
+def written(runs: Iterable[Run]) -> str:
+    """Return runs as one text, no digit of it more certain than it is."""
+    text = ""
+    last = PLAIN
+    for piece, look in runs:
+        if not piece or piece.isspace():
+            text += piece
+            continue
+        if look.way in (Way.RAISED, Way.LOWERED):
+            # a mark belongs to what it stands behind
+            text = text.rstrip(" ") if _HAS_DIGIT.search(piece) else text
+            piece = piece.strip().translate(
+                _RAISED if look.way is Way.RAISED else _LOWERED
+            )
+        elif look.way is Way.STRUCK:
+            piece = "".join(
+                character if character.isspace() else character + _STRIKE
+                for character in piece
+            )
+        elif not look.is_told:
+            piece = _HAS_DIGIT.sub(UNKNOWN, piece)
+        elif (
+            _differ(last, look)
+            and _ENDS_IN_NUMBER.search(text[-8:])
+            and _BEGINS_NUMBER.match(piece)
+        ):
+            text += UNKNOWN
+        text += piece
+        last = look
+    return text
+
+
+def _differ(one: Look, other: Look) -> bool:
+    """Return whether a reader may see that digits of two looks are no one number."""
+    small, large = sorted((one.size, other.size))
+    return one.apart != other.apart or small < SMALL * large
+
+
+def without_loose_pictures(text: str) -> str:
+    """Return a text without the pictures that stand beside no number of it."""
+    if PICTURE not in text:
+        return text
+    if not text.strip(f" {PICTURE}"):
+        return PICTURE
+    return _LOOSE.sub("", text)
