@@ -77,11 +77,16 @@ def read(content: bytes) -> Found:
             f"{len(found.text):,} characters of text; at most {LARGEST_TEXT:,} are read: "
             "no report is that long; take out what is not the report"
         )
-    text = _LINE_ENDS.sub("\n", found.text)
+    text = with_notes(found.text)
     if _ENTITY.search(text):
         text = html.unescape(text)
-    text = _MARKDOWN_NOTE.sub(lambda match: raised(match[1]), text)
     return found._replace(text=_with_bars(text))
+
+
+def with_notes(text: str) -> str:
+    """Return a text with line ends of one kind, and Markdown's marks of notes raised."""
+    text = _LINE_ENDS.sub("\n", text)
+    return _MARKDOWN_NOTE.sub(lambda match: raised(match[1]), text)
 
 
 def decode(content: bytes) -> Found:
@@ -116,9 +121,10 @@ def decode(content: bytes) -> Found:
 
 
 def _unreadable(decoded: _Decoded) -> Unreadable:
+    more = f", nor are {decoded.places - 1} others" if decoded.places > 1 else ""
     return Unreadable(
-        f"{decoded.first}, nor are {decoded.places - 1} places behind it; "
-        "open it in a program that shows it rightly, and save it as UTF-8"
+        f"{decoded.first}{more}; open it in a program that shows it rightly, and save it "
+        "as UTF-8"
     )
 
 
@@ -142,7 +148,7 @@ def _decoded(content: bytes, encoding: str, start: int = 0) -> _Decoded:
 
 
 def _looks_chinese(text: str) -> bool:
-    uncommon = sum(1 for _ in _UNCOMMON.finditer(text))
+    uncommon = sum(1 for _ in _UNCOMMON.finditer(text)) - text.count(UNKNOWN)
     return (
         uncommon <= (1 - _COMMON_SHARE) * len(text)
         and _FREQUENT_WORDS.search(text) is not None

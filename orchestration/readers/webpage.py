@@ -10,7 +10,7 @@ from orchestration.readers.media import signature
 from orchestration.readers.reading import Found, Unreadable
 from orchestration.readers.runs import PICTURE, Look, Run, written
 from orchestration.readers.styles import PAGE, Style, Styles
-from orchestration.readers.text import decode
+from orchestration.readers.text import decode, with_notes
 from orchestration.settings import DEEPEST_NESTING
 
 # what a browser shows nothing of
@@ -40,7 +40,8 @@ _FIELD = Look(apart="field")
 # Pixels. A picture that is smaller keeps room, or counts visits.
 _LEAST_PICTURE = 4
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-_BREAK_IN_ROW = re.compile(r"(?<=\|)([^|\n]*)<br\s*/?>(?=[^\n]*\|)", re.IGNORECASE)
+# in a row with bars, which is one line
+_BREAK_IN_ROW = re.compile(r"<br\s*/?>(?=[^\n]*\|)", re.IGNORECASE)
 # the standard's own bounds
 _MOST_COLUMNS, _MOST_ROWS = 1_000, 65_534
 
@@ -54,7 +55,7 @@ def read(content: bytes) -> Found:
     markup = found.text
     is_page = signature(content) == "text/html"
     if not is_page:
-        markup = f"<!doctype html><pre>{_without_breaks(markup)}</pre>"
+        markup = f"<!doctype html><pre>{_BREAK_IN_ROW.sub(' ', with_notes(markup))}</pre>"
     root = LexborHTMLParser(markup).root
     lines = Lines()
     if root is not None:
@@ -72,11 +73,6 @@ def read(content: bytes) -> Found:
             "save what the browser shows as text, or find the document behind it"
         )
     return found._replace(text=text)
-
-
-def _without_breaks(text: str) -> str:
-    """Return a text whose rows with bars keep all their cells' lines on one."""
-    return _BREAK_IN_ROW.sub(" ", text)
 
 
 def _bound_nesting(root: LexborNode) -> None:
