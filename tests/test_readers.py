@@ -348,7 +348,7 @@ DOCUMENTS = {
     "hidden, struck and raised": (
         f"<w:p>{run_of('1', '<w:vanish/>')}{run_of('2', '<w:strike/>')}{run_of('3')}"
         f"{run_of('4', RAISED)}</w:p>",
-        ["2 3 4"],
+        ["2\u03363⁴"],
     ),
     "not struck": (
         f"<w:p>{run_of('2', NOT_STRUCK)}{run_of('3')}</w:p>",
@@ -358,6 +358,11 @@ DOCUMENTS = {
         "<w:p><w:r><w:instrText>PAGE</w:instrText><w:t>甲</w:t><w:br/><w:t>乙</w:t></w:r>"
         "</w:p>",
         ["甲", "乙"],
+    ),
+    "a hidden row": (
+        f"<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr>{cell_of('a')}{cell_of('1')}</w:tr>"
+        f"<w:tr>{cell_of('b')}{cell_of('2')}</w:tr></w:tbl>",
+        ["b | 2"],
     ),
     "two paragraphs in a cell": (
         f"<w:tbl><w:tr>{cell_of('a')}<w:tc><w:p>{run_of('1')}</w:p><w:p>{run_of('2')}"
@@ -374,6 +379,37 @@ def test_word_files_are_read_as_word_shows_them(name: str) -> None:
     reading = read(word(body))
     assert reading.text is not None, reading.reason
     assert reading.text.splitlines() == expected
+
+
+CHUNKS = {
+    "page": (b"<html><p>\xe7\x94\xb2</p><table><tr><td>a<td>1</table>", ["甲", "a | 1"]),
+    "text": ("政府信息公开\na | 1".encode("gb18030"), ["政府信息公开", "a | 1"]),
+    "rtf": (rb"{\rtf1 x}", "as a file of its own (application/rtf)"),
+    "nothing": (None, "in a file that is not in it"),
+}
+
+
+@pytest.mark.parametrize("name", CHUNKS)
+def test_a_file_within_a_word_file_is_read_or_named(name: str) -> None:
+    """Catches a report whose tables stand in a part that Word takes in as it is."""
+    chunk, expected = CHUNKS[name]
+    main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    links = '<Relationships><Relationship Id="r1" Target="/word/chunk"/></Relationships>'
+    parts = {
+        "word__document_xml": (
+            f'<w:document xmlns:w="{main}" xmlns:r="urn:r"><w:body><w:p>'
+            f'{run_of("乙")}</w:p><w:altChunk r:id="r1"/></w:body></w:document>'
+        ).encode(),
+        "word___rels__document_xml.rels": links.encode(),
+    }
+    if chunk is not None:
+        parts["word__chunk"] = chunk
+    reading = read(archive(**parts))
+    if isinstance(expected, str):
+        assert expected in (reading.reason or "")
+    else:
+        assert reading.text is not None, reading.reason
+        assert reading.text.splitlines() == ["乙", *expected]
 
 
 def pdf(draw: Callable[[Canvas], None], **options: object) -> bytes:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from orchestration.readers import read
+from tests.garbage import archive
 from tests.parsing.test_tables_numbers import LICENCES, licences
 
 EACH = 8
@@ -323,3 +324,206 @@ def test_a_style_sheet_is_applied_as_a_browser_does(
     """Catches a class that hides, raises or draws digits and is not looked up."""
     css, cell = way
     check(str(way), seen, lambda digits: page(filled(cell, digits), css))
+
+
+RUNS: dict[str, list[str]] = {
+    "A": [
+        '<w:vertAlign w:val="superscript"/>',
+        '<w:vertAlign w:val="subscript"/>',
+        '<w:position w:val="6"/><w:sz w:val="14"/>',
+        '<w:position w:val="-6"/>',
+        '<w:rStyle w:val="FootnoteReference"/>',
+        '<w:rStyle w:val="EndnoteReference"/>',
+        '<w:rStyle w:val="a3"/>',
+        '<w:rStyle w:val="child"/>',
+        '<w:rStyle w:val="up"/>',
+        '<w:rStyle w:val="gone"/>',
+        "<w:vanish/>",
+        '<w:vanish w:val="1"/>',
+        '<w:vanish w:val="true"/><w:specVanish/>',
+        '<w:sz w:val="2"/>',
+        '<w:sz w:val="1"/><w:szCs w:val="1"/>',
+        '<w:color w:val="FFFFFF"/>',
+        '<w:color w:val="fefefe"/>',
+        '<w:color w:themeColor="background1"/>',
+        '<w:color w:val="FF0000"/><w:shd w:val="clear" w:fill="FF0000"/>',
+        '<w:color w:val="FFFF00"/><w:highlight w:val="yellow"/>',
+        '<w:w w:val="1"/>',
+        "<w14:textFill><w14:noFill/></w14:textFill>",
+        '<w14:textFill><w14:solidFill><w14:srgbClr w14:val="FFFFFF"/></w14:solidFill>'
+        "</w14:textFill>",
+        '<w14:textFill><w14:solidFill><w14:schemeClr w14:val="tx1"><w14:alpha '
+        'w14:val="100000"/></w14:schemeClr></w14:solidFill></w14:textFill>',
+    ],
+    "AM": [
+        "",
+        "<w:b/>",
+        '<w:color w:val="FF0000"/>',
+        '<w:color w:val="auto"/>',
+        '<w:vanish w:val="0"/>',
+        '<w:strike w:val="false"/>',
+        '<w:vertAlign w:val="baseline"/>',
+        '<w:position w:val="0"/>',
+        '<w:webHidden w:val="0"/>',
+        '<w:rFonts w:hint="eastAsia"/>',
+        '<w:highlight w:val="yellow"/>',
+        '<w:sz w:val="21"/>',
+        '<w:rStyle w:val="plain"/>',
+        '<w:rStyle w:val="gone"/><w:vanish w:val="0"/>',
+    ],
+    UNTOLD: [
+        "<w:strike/>",
+        "<w:dstrike/>",
+        '<w:rStyle w:val="struck"/>',
+        '<w:rStyle w:val="unknown"/>',
+        '<w:sz w:val="8"/>',
+        '<w:sz w:val="12"/>',
+        '<w:sz w:val="60"/>',
+        '<w:color w:val="EEEEEE"/>',
+        '<w:w w:val="20"/>',
+        '<w:spacing w:val="-200"/>',
+        '<w:color w:val="FFFFFF"/><w:shd w:val="pct50" w:fill="auto"/>',
+    ],
+}
+
+STYLESHEET = "".join(
+    f'<w:style w:type="character" w:styleId="{name}"><w:name w:val="{called}"/>'
+    f"{below}<w:rPr>{said}</w:rPr></w:style>"
+    for name, called, below, said in (
+        ("a3", "footnote reference", "", ""),
+        ("child", "x", '<w:basedOn w:val="a3"/>', "<w:b/>"),
+        ("up", "y", "", '<w:vertAlign w:val="superscript"/>'),
+        ("gone", "z", "", "<w:vanish/>"),
+        ("struck", "s", '<w:basedOn w:val="plain"/>', "<w:strike/>"),
+        ("plain", "p", "", "<w:i/>"),
+    )
+)
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+PART = (
+    "<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><pic:pic/></w:drawing>"
+    "</mc:Choice><mc:Fallback><w:pict/></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+)
+FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+
+
+def coded(code: str, shown: str = "") -> str:
+    """Return a field of a code, and what it was last seen as."""
+    result = FIELD.format("separate") + run(shown) if shown else ""
+    code = f"<w:r><w:instrText> {code} </w:instrText></w:r>"
+    return FIELD.format("begin") + code + result + FIELD.format("end")
+
+
+IN_WORD: dict[str, list[str]] = {
+    "A": [
+        run("{A}") + '<w:r><w:footnoteReference w:id="2"/></w:r>',
+        run("{A}")
+        + '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="2"/>'
+        + "<w:t>{M}</w:t></w:r>",
+        run("{A}")
+        + '<w:r><w:endnoteReference w:customMarkFollows="true" w:id="2"/></w:r>'
+        + run("{M}"),
+        run("{A}") + f"<w:del>{run('{M}')}</w:del>",
+        run("{A}") + f"<w:moveFrom>{run('{M}')}</w:moveFrom>",
+        f"<w:ins>{run('{A}')}</w:ins>",
+        coded("FORMTEXT", "{A}"),
+        coded("= SUM(LEFT)", "{A}"),
+        f'<w:fldSimple w:instr=" MERGEFIELD x ">{run("{A}")}</w:fldSimple>',
+        f"<w:sdt><w:sdtContent>{run('{A}')}</w:sdtContent></w:sdt>",
+        "<m:oMath><m:r><m:t>{A}</m:t></m:r></m:oMath>",
+        "<m:oMath><m:sSup><m:e><m:r><m:t>{A}</m:t></m:r></m:e><m:sup><m:r><m:t>{M}</m:t>"
+        "</m:r></m:sup></m:sSup></m:oMath>",
+        run("{A}", '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="0066CC"/>'),
+    ],
+    "AB": [
+        run("{A}") + '<w:proofErr w:type="x"/><w:bookmarkStart w:id="1"/>' + run("{B}"),
+        run("{A}") + f"<w:ins>{run('{B}')}</w:ins>",
+        run("{A}") + f'<w:hyperlink r:id="r">{run("{B}")}</w:hyperlink>',
+        run("{A}") + run("\u200b") + run("{B}"),
+        run("{A}") + "<w:r><w:softHyphen/></w:r>" + run("{B}"),
+    ],
+    UNTOLD: [
+        run("{A}") + '<w:r><w:sym w:font="Wingdings" w:char="F081"/></w:r>',
+        '<w:r><w:sym w:font="Symbol" w:char="F031"/></w:r>',
+        run("{A}") + "<w:r><w:drawing><wp:inline/></w:drawing></w:r>" + run("{B}"),
+        "<w:r><w:drawing><wp:anchor/></w:drawing></w:r>",
+        run("{A}") + "<w:r><w:pict/></w:r>",
+        run("{A}") + "<w:r><w:object/></w:r>",
+        PART.removeprefix("<w:p>").removesuffix("</w:p>") + run("{A}"),
+        run("{A}") + coded("EQ \\s\\up5({M})"),
+        run("{A}") + coded("SYMBOL 49", "1"),
+        run("{A}") + coded("FORMDROPDOWN"),
+        coded("FORMDROPDOWN"),
+        coded("FORMCHECKBOX") + run("{A}"),
+        '<w:fldSimple w:instr="EQ \\o(1,3)"/>' + run("{A}"),
+        run("{A}") + "<w:r><w:pgNum/></w:r>",
+        f'<w:bdo w:val="rtl">{run("{A}")}</w:bdo>',
+        "<m:oMath><m:f><m:num><m:r><m:t>{A}</m:t></m:r></m:num><m:den><m:r><m:t>{B}</m:t>"
+        "</m:r></m:den></m:f></m:oMath>",
+        "<m:oMath><m:sSup><m:e/><m:sup><m:r><m:t>{A}</m:t></m:r></m:sup></m:sSup></m:oMath>",
+        run("{A}", "<w:strike/>"),
+        run("{A}", "<w:strike/>") + run("{B}"),
+        run("{A}", '<w:vertAlign w:val="superscript"/>'),
+        run("{M}", '<w:vertAlign w:val="superscript"/>') + run("{A}"),
+    ],
+}
+
+
+def document(cell: str, table: str = "", shading: str = "") -> bytes:
+    names = " ".join(
+        f'xmlns:{prefix}="urn:{prefix}"'
+        for prefix in ("mc", "v", "m", "r", "wp", "pic", "w14", "a")
+    )
+    main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = (
+        f"<w:p>{run('政府信息公开工作年度报告')}</w:p><w:tbl><w:tblPr>{table}</w:tblPr><w:tr>"
+        f"<w:tc><w:p>{run('行政许可')}</w:p></w:tc><w:tc><w:tcPr>{shading}</w:tcPr><w:p>{cell}"
+        "</w:p></w:tc></w:tr></w:tbl>"
+    )
+    return archive(
+        word__document_xml=(
+            f'<w:document xmlns:w="{main}" {names}><w:body>{body}</w:body></w:document>'
+        ).encode(),
+        word__styles_xml=(f'<w:styles xmlns:w="{main}">{STYLESHEET}</w:styles>').encode(),
+    )
+
+
+@pytest.mark.parametrize(("way", "seen"), each(RUNS))
+def test_a_run_shows_what_word_shows(way: str, seen: str) -> None:
+    """Catches a digit that is hidden, raised or struck and becomes one of the number."""
+    check(way, seen, lambda digits: document(run(digits["A"]) + run(digits["M"], way)))
+
+
+@pytest.mark.parametrize(("way", "seen"), each(IN_WORD))
+def test_a_part_of_a_document_shows_what_word_shows(way: str, seen: str) -> None:
+    """Catches a mark, a symbol or a field that is skipped within a number."""
+    check(way, seen, lambda digits: document(filled(way, digits)))
+
+
+@pytest.mark.parametrize(
+    ("table", "shading", "seen"),
+    [
+        ("", "", "A"),
+        ("", '<w:shd w:val="clear" w:fill="auto"/>', "A"),
+        ("", '<w:shd w:val="clear" w:fill="336699"/>', "AM"),
+        ("", '<w:shd w:val="solid" w:color="336699" w:fill="auto"/>', "AM"),
+        ('<w:shd w:val="clear" w:fill="000000"/>', "", "AM"),
+        ('<w:tblStyle w:val="nowhere"/>', "", UNTOLD),
+        ('<w:tblStyle w:val="nowhere"/>', '<w:shd w:val="clear" w:fill="FFFFFF"/>', "A"),
+        ('<w:tblStyle w:val="plain"/>', "", "A"),
+    ],
+)
+def test_white_is_unseen_on_white_alone(table: str, shading: str, seen: str) -> None:
+    """Catches white digits of a dark cell that are lost, and those that nobody sees."""
+    white = '<w:color w:val="FFFFFF"/>'
+    first = white if seen == "AM" else ""
+
+    def make(digits: dict[str, str]) -> bytes:
+        cell = run(digits["A"], first) + run(digits["M"], white)
+        return document(cell, table, shading)
+
+    check(table + shading, seen, make)

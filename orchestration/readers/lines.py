@@ -72,6 +72,11 @@ class Lines:
             )
         self._lines.append(text)
 
+    def insert(self, text: str) -> None:
+        """Write lines that another reader made of a part of the document."""
+        for line in text.splitlines():
+            self._put(_clean(line))
+
     def table(self, rows: Sequence[Row]) -> None:
         """Write the rows of a table; rows that end early are filled with blank cells.
 

@@ -22,6 +22,11 @@ _LOWERED = str.maketrans(_PLAIN_MARKS, "₀₁₂₃₄₅₆₇₈₉" * 2 + "�
 # Share of the size of digits: beside larger ones they are a mark, or may be.
 SMALL = 0.8
 
+Colour = tuple[int, int, int]
+# Differences between the colours of text and paper (of 255) up to which nobody sees the
+# text, and up to which that is not sure.
+_UNSEEN_COLOUR, _FAINT_COLOUR = 8, 40
+
 _DIGIT = "0-9０-９"
 _ENDS_IN_NUMBER = re.compile(f"[{_DIGIT}][.,．，]?\\s*$")
 _BEGINS_NUMBER = re.compile(f"\\s*[.,．，]?[{_DIGIT}]")
@@ -62,6 +67,14 @@ class Run(NamedTuple):
 
     text: str
     look: Look = PLAIN
+
+
+def is_seen_on(colour: Colour, paper: Colour) -> bool | None:
+    """Return whether text of a colour is seen on paper of another; None: not sure."""
+    difference = max(abs(one - two) for one, two in zip(colour, paper, strict=True))
+    if difference <= _UNSEEN_COLOUR:
+        return False
+    return True if difference > _FAINT_COLOUR else None
 
 
 def raised(text: str) -> str:

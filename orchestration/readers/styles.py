@@ -14,7 +14,7 @@ import css_inline
 from PIL import ImageColor
 from selectolax.lexbor import LexborNode
 
-from orchestration.readers.runs import PLAIN, Look, Way
+from orchestration.readers.runs import PLAIN, Colour, Look, Way, is_seen_on
 
 # comments and scripts are passed over as a whole: a sheet in them is none
 _SHEET = re.compile(
@@ -99,12 +99,9 @@ _IN_SIGHT = {
 }
 # Pixels. Text below the first size is not seen, and below the second it may not be.
 _UNSEEN_SIZE, _SMALL_SIZE = 2.0, 6.0
-# Differences between the colours of text and page (of 255) up to which nobody sees the
-# text, and up to which that is not sure; and the same for how thick it is painted.
-_UNSEEN_COLOUR, _FAINT_COLOUR = 8, 40
+# How thick text is painted up to which nobody sees it, and up to which that is not sure.
 _UNSEEN_PAINT, _FAINT_PAINT = 0.05, 0.4
 
-_Colour = tuple[int, int, int]
 _NONE = frozenset(("none", "normal", "auto", "initial", "unset", "0", ""))
 
 
@@ -119,9 +116,9 @@ class Style:
     is_seen: bool = True
     has_ink: bool = True
     is_told: bool = True
-    colour: _Colour = (0, 0, 0)
+    colour: Colour = (0, 0, 0)
     paint: float = 1.0
-    behind: _Colour = (255, 255, 255)
+    behind: Colour = (255, 255, 255)
     is_behind_told: bool = True
     size: float = 16.0
     way: Way = Way.LEVEL
@@ -130,14 +127,12 @@ class Style:
     @property
     def look(self) -> Look | None:
         """How its text looks; None if nobody sees it."""
-        difference = max(
-            abs(one - two) for one, two in zip(self.colour, self.behind, strict=True)
-        )
+        seen = is_seen_on(self.colour, self.behind)
         unseen = (
             not (self.is_seen and self.has_ink)
             or self.size < _UNSEEN_SIZE
             or self.paint <= _UNSEEN_PAINT
-            or (difference <= _UNSEEN_COLOUR and self.is_behind_told)
+            or (seen is False and self.is_behind_told)
         )
         if unseen:
             return None
@@ -145,7 +140,7 @@ class Style:
             self.is_told
             and self.size >= _SMALL_SIZE
             and self.paint > _FAINT_PAINT
-            and difference > _FAINT_COLOUR
+            and seen is True
         )
         return PLAIN._replace(
             way=self.way, is_told=is_told, size=self.size, apart=self.apart
@@ -502,7 +497,7 @@ def _share(value: str) -> float | None:
     return float(match[1]) / (100 if match[2] else 1)
 
 
-def _colour(value: str) -> tuple[_Colour, float] | None:
+def _colour(value: str) -> tuple[Colour, float] | None:
     """Return a colour, and how thick it is painted; None if it is none of those known."""
     value = value.strip().lower()
     if not value:

@@ -1,70 +1,144 @@
 """Read DOCX: paragraphs and tables in the order of the document.
 
-Only the document's own part is unpacked and read. Macros, embedded objects, pictures,
-styles and links are never touched.
+Only the document's own part, its styles, and texts that it takes in whole are unpacked
+and read. Macros, embedded objects, pictures and links are never touched.
 """
 
 import io
+import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
+from orchestration.readers import text, webpage
 from orchestration.readers.lines import Cell, Grid, Lines, Row
+from orchestration.readers.media import signature
 from orchestration.readers.reading import Found, Unreadable
+from orchestration.readers.runs import PICTURE, Look, Run, Way, written
+from orchestration.readers.word_styles import (
+    NORMAL,
+    WHITE,
+    Paper,
+    Properties,
+    Styles,
+    child_of,
+    is_on,
+    name_of,
+    value_of,
+)
 from orchestration.settings import DEEPEST_NESTING, LARGEST_PART
 
 _DOCUMENT = "word/document.xml"
+_STYLES = "word/styles.xml"
+_LINKS = "word/_rels/document.xml.rels"
 _BROKEN = "broken Word file: {}; open it in a word processor and save it again as DOCX"
 
 # what a reader of the document does not see: what was deleted or moved away, codes of
 # fields, and the copy of a drawing for programs that are too old for it
 # fmt: off
 _NOT_SHOWN = {
-    "del", "moveFrom", "instrText", "delText", "pPr", "rPr", "tblPr", "tblGrid", "trPr",
-    "tcPr", "sectPr", "sdtPr", "proofErr", "rt", "docPartObj",
+    "del", "moveFrom", "delText", "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr",
+    "sectPr", "sdtPr", "proofErr", "rt", "docPartObj", "sSupPr", "sSubPr", "ctrlPr",
+}
+# what it shows that is no text in the file: a number's digit may be one of them
+_DRAWN = {"drawing", "pict", "object", "sym", "pgNum"}
+# formulas in which numbers stand above each other, or that say more than digits
+_FORMULAS = {
+    "f", "rad", "nary", "m", "eqArr", "limLow", "limUpp", "sPre", "sSubSup", "acc", "bar",
+    "groupChr", "func", "phant",
+}
+# fields that are shown as what their code says; no text of theirs is in the file
+_SHOWN_CODES = {
+    "EQ", "SYMBOL", "ADVANCE", "FORMDROPDOWN", "FORMCHECKBOX", "MACROBUTTON", "AUTONUM",
+    "AUTONUMLGL", "AUTONUMOUT", "LISTNUM", "QUOTE", "INCLUDEPICTURE", "BARCODE",
+    "DISPLAYBARCODE",
 }
 # fmt: on
-_STRUCK_OR_RAISED = ("strike", "dstrike", "vertAlign")
-_OFF = ("0", "false", "off", "none", "baseline")
 
 
 def read(content: bytes) -> Found:
     """Return the text of a document; it has no encoding of its own."""
-    root = _parse(_document(content))
+    parts = _Parts(content)
+    document = parts.read(_DOCUMENT)
+    if document is None:
+        raise Unreadable(_BROKEN.format("its text is missing"))
+    styles = parts.read(_STYLES)
+    root = _parse(document)
     lines = Lines()
-    flow = _Flow(lines)
+    paper = WHITE
+    background = child_of(root, "background")
+    if background is not None:
+        paper = Paper.of(background) or WHITE
+    flow = _Flow(
+        lines, Styles.of(None if styles is None else _parse(styles)), parts, paper
+    )
     for body in root:
-        flow.add(body)
-        flow.end_line()
-    text = lines.text()
-    if not text:
+        if name_of(body) != "background":
+            flow.add(body)
+            flow.end_line()
+    found = lines.text()
+    if not found:
         raise Unreadable(
             "no text in the Word file: its pages are pictures; recognise them (OCR) and "
             "give the text"
         )
-    return Found(text)
+    return Found(found)
 
 
-def _document(content: bytes) -> bytes:
-    try:
-        with (
-            zipfile.ZipFile(io.BytesIO(content)) as archive,
-            archive.open(_DOCUMENT) as part,
-        ):
-            document = part.read(LARGEST_PART + 1)
-    except NotImplementedError as error:
-        raise Unreadable(_BROKEN.format(error)) from None
-    except RuntimeError:
-        raise Unreadable("locked with a password: save it without one") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-        raise Unreadable(_BROKEN.format(error or "it ends early")) from None
-    if len(document) > LARGEST_PART:
+class _Parts:
+    """The parts of a document, each unpacked within its bound when it is asked for."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def read(self, name: str) -> bytes | None:
+        """Return a part; None if there is none of the name."""
+        try:
+            with zipfile.ZipFile(io.BytesIO(self._content)) as archive:
+                if name not in archive.namelist():
+                    return None
+                with archive.open(name) as part:
+                    found = part.read(LARGEST_PART + 1)
+        except NotImplementedError as error:
+            raise Unreadable(_BROKEN.format(error)) from None
+        except RuntimeError:
+            raise Unreadable("locked with a password: save it without one") from None
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+            raise Unreadable(_BROKEN.format(error or "it ends early")) from None
+        if len(found) > LARGEST_PART:
+            raise Unreadable(
+                f"the document unpacks to more than {LARGEST_PART // 1024**2} MiB: "
+                "broken or made to do harm"
+            )
+        return found
+
+    def taken_in(self, identifier: str) -> str:
+        """Return the text of a file that stands whole at a place in the document."""
+        links = self.read(_LINKS)
+        found = _parse(links) if links is not None else ()
+        for link in found:
+            if link.get("Id") == identifier and link.get("TargetMode") != "External":
+                target = link.get("Target") or ""
+                path = posixpath.normpath(posixpath.join("word", target)).lstrip("/")
+                content = self.read(path)
+                if content is not None:
+                    return _text_within(content)
         raise Unreadable(
-            f"the document unpacks to more than {LARGEST_PART // 1024**2} MiB: broken or "
-            "made to do harm"
+            "a part of the document stands in a file that is not in it; open it in a "
+            "word processor and save it again as DOCX"
         )
-    return document
+
+
+def _text_within(content: bytes) -> str:
+    kind = signature(content)
+    if kind not in ("text/html", "text/markdown", "text/plain"):
+        raise Unreadable(
+            f"a part of the document stands in it as a file of its own ({kind}); open it "
+            "in a word processor and save it again as DOCX"
+        )
+    return (text.read if kind == "text/plain" else webpage.read)(content).text
 
 
 class _Bounded(ElementTree.TreeBuilder):
@@ -80,7 +154,7 @@ class _Bounded(ElementTree.TreeBuilder):
             "made to do harm"
         )
 
-    def start(self, tag: str, attributes: dict) -> ElementTree.Element:  # type: ignore[override]
+    def start(self, tag: str, attributes: dict) -> Element:  # type: ignore[override]
         self._depth += 1
         if self._depth > DEEPEST_NESTING:
             raise Unreadable(
@@ -89,12 +163,12 @@ class _Bounded(ElementTree.TreeBuilder):
             )
         return super().start(tag, attributes)
 
-    def end(self, tag: str) -> ElementTree.Element:
+    def end(self, tag: str) -> Element:
         self._depth -= 1
         return super().end(tag)
 
 
-def _parse(document: bytes) -> ElementTree.Element:
+def _parse(document: bytes) -> Element:
     # declarations are refused before any entity could be expanded
     parser = ElementTree.XMLParser(target=_Bounded())  # noqa: S314
     try:
@@ -106,104 +180,143 @@ def _parse(document: bytes) -> ElementTree.Element:
         raise Unreadable(_BROKEN.format(error)) from None
 
 
-def _name(element: ElementTree.Element) -> str:
-    """Return an element's name; its namespace differs between kinds of DOCX."""
-    return element.tag.rpartition("}")[2]
-
-
-def _child(element: ElementTree.Element, *names: str) -> ElementTree.Element | None:
-    """Return the element at a path of names below another."""
-    found: ElementTree.Element | None = element
-    for name in names:
-        if found is None:
-            return None
-        found = next((child for child in found if _name(child) == name), None)
-    return found
-
-
-def _value(element: ElementTree.Element | None, default: str) -> str:
-    """Return what an element's attribute val says; default where there is none."""
-    if element is None:
-        return default
-    values = (
-        value for key, value in element.attrib.items() if key.rpartition("}")[2] == "val"
-    )
-    return next(values, default)
-
-
 class _Flow:
     """The lines of a part of the document, as its paragraphs begin and end them."""
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Lines, styles: Styles, parts: _Parts, paper: Paper) -> None:
         self.lines = lines
         self.has_table = False
-        self._parts: list[str] = []
-        self._boxes: list[ElementTree.Element] = []
+        self._styles = styles
+        self._parts = parts
+        self._paper = paper
+        self._paragraph: Properties = {}
+        self._look: Look | None = NORMAL
+        self._runs: list[Run] = []
+        self._boxes: list[Element] = []
+        self._codes: list[str] = []
+        self._is_mark_next = False
 
     def end_line(self) -> None:
         """Write what was gathered since the last line end."""
-        self.lines.say("".join(self._parts))
-        self._parts.clear()
+        self.lines.say(written(self._runs))
+        self._runs.clear()
 
-    def add(self, element: ElementTree.Element) -> None:
+    def add(self, element: Element) -> None:
         """Add all that stands in an element."""
         for child in element:
-            self._add(child, _name(child))
+            self._add(child, name_of(child))
 
-    def _add(self, child: ElementTree.Element, name: str) -> None:
+    def _add(self, child: Element, name: str) -> None:
         if name in _NOT_SHOWN:
             return
         if name == "t":
-            self._parts.append(child.text or "")
+            self._put(child.text or "")
         elif name == "tab":
-            self._parts.append("\t")
+            self._put("\t")
         elif name in ("br", "cr"):
             self.end_line()
         elif name == "noBreakHyphen":
-            self._parts.append("-")
+            self._put("-")
         elif name == "tbl":
             self.end_line()
             self.has_table = True
-            self.lines.table(_rows(child, self.lines))
+            self.lines.table(self._rows(child))
         elif name == "p":
             self.end_line()
-            self.add(child)
+            self._add_paragraph(child)
             self.end_line()
             self._add_boxes()
         elif name == "r":
             self._add_run(child)
+        elif name in ("sup", "sub", "bdo"):
+            self._add_set(child, name)
         elif name == "AlternateContent":
             self._add_alternative(child)
         elif name == "txbxContent":
             self._boxes.append(child)
+        elif name == "altChunk":
+            self.end_line()
+            self.lines.insert(self._parts.taken_in(value_of(child, "id")))
+        elif name in _FORMULAS:
+            self._put(PICTURE)
+        elif name in ("fldChar", "instrText", "fldSimple"):
+            self._add_field(child, name)
+        elif name in ("footnoteReference", "endnoteReference"):
+            self._is_mark_next = is_on(value_of(child, "customMarkFollows", "off"))
         else:
+            boxes = len(self._boxes)
             self.add(child)
+            if name in _DRAWN and len(self._boxes) == boxes:
+                self._put(PICTURE)
 
-    def _add_run(self, run: ElementTree.Element) -> None:
-        properties = _child(run, "rPr")
-        if properties is None:
-            self.add(run)
+    def _put(self, piece: str) -> None:
+        """Add text of the run that is being read, unless nobody sees it."""
+        look = self._look
+        if look is None:
             return
-        if (
-            _value(_child(properties, "vanish"), _default(properties, "vanish"))
-            not in _OFF
-        ):
-            return
-        # a mark, or something struck out, beside a number is no part of it
-        apart = any(
-            _value(_child(properties, name), _default(properties, name)) not in _OFF
-            for name in _STRUCK_OR_RAISED
-        )
-        self._parts.append(" " if apart else "")
+        if self._is_mark_next and piece.strip():
+            look = look._replace(way=Way.RAISED)
+        self._runs.append(Run(piece, look))
+
+    def _add_paragraph(self, paragraph: Element) -> None:
+        around, paper = self._paragraph, self._paper
+        properties = child_of(paragraph, "pPr")
+        self._paragraph = self._styles.of_paragraph(properties)
+        self._paper = Paper.below(properties, paper)
+        self._is_mark_next = False
+        self.add(paragraph)
+        self._paragraph, self._paper = around, paper
+
+    def _add_run(self, run: Element) -> None:
+        around = self._look
+        properties = child_of(run, "rPr")
+        self._look = self._styles.look(self._paragraph, properties, self._paper)
+        before = len(self._runs)
         self.add(run)
-        self._parts.append(" " if apart else "")
+        if len(self._runs) > before and not any(
+            name_of(child) in ("footnoteReference", "endnoteReference") for child in run
+        ):
+            self._is_mark_next = False
+        self._look = around
 
-    def _add_alternative(self, content: ElementTree.Element) -> None:
-        """Add a drawing's text once: from its first form that has any."""
+    def _add_set(self, element: Element, name: str) -> None:
+        """Add what a formula sets higher or lower, or what runs the other way."""
+        first = len(self._runs)
+        self.add(element)
+        way = {"sup": Way.RAISED, "sub": Way.LOWERED}.get(name)
+        is_turned = name == "bdo" and value_of(element, "val") == "rtl"
+        self._runs[first:] = [
+            Run(
+                piece,
+                look._replace(
+                    way=way or look.way, is_told=look.is_told and not is_turned
+                ),
+            )
+            for piece, look in self._runs[first:]
+        ]
+
+    def _add_field(self, element: Element, name: str) -> None:
+        """Add a field that is shown as its code says; of the others the text is there."""
+        if name == "fldSimple":
+            self._codes.append(value_of(element, "instr"))
+        elif name == "instrText" and self._codes:
+            self._codes[-1] += element.text or ""
+        elif value_of(element, "fldCharType") == "begin":
+            self._codes.append("")
+        is_over = name == "fldSimple" or value_of(element, "fldCharType") == "end"
+        if is_over and self._codes:
+            words = self._codes.pop().split()
+            if words and words[0].upper() in _SHOWN_CODES:
+                self._put(PICTURE)
+        if name == "fldSimple":
+            self.add(element)
+
+    def _add_alternative(self, content: Element) -> None:
+        """Add a drawing once: its first form of which anything is shown."""
         for form in content:
-            before = len(self._boxes)
+            before = len(self._boxes), len(self._runs)
             self.add(form)
-            if len(self._boxes) > before:
+            if (len(self._boxes), len(self._runs)) != before:
                 return
 
     def _add_boxes(self) -> None:
@@ -213,62 +326,65 @@ class _Flow:
             self.add(box)
             self.end_line()
 
+    def _rows(self, table: Element) -> list[Row]:
+        grid = Grid(self.lines)
+        merged: set[tuple[int, int]] = set()
+        table_properties = child_of(table, "tblPr")
+        styles = self._styles.within(table_properties)
+        paper = Paper.below(
+            table_properties, self._paper, is_styled=styles.is_table_shaded
+        )
+        for row in _inside(table, "tr"):
+            properties = child_of(row, "trPr")
+            if any(
+                properties is not None and child_of(properties, name) is not None
+                for name in ("del", "hidden")
+            ):
+                continue
+            above, merged = merged, set()
+            grid.begin_row()
+            grid.skip(_count(child_of(row, "trPr", "gridBefore"), 0))
+            for cell in _inside(row, "tc"):
+                columns = max(_count(child_of(cell, "tcPr", "gridSpan"), 1), 1)
+                place = grid.place, columns
+                merge = child_of(cell, "tcPr", "vMerge")
+                if merge is not None:
+                    merged.add(place)
+                # a cell that goes on from one as wide above, or from the left, is there
+                # in every row, and its text is not shown
+                from_above = _goes_on(merge) and place in above
+                from_left = _goes_on(child_of(cell, "tcPr", "hMerge")) and grid.place > 0
+                if from_above or from_left:
+                    grid.skip(columns)
+                else:
+                    grid.add(self._cell(cell, styles, paper), columns)
+            grid.skip(_count(child_of(row, "trPr", "gridAfter"), 0))
+        return grid.rows
 
-def _default(properties: ElementTree.Element, name: str) -> str:
-    """Return what a property means that is there and says no value, or is not there."""
-    return "on" if _child(properties, name) is not None else "off"
+    def _cell(self, element: Element, styles: Styles, paper: Paper) -> Cell:
+        paper = Paper.below(child_of(element, "tcPr"), paper)
+        flow = _Flow(self.lines.part(), styles, self._parts, paper)
+        flow.add(element)
+        flow.end_line()
+        return Cell(tuple(flow.lines), flow.has_table)
 
 
-def _inside(element: ElementTree.Element, name: str) -> Iterator[ElementTree.Element]:
+def _inside(element: Element, name: str) -> Iterator[Element]:
     """Yield a table's rows or a row's cells, those in controls and revisions too."""
     for child in element:
-        found = _name(child)
+        found = name_of(child)
         if found == name:
             yield child
         elif found not in _NOT_SHOWN and found not in ("tbl", "tr", "tc", "p"):
             yield from _inside(child, name)
 
 
-def _rows(table: ElementTree.Element, lines: Lines) -> list[Row]:
-    grid = Grid(lines)
-    merged: set[tuple[int, int]] = set()
-    for row in _inside(table, "tr"):
-        properties = _child(row, "trPr")
-        if properties is not None and _child(properties, "del") is not None:
-            continue
-        above, merged = merged, set()
-        grid.begin_row()
-        grid.skip(_count(_child(row, "trPr", "gridBefore"), 0))
-        for cell in _inside(row, "tc"):
-            columns = max(_count(_child(cell, "tcPr", "gridSpan"), 1), 1)
-            place = grid.place, columns
-            merge = _child(cell, "tcPr", "vMerge")
-            if merge is not None:
-                merged.add(place)
-            # a cell that goes on from one as wide above, or from the left, is there in
-            # every row, and its text is not shown
-            from_above = _goes_on(merge) and place in above
-            from_left = _goes_on(_child(cell, "tcPr", "hMerge")) and grid.place > 0
-            if from_above or from_left:
-                grid.skip(columns)
-            else:
-                grid.add(_cell(cell, lines), columns)
-        grid.skip(_count(_child(row, "trPr", "gridAfter"), 0))
-    return grid.rows
+def _goes_on(merge: Element | None) -> bool:
+    return merge is not None and value_of(merge, "val", "continue") == "continue"
 
 
-def _goes_on(merge: ElementTree.Element | None) -> bool:
-    return merge is not None and _value(merge, "continue") == "continue"
-
-
-def _count(element: ElementTree.Element | None, default: int) -> int:
+def _count(element: Element | None, default: int) -> int:
     """Return the columns that an element counts; a bound is set where they are used."""
-    value = _value(element, str(default))[:9]
+    value = str(default) if element is None else value_of(element, "val", str(default))
+    value = value[:9]
     return int(value) if value.isascii() and value.isdigit() else default
-
-
-def _cell(element: ElementTree.Element, lines: Lines) -> Cell:
-    flow = _Flow(lines.part())
-    flow.add(element)
-    flow.end_line()
-    return Cell(tuple(flow.lines), flow.has_table)
