@@ -7,14 +7,21 @@ cell must be unread. A cell that is unread where a number is seen is a needless 
 any other number is wrong.
 """
 
+import io
 import random
 from collections.abc import Callable, Iterator
 
 import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
 
 from orchestration.readers import read
 from tests.garbage import archive
 from tests.parsing.test_tables_numbers import LICENCES, licences
+from tests.rendering import FONT
 
 EACH = 8
 UNTOLD = "?"
@@ -527,3 +534,132 @@ def test_white_is_unseen_on_white_alone(table: str, shading: str, seen: str) -> 
         return document(cell, table, shading)
 
     check(table + shading, seen, make)
+
+
+WAYS_TO_DRAW: dict[str, list[str]] = {
+    # raised or lowered; what nobody sees
+    "A": [
+        "size=6 rise=4",
+        "size=7 rise=3",
+        "size=5 rise=5",
+        "size=10 rise=4",
+        "size=6 rise=-2",
+        "size=6 rise=3 bracket",
+        "size=6 rise=4 gap=1",
+        "grey=1",
+        "grey=0.99",
+        "rgb=1,1,1",
+        "cmyk=0,0,0,0",
+        "alpha=0",
+        "mode=3",
+        "mode=7",
+        "size=1",
+        "size=0.01",
+        "scale=1",
+        "clipped",
+        "covered",
+        "area=0.2 grey=0.2",
+        "area=1 grey=1",
+        "x=-500",
+        "oblique",
+        "large grey=0.95",
+        "large grey=0",
+        "large alpha=0.2",
+    ],
+    "AM": [
+        "size=10",
+        "size=9.5",
+        "rgb=1,0,0",
+        "grey=0.4",
+        "alpha=1",
+        "mode=1",
+        "mode=2",
+        "covered_by_line",
+        "area=0.2 grey=1",
+        "area=0.9 grey=0",
+        "clip_around",
+        "rise=0.5",
+    ],
+    UNTOLD: [
+        "size=6",
+        "size=7",
+        "grey=0.9",
+        "alpha=0.2",
+        "size=2.5 rise=0",
+        "round_area=0.2 grey=1",
+        "curved grey=1",
+    ],
+}
+
+
+def drawn(way: str, digits: dict[str, str]) -> bytes:
+    """Return a page with a ruled table, and in a cell A with M drawn so behind it."""
+    said = dict(part.partition("=")[::2] for part in way.split())
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, invariant=1)
+    canvas.setFont(FONT, 10)
+    canvas.drawString(100, 700, "政府信息公开工作年度报告")
+    for x in (100, 200, 400):
+        canvas.line(x, 600, x, 640)
+    for y in (600, 620, 640):
+        canvas.line(100, y, 400, y)
+    for y, label in ((606, "行政许可"), (626, "信息内容")):
+        canvas.drawString(105, y, label)
+    size = float(said.get("size", 10))
+    x = 205 + stringWidth(digits["A"], "Helvetica", 10) + float(said.get("gap", 0))
+    y = 606 + float(said.get("rise", 0))
+    mark = f"[{digits['M']}]" if "bracket" in said else digits["M"]
+    for shape in ("area", "round_area"):
+        if shape in said:
+            canvas.setFillGray(float(said[shape]))
+            draw = canvas.roundRect if shape == "round_area" else canvas.rect
+            draw(201, 601, 198, 18, *([3] if shape == "round_area" else []), 0, 1)
+    canvas.setFont("Helvetica", 10)
+    canvas.setFillGray(1 if said.get("area") == "0.2" else 0)
+    canvas.drawString(205, 606, digits["A"])
+    canvas.saveState()
+    canvas.setFillGray(float(said.get("grey", 0)))
+    if "rgb" in said:
+        canvas.setFillColorRGB(*map(float, said["rgb"].split(",")))
+    if "cmyk" in said:
+        canvas.setFillColorCMYK(*map(float, said["cmyk"].split(",")))
+    if "alpha" in said:
+        canvas.setFillAlpha(float(said["alpha"]))
+    if "clipped" in said or "clip_around" in said:
+        path = canvas.beginPath()
+        path.rect(200, 600, 200 if "clip_around" in said else 2, 20)
+        canvas.clipPath(path, stroke=0, fill=0)
+    if "oblique" in said:
+        canvas.translate(205, 600)
+        canvas.rotate(45)
+        x, y = 0, 0
+    if "large" in said:
+        x, y, size = 150, 590, 40
+    if "curved" in said:
+        canvas.saveState()
+        canvas.setFillGray(0.3)
+        canvas.circle(x + 3, 610, 8, stroke=0, fill=1)
+        canvas.restoreState()
+    text = canvas.beginText(float(said.get("x", x)), y)
+    text.setFont("Helvetica", size)
+    if "mode" in said:
+        text.setTextRenderMode(int(said["mode"]))
+    if "scale" in said:
+        text.setHorizScale(float(said["scale"]))
+    text.textOut(mark)
+    canvas.drawText(text)
+    canvas.restoreState()
+    if "covered" in said:
+        canvas.setFillGray(1)
+        canvas.rect(x, 602, 40, 15, stroke=0, fill=1)
+    if "covered_by_line" in said:
+        canvas.rect(x, 604, 40, 1, stroke=0, fill=1)
+    canvas.save()
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(("way", "seen"), each(WAYS_TO_DRAW))
+def test_a_page_shows_what_a_viewer_shows(way: str, seen: str) -> None:
+    """Catches a digit that is raised, unseen or a watermark and becomes the number's."""
+    check(way, seen, lambda digits: drawn(way, digits))

@@ -1,19 +1,28 @@
 """Characters as a PDF draws them, put together to lines."""
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from orchestration.readers.runs import PLAIN, SMALL, UNKNOWN, Run, Way, raised, written
+
 Shape = dict[str, Any]
 """What pdfplumber says of a character, line or area: x0, x1, top, bottom in points."""
 
 # Shares of the size of a character: how far off its line a character may be; from what
-# gap on there is a blank between two; how much smaller a mark is than what it stands
-# beside.
+# gap on there is a blank between two.
 OFF_LINE = 0.35
 _BLANK = 0.25
-_MARK = 0.8
+# A mark stands right behind what it belongs to, within its height, and is smaller or
+# off its foot: shares of the size of that, and points that it may lie over it.
+_BEHIND, _OVER, _OFF_FOOT, _OFF_FOOT_AS_LARGE = 0.3, 1.0, 0.1, 0.2
+_LEAST_MARK = 0.35
+_CAN_BE_MARK = re.compile(r"[0-9０-９()（）\[\]［］〔〕*＊※①-⑳]")
+# Points. Characters are looked for by where they end, in steps of this.
+_STEP = 8.0
 
 
 @dataclass
@@ -62,12 +71,83 @@ def middle_of(shape: Shape) -> float:
 
 
 def _is_gap(left: Shape, right: Shape) -> bool:
+    if right.get("is_mark"):
+        return False
     if right["x0"] - left["x1"] > _BLANK * max(left["size"], right["size"]):
         return True
-    # a small raised digit is a mark, no part of the number beside it
-    small, large = sorted((left["size"], right["size"]))
+    # a mark before a number is no part of it
     both_digits = left["text"].isdigit() and right["text"].isdigit()
-    return both_digits and small < _MARK * large
+    return both_digits and left["size"] < SMALL * right["size"]
+
+
+def with_marks(characters: list[Shape]) -> list[Shape]:
+    """Return characters with raised and lowered ones as such, on the line they belong to.
+
+    A small digit at the foot of larger ones may be one of them or not: it is not told.
+    """
+    ends: dict[int, list[Shape]] = defaultdict(list)
+    for character in characters:
+        ends[int(character["x1"] // _STEP)].append(character)
+    ways: dict[int, tuple[Way | None, Shape]] = {}
+    for character in sorted(characters, key=_x0):
+        if not character["upright"] or not _CAN_BE_MARK.fullmatch(character["text"]):
+            continue
+        base = _base_of(character, ends)
+        if base is None:
+            continue
+        before = ways.get(id(base))
+        if before is not None and base["size"] == character["size"]:
+            ways[id(character)] = before
+            continue
+        way = _way_beside(character, base)
+        if way is not Way.LEVEL:
+            ways[id(character)] = way, base
+    return [
+        _marked(character, *ways[id(character)]) if id(character) in ways else character
+        for character in characters
+    ]
+
+
+def _base_of(character: Shape, ends: dict[int, list[Shape]]) -> Shape | None:
+    """Return what a character stands right behind, within its height."""
+    x0, middle = character["x0"], middle_of(character)
+    first = int((x0 - _BEHIND * 3 * character["size"]) // _STEP)
+    near = [
+        other
+        for step in range(first, int((x0 + _OVER) // _STEP) + 1)
+        for other in ends.get(step, ())
+        if other is not character
+        and other["text"].strip()
+        and character["size"] > _LEAST_MARK * other["size"]
+        and -_OVER <= x0 - other["x1"] <= _BEHIND * other["size"]
+        and other["top"] - 0.3 * other["size"]
+        <= middle
+        <= other["bottom"] + 0.3 * other["size"]
+        and other["x0"] < x0
+    ]
+    return max(near, key=lambda other: other["x1"], default=None)
+
+
+def _way_beside(character: Shape, base: Shape) -> Way | None:
+    """Return how a character stands beside another; None: that is not told."""
+    rise = (base["bottom"] - character["bottom"]) / base["size"]
+    is_small = character["size"] < SMALL * base["size"]
+    if abs(rise) > (_OFF_FOOT if is_small else _OFF_FOOT_AS_LARGE):
+        return Way.RAISED if rise > 0 else Way.LOWERED
+    both_digits = character["text"].isdigit() and base["text"].isdigit()
+    return None if is_small and both_digits else Way.LEVEL
+
+
+def _marked(character: Shape, way: Way | None, base: Shape) -> Shape:
+    text = character["text"]
+    if way is None:
+        text = UNKNOWN
+    elif way is Way.RAISED:
+        text = raised(text)
+    else:
+        text = written([Run(text, PLAIN._replace(way=way))])
+    on_line = {name: base[name] for name in ("top", "bottom", "size")}
+    return character | on_line | {"text": text, "is_mark": True}
 
 
 def is_in(character: Shape, box: tuple[float, float, float, float]) -> bool:

@@ -20,7 +20,7 @@ from pdfplumber.pdf import PDF
 from pdfplumber.table import Table
 from pdfplumber.utils.exceptions import PdfminerException
 
-from orchestration.readers.drawn import Line, Shape, is_in, lines_of
+from orchestration.readers.drawn import Line, Shape, is_in, lines_of, with_marks
 from orchestration.readers.lines import Lines, joined
 from orchestration.readers.reading import Found, Unreadable
 from orchestration.readers.ruled import (
@@ -30,6 +30,7 @@ from orchestration.readers.ruled import (
     in_columns,
     tables_of,
 )
+from orchestration.readers.runs import UNKNOWN
 from orchestration.readers.shown import ShownPage, shown_page
 from orchestration.settings import MOST_PAGES
 
@@ -149,11 +150,11 @@ def _characters(page: ShownPage) -> tuple[list[Shape], int]:
         text = character["text"]
         if _UNNAMED_CHARACTER.fullmatch(text):
             unnamed += 1
-            character = character | {"text": "\ufffd"}
+            character = character | {"text": UNKNOWN}
         elif _LOOKALIKE.search(text):
             character = character | {"text": unicodedata.normalize("NFKC", text)}
         found.append(character)
-    return found, unnamed
+    return with_marks(found), unnamed
 
 
 def _is_covered(page: Page) -> bool:

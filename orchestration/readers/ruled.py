@@ -10,6 +10,7 @@ from pdfplumber.table import Table
 
 from orchestration.readers.drawn import OFF_LINE, Shape, cell_lines, is_in, middle_of
 from orchestration.readers.lines import Cell, Row, joined
+from orchestration.readers.runs import UNKNOWN
 
 # Points. A filled area of both is a background; a thinner one is how some programs
 # draw a ruled line.
@@ -123,7 +124,7 @@ def cells_of(
     cut = _cut_numbers(contents)
     texts = [
         # the mark keeps the number from being read
-        (joined(lines) + "\ufffd",) if number in cut else lines
+        (joined(lines) + UNKNOWN,) if number in cut else lines
         for number, lines in enumerate(map(cell_lines, contents))
     ]
     numbers = count()
