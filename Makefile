@@ -1,5 +1,7 @@
 # Two commands for users: make run, make test. Each sets up what it needs in .venv.
 PYTHON ?= python3
+# processes that run the tests, and the steps of lint, side by side
+JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 SQL := dbt_project/models dbt_project/tests dbt_project/analyses
@@ -11,19 +13,39 @@ BI := bi/.venv/bin
 DEMONSTRATION := bi/.home/demonstration
 WAREHOUSE ?= $(DEMONSTRATION)/warehouse
 
-.PHONY: run test lint lock clients docs serve serve-check bi bi-check bi-lock
+# uv takes a tenth of pip's time for the same files and hashes; it knows nothing of how pip
+# is configured, so where it finds no packages, pip gets them. $(1): an environment's
+# python; $(2): the locked requirements
+install = $(BIN)/uv pip install --quiet --python $(1) --require-hashes --requirement $(2) \
+	|| $(BIN)/pip --python $(1) install --quiet --require-hashes --requirement $(2)
+
+.PHONY: run test quick lint style types sql lock clients docs serve serve-check \
+	bi bi-check bi-lock
 
 run: $(VENV)/.ready
 	$(BIN)/gongkai run
 
+# tests of one file stay in one process, which keeps what they share; -rs says what was
+# skipped, and why
 test: $(VENV)/.ready lint $(CLIENTS)
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses $(JOBS) --dist loadscope -rs
+
+# for the edit loop: what needs no run of the pipeline, in less than a minute
+quick: $(VENV)/.ready
+	$(BIN)/pytest --numprocesses $(JOBS) --dist loadscope -rs -m "not pipeline"
 
 lint: $(VENV)/.ready
+	$(MAKE) --no-print-directory --jobs $(JOBS) --output-sync types sql style
+
+style: $(VENV)/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/.ready
 	$(BIN)/mypy parsing orchestration expectations benchmarks bi
-	$(BIN)/sqlfluff lint --processes 2 $(SQL)
+
+sql: $(VENV)/.ready
+	$(BIN)/sqlfluff lint $(SQL)
 
 # Dagster's interface, schedule and sensor, on 127.0.0.1
 serve: $(VENV)/.ready
@@ -43,12 +65,16 @@ clients: $(VENV)/.ready $(CLIENTS)
 
 .venv-clients/%/.ready: tests/clients/%.txt $(VENV)/.ready
 	$(PYTHON) -m venv --clear --without-pip $(@D)
-	$(BIN)/pip --python $(@D)/bin/python install --quiet --require-hashes --requirement $<
+	$(call install,$(@D)/bin/python,$<)
 	touch $@
 
-# after a change of dependencies in pyproject.toml; needs uv
-lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+# after a change of dependencies in pyproject.toml
+lock: $(BIN)/uv
+	echo uv | $(BIN)/uv pip compile - --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links \
+		--only-binary :all: --no-annotate \
+		--custom-compile-command "make lock" --output-file requirements-uv.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links \
 		--no-strip-extras --only-binary :all: \
 		--custom-compile-command "make lock" --output-file requirements.lock
@@ -62,8 +88,8 @@ bi-check: bi/.venv/.ready $(DEMONSTRATION)/warehouse/marts.duckdb | $(VENV)/.rea
 	$(BI)/python -m bi.look $(DEMONSTRATION) $(if $(PICTURES),--pictures $(PICTURES))
 
 # odfpy and wtforms-json come as sources only
-bi-lock:
-	uv pip compile bi/requirements.in --universal --python-version 3.11 \
+bi-lock: $(BIN)/uv
+	$(BIN)/uv pip compile bi/requirements.in --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links \
 		--no-strip-extras --only-binary :all: \
 		--no-binary odfpy --no-binary wtforms-json \
@@ -72,16 +98,20 @@ bi-lock:
 $(DEMONSTRATION)/warehouse/marts.duckdb: bi/demonstration.py | $(VENV)/.ready
 	$(BIN)/python -m bi.demonstration $(DEMONSTRATION)
 
-bi/.venv/.ready: bi/requirements.lock
+bi/.venv/.ready: bi/requirements.lock | $(BIN)/uv
 	$(PYTHON) -c "import sys; assert (3, 11) <= sys.version_info < (3, 13), \
 		'Superset wants Python 3.11 or 3.12'"
-	$(PYTHON) -m venv bi/.venv
-	$(BI)/pip install --quiet --require-hashes --requirement bi/requirements.lock
+	$(PYTHON) -m venv --without-pip bi/.venv
+	$(call install,$(BI)/python,$<)
 	touch $@
 
-$(VENV)/.ready: requirements.lock pyproject.toml
+$(VENV)/.ready: requirements.lock pyproject.toml $(BIN)/uv
+	$(call install,$(BIN)/python,$<)
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(BIN)/uv: requirements-uv.lock
 	$(PYTHON) -c "import sys; assert sys.version_info >= (3, 11), 'Python 3.11 or later'"
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --require-hashes --requirement requirements.lock
-	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/pip install --quiet --require-hashes --requirement $<
 	touch $@

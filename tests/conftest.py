@@ -1,11 +1,14 @@
 """One run over the shipped reports, shared by every test that only looks at it."""
 
 import contextlib
+import fcntl
 import hashlib
 import io
+import json
+import os
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,13 @@ from orchestration.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[1]
 RAW = PROJECT / "raw"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what looks at a run of the pipeline, which takes long to make."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "released" in item.fixturenames:
+            item.add_marker(pytest.mark.pipeline)
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,7 @@ class Run:
         }
 
 
+@dataclass(frozen=True)
 class Runner:
     """Runs the command in this process and captures what it prints.
 
@@ -79,24 +90,51 @@ class Runner:
         return Run(warehouse, status, printed.getvalue(), errors.getvalue())
 
 
-@pytest.fixture(scope="session")
-def runner() -> Runner:
-    return Runner()
+def made_once(
+    factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Run]
+) -> Run:
+    """Return a run that the first process that needs it makes, and a copy for each.
+
+    Tests run in several processes, and two must not open one working database.
+    """
+    several = "PYTEST_XDIST_WORKER" in os.environ
+    base = factory.getbasetemp()
+    shared = (base.parent if several else base) / f"shared-{name}"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        said = shared / "run.json"
+        if not said.exists():
+            run = make(shared)
+            assert run.status == 0, run.errors
+            said.write_text(json.dumps([run.warehouse.name, run.printed, run.errors]))
+    place, printed, errors = json.loads(said.read_text())
+    run = Run(shared / place, 0, printed, errors)
+    if not several:
+        return run
+    own = factory.mktemp(name) / "warehouse"
+    return replace(run, warehouse=shutil.copytree(run.warehouse, own, symlinks=True))
 
 
 @pytest.fixture(scope="session")
-def released(runner: Runner, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def released(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The release of the five shipped reports."""
-    run = runner.run(RAW, tmp_path_factory.mktemp("released"))
-    assert run.status == 0, run.errors
+    return made_once(
+        tmp_path_factory,
+        "released",
+        lambda folder: Runner().run(RAW, folder / "warehouse"),
+    )
+
+
+@pytest.fixture(scope="session")
+def runner(released: Run, tmp_path_factory: pytest.TempPathFactory) -> Runner:
     seeded = tmp_path_factory.mktemp("seeded") / "build.duckdb"
-    shutil.copy(run.warehouse / "build.duckdb", seeded)
+    shutil.copy(released.warehouse / "build.duckdb", seeded)
     with connect(seeded) as build:
         for schema in ("raw", "staging", "parsed", "verdicts", "quality"):
             build.execute(f"drop schema if exists {schema} cascade")
         build.execute("delete from ledger.reports; delete from ledger.batch")
-    runner.seeded = seeded
-    return run
+    return Runner(seeded)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -148,10 +186,10 @@ def enforced(runner: Runner, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """
     from tests.enforced import CORRECTIONS, corrected, write_reports
 
-    folder = tmp_path_factory.mktemp("enforced")
-    (folder / "raw").mkdir()
-    write_reports(folder / "raw")
-    with corrected(folder, CORRECTIONS):
-        run = runner.run(folder / "raw", folder / "warehouse")
-    assert run.status == 0, run.errors
-    return run
+    def make(folder: Path) -> Run:
+        (folder / "raw").mkdir()
+        write_reports(folder / "raw")
+        with corrected(folder, CORRECTIONS):
+            return runner.run(folder / "raw", folder / "warehouse")
+
+    return made_once(tmp_path_factory, "enforced", make)

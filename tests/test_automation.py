@@ -22,6 +22,8 @@ from orchestration.settings import Settings
 from orchestration.watching import Watch, listing_digest, state_digest
 from tests.conftest import PROJECT, RAW, Run, Runner
 
+pytestmark = pytest.mark.pipeline
+
 FAILURE = Failure(
     run_id="1",
     job=JOB,

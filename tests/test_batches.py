@@ -24,6 +24,8 @@ from orchestration.settings import DBT_PROJECT, PARSING, PROJECT, Settings
 from orchestration.transforming import Transformer
 from tests.conftest import RAW, Run
 
+pytestmark = pytest.mark.pipeline
+
 
 class Warehouse:
     """Reads reports as a run does, in batches of two, by a project of its own."""

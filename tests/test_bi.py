@@ -13,6 +13,8 @@ from bi import bundle, demonstration
 from orchestration.settings import DBT_PROJECT
 from tests.conftest import Run
 
+pytestmark = pytest.mark.pipeline
+
 ASSETS = bundle.read_assets()
 CHARTS = sorted(ASSETS.charts)
 DATASETS = sorted(ASSETS.datasets)

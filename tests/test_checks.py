@@ -11,6 +11,8 @@ from orchestration.progress import progress_logger
 from orchestration.settings import Settings
 from tests.conftest import RAW, Run, Runner
 
+pytestmark = pytest.mark.pipeline
+
 WEINAN = (RAW / "weinan-2020.txt").read_bytes().decode("utf-8")
 ROW = "一、本年新收政府信息公开申请数量 | 3 | 0 |"
 

@@ -25,6 +25,8 @@ from tests.fuzzing import reports as fuzzed
 from tests.fuzzing.parsing import judge as judge_fuzzed
 from tests.fuzzing.reports import Report as FuzzedReport
 
+pytestmark = pytest.mark.pipeline
+
 # Layouts of which a section cannot be published, though nothing is damaged: all labels,
 # then all numbers, one a line, may follow row by row or column by column.
 UNDECIDED = {("columns_apart", "disclosures")}

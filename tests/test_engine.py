@@ -11,6 +11,8 @@ from expectations.verdicts import empty_verdicts
 from orchestration.cli import WRONG_USAGE, main
 from orchestration.database import connect
 
+pytestmark = pytest.mark.pipeline
+
 # sorting it takes several times this much
 ROWS, MEMORY = 2_000_000, "100MB"
 SORTED = (

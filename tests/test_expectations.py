@@ -24,6 +24,8 @@ from expectations.suites import readings_suite, release_suite
 from expectations.validation import ExpectationError, failing_rows_sql, validate
 from expectations.verdicts import empty_verdicts, write_verdicts
 
+pytestmark = pytest.mark.pipeline
+
 OUTCOMES_2019 = [
     "granted",
     "partly_granted",

@@ -11,6 +11,8 @@ import pytest
 from orchestration.cli import main
 from tests.conftest import PROJECT, RAW, Run
 
+pytestmark = pytest.mark.pipeline
+
 REPORT = (
     "淮安市财政局2022年政府信息公开工作年度报告\n"
     "一、总体情况\n"

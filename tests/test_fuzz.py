@@ -14,6 +14,8 @@ from tests.conftest import RAW, Run, Runner
 from tests.fuzzing import commands, files, parsing, reports
 from tests.fuzzing.tally import Tally
 
+pytestmark = pytest.mark.pipeline
+
 
 def test_files_of_any_kind_are_read_or_refused() -> None:
     """Catches a reader that raises, hangs, or makes up a number."""

@@ -18,6 +18,8 @@ import pytest
 from benchmarks.one_batch import take_all
 from orchestration.loading import make_tables
 
+pytestmark = pytest.mark.pipeline
+
 ROOT = Path(__file__).resolve().parent.parent
 
 PROJECT = ROOT / "dbt_project"

@@ -15,6 +15,8 @@ from orchestration.mending import SET_ASIDE, mend
 from tests.conftest import RAW, Run, Runner
 from tests.fault_matrix import damages
 
+pytestmark = pytest.mark.pipeline
+
 DAMAGES = damages()
 
 

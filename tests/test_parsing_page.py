@@ -14,6 +14,8 @@ import pytest
 from orchestration.cli import _parser
 from tests.conftest import PROJECT
 
+pytestmark = pytest.mark.pipeline
+
 PAGE = (PROJECT / "docs" / "parsing.md").read_text(encoding="utf-8")
 SHOWN = re.findall(r"```sh\n([^`]*)```\n```\n([^`]*)```", PAGE)
 COMMANDS = "".join(re.findall(r"```sh\n([^`]*)```", PAGE)).splitlines()

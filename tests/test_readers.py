@@ -27,6 +27,8 @@ from tests.gold_codes import GOLD, gold_cells
 from tests.rendering import FONT, as_docx, as_html, as_pdf, blocks_of, same_text
 from tests.test_gold import UNION
 
+pytestmark = pytest.mark.pipeline
+
 REPORTS = tuple(sorted(path.stem for path in RAW.glob("*.txt")))
 
 # A bound that no machine should reach, and a test still fails by.

@@ -17,6 +17,8 @@ from orchestration import releasing
 from orchestration.releasing import Candidate, put_in_place
 from orchestration.settings import Settings
 
+pytestmark = pytest.mark.pipeline
+
 READER = Path(__file__).with_name("release_reader.py")
 RELEASES = 50
 READERS = 8

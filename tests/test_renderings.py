@@ -30,6 +30,8 @@ from tests.rendering import (
     spread,
 )
 
+pytestmark = pytest.mark.pipeline
+
 _DOCUMENT = "word/document.xml"
 
 

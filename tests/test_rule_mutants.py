@@ -24,6 +24,8 @@ from tests.conftest import Run, Runner
 from tests.enforced import content
 from tests.gold_codes import gold_cells
 
+pytestmark = pytest.mark.pipeline
+
 FAR = 10**9  # beyond every figure of the tables
 
 # rows and columns that bound others, and what is added to them
