@@ -20,7 +20,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.one_batch import take_all
+from benchmarks.one_batch import consume, take_all
 from benchmarks.validation_cost import parse, write_reports
 from expectations.identities import Identities, read_identities
 from expectations.rules import Rule
@@ -32,7 +32,7 @@ from orchestration.loading import load
 from orchestration.releasing import Candidate, publish, write_candidate
 from orchestration.settings import SEEDS, Settings, keep_silent
 from orchestration.summary import counts_of
-from orchestration.transforming import Transformer, failure_of
+from orchestration.transforming import Transformer
 
 _GIB = 1024**2  # of KiB, in which the system counts
 
@@ -92,19 +92,17 @@ def multiply(settings: Settings, times: int, read_by: Sequence[str]) -> int:
 
 def tables_read(settings: Settings) -> list[str]:
     """Return the tables, as schema.table, that are read behind the validation."""
-    lineage = Transformer(settings).lineage
-    of_reports = lineage.listed | lineage.read | lineage.kept
-    return [*map(".".join, map(lineage.relation, of_reports)), *_READ_BESIDE]
+    of_reports = [
+        f"{node.schema}.{node.alias}"
+        for node in Transformer(settings).manifest().nodes.values()
+        if {"list", "read"} & set(node.tags)
+    ]
+    return [*of_reports, *_READ_BESIDE]
 
 
 def build(settings: Settings) -> None:
     """Build the marts and quality tables, and test them, as a run does."""
-    transformer = Transformer(settings)
-    later = transformer.lineage.later
-    tests = transformer.lineage.tests_of(later)
-    failure = failure_of(transformer.build_nodes([*later, *tests]))
-    if failure:
-        raise failure
+    consume(Transformer(settings).build(["tag:publish"]))
 
 
 def candidate(settings: Settings) -> None:

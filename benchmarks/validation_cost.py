@@ -20,7 +20,7 @@ from typing import TypeVar
 
 from benchmarks.corpus import LAYOUTS, NOISES
 from benchmarks.corpus.parsing import judge_by_query
-from benchmarks.one_batch import take_all
+from benchmarks.one_batch import consume, take_all
 from benchmarks.parse_corpus import make, plan
 from expectations.identities import read_identities
 from expectations.rules import Rule
@@ -30,7 +30,7 @@ from expectations.verdicts import empty_verdicts, write_verdicts
 from orchestration.database import connect
 from orchestration.loading import load
 from orchestration.settings import SEEDS, Settings, keep_silent
-from orchestration.transforming import Transformer, failure_of
+from orchestration.transforming import Transformer
 
 _SLOWEST = 12
 
@@ -55,14 +55,7 @@ def write_reports(folder: Path, options: argparse.Namespace) -> None:
 
 def parse(transformer: Transformer) -> None:
     """Build all that the validation of a batch reads or stands behind, without tests."""
-    lineage = transformer.lineage
-    failure = failure_of(
-        transformer.build_nodes(
-            lineage.constants | lineage.listed | lineage.read | lineage.kept
-        )
-    )
-    if failure:
-        raise failure
+    consume(transformer.build(["tag:list", "tag:constant", "tag:read"], tests=False))
 
 
 def slowest(database: Path, rules: list[Rule]) -> list[tuple[str, float]]:

@@ -34,8 +34,8 @@ def assemble(
     """
     identities = read_identities(SEEDS)
     transformer = Transformer(settings)
-    reading = DbtModels.that_read(transformer)
-    marts = DbtModels.after_reading(transformer)
+    reading = DbtModels(transformer, ["list", "constant", "read"])
+    marts = DbtModels(transformer, ["publish"])
     job = dg.define_asset_job(
         JOB,
         description="From raw files to a release, in one process.",

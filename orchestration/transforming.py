@@ -1,18 +1,17 @@
 """Run dbt inside this process: one adapter, no second interpreter, no version check."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cached_property
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
-from orchestration.database import connect
-from orchestration.lineage import Lineage
 from orchestration.settings import DBT_PROJECT, Settings
 
-# the mark of the nodes that a build is for
-_WANTED = "wanted_now"
+# seconds between two tries to have dbt stop
+_STOPPING = 0.1
 
 
 class TransformationError(RuntimeError):
@@ -23,16 +22,16 @@ class TransformationError(RuntimeError):
 class NodeResult:
     """What dbt says of one model, seed or test that it ran.
 
-    relation is schema and name of what it built; seconds is the time the node took;
-    failures counts the rows a test found.
+    seconds is the time that the node took; failures counts the rows a test found; rows
+    those of the table that was built, where it is one.
     """
 
     unique_id: str
-    relation: tuple[str, str]
     status: str
     seconds: float
     message: str
-    failures: int | None
+    failures: int
+    rows: int | None
 
 
 class Transformer:
@@ -53,76 +52,74 @@ class Transformer:
 
     def build(
         self,
+        select: Sequence[str],
         *,
-        select: Sequence[str] = (),
-        exclude: Sequence[str] = (),
+        tests: bool = True,
         anew: bool = False,
         one_by_one: bool = False,
-    ) -> list[NodeResult]:
-        """Build seeds, models and data tests and return what dbt says of each node.
+    ) -> Iterator[NodeResult]:
+        """Build seeds and models, and yield what dbt says of each as soon as it does.
 
-        select, exclude: as dbt takes them; a test is run only if it is selected itself.
-        anew: seeds, and tables that are added to, are dropped before. one_by_one: each
-        node has all the memory that there is; else two share it, side by side. Raises
-        TransformationError if dbt itself could not run; a node that failed is among the
-        results, and failure_of tells.
+        select: as dbt takes it. tests: with every data test of theirs that can be run
+        then. anew: seeds, and tables that are added to, are dropped before. one_by_one:
+        each node has all the memory that there is; else two share it, side by side.
+        Raises TransformationError where a node failed, after all others, or dbt itself.
         """
         # its files of notes take longer than most models, and nothing here reads them
         arguments = ["build", "--no-write-json", "--exclude-resource-type", "unit_test"]
-        arguments += ["--indirect-selection", "empty"]
+        arguments += ["--indirect-selection", "buildable"]
+        if not tests:
+            arguments += ["--exclude-resource-type", "test"]
         if anew:
             arguments.append("--full-refresh")
         if one_by_one:
             arguments += ["--threads", "1"]
-        if select:
-            arguments += ["--select", *select]
-        if exclude:
-            arguments += ["--exclude", *exclude]
-        result = self.invoke(arguments, self.manifest())
-        if result.exception is not None:
+        nodes, failed = self.manifest().nodes, []
+        for said in self._events([*arguments, "--select", *select]):
+            if said.unique_id in nodes:
+                yield said
+                if said.status in ("error", "fail"):
+                    failed.append(said)
+        if failed:
+            named = "; ".join(f"{one.unique_id}: {one.message}" for one in failed[:5])
+            raise TransformationError(f"{len(failed)} dbt node(s) failed: {named}")
+
+    def _events(self, arguments: list[str]) -> Iterator[NodeResult]:
+        """Yield what dbt says of nodes while it works, which it does in a thread."""
+        said: SimpleQueue[Any] = SimpleQueue()
+
+        def hear(event: Any) -> None:  # noqa: ANN401 - dbt's own class
+            if event.info.name == "NodeFinished":
+                said.put(_node_result(event.data))
+
+        def work() -> None:
+            try:
+                result = self.invoke(arguments, self.manifest(), [hear])
+                said.put(result.exception or None)
+            except BaseException as error:
+                said.put(error)
+
+        thread = Thread(target=work, name="dbt", daemon=True)
+        thread.start()
+        try:
+            while isinstance(found := said.get(), NodeResult):
+                yield found
+        finally:
+            thread.join(_STOPPING)
+            # whoever ends the run does not leave it writing
+            while thread.is_alive():
+                _cancel()
+                thread.join(_STOPPING)
+        if found is not None:
             # not every error of dbt's says something
-            raise TransformationError(f"dbt could not build: {result.exception!r}")
-        # exposures are listed too, though nothing is built of them
-        return [
-            _node_result(node)
-            for node in result.result.results
-            if str(node.node.resource_type) != "exposure"
-        ]
+            raise TransformationError(f"dbt could not build: {found!r}")
 
-    def build_nodes(
+    def invoke(
         self,
-        unique_ids: Iterable[str],
-        *,
-        anew: bool = False,
-        one_by_one: bool = False,
-    ) -> list[NodeResult]:
-        """Build these seeds, models and data tests, as build does.
-
-        They are marked in dbt's manifest and selected by the mark: dbt looks through the
-        whole project for each word of a selection, which for names of all models takes
-        longer than building them.
-        """
-        wanted = set(unique_ids)
-        for node in self.manifest().nodes.values():
-            kept = [tag for tag in node.tags if tag != _WANTED]
-            node.tags = [*kept, _WANTED] if node.unique_id in wanted else kept
-        return self.build(select=[f"tag:{_WANTED}"], anew=anew, one_by_one=one_by_one)
-
-    @cached_property
-    def lineage(self) -> Lineage:
-        """When seeds and models are built, and what each is made of."""
-        return Lineage.of(self.manifest())
-
-    def rows(self) -> dict[tuple[str, str], int]:
-        """Return how many rows each table of the build has, by schema and name."""
-        with connect(self._settings.build_database, read_only=True) as connection:
-            # what DuckDB estimates of a table that was just written is the count
-            found = connection.execute(
-                "select schema_name, table_name, estimated_size from duckdb_tables()"
-            ).fetchall()
-        return {(schema, table): rows for schema, table, rows in found}
-
-    def invoke(self, arguments: list[str], manifest: Any = None) -> Any:  # noqa: ANN401
+        arguments: list[str],
+        manifest: Any = None,  # noqa: ANN401
+        callbacks: Sequence[Callable[[Any], None]] = (),
+    ) -> Any:  # noqa: ANN401
         """Run a dbt command on the warehouse; leave no connection to it open."""
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
         from dbt.adapters.factory import reset_adapters
@@ -145,20 +142,21 @@ class Transformer:
         ]
         with _environment(GONGKAI_WAREHOUSE=str(settings.warehouse)):
             try:
-                return dbtRunner(manifest=manifest).invoke(command)
+                return dbtRunner(manifest, [*callbacks]).invoke(command)
             finally:
                 # the file must be free for the validation and for the release
                 DuckDBConnectionManager.close_all_connections()
                 reset_adapters()
 
 
-def failure_of(nodes: Sequence[NodeResult]) -> TransformationError | None:
-    """Return an error that names the nodes that failed, or None if none did."""
-    failed = [node for node in nodes if node.status in ("error", "fail")]
-    if not failed:
-        return None
-    named = "; ".join(f"{node.unique_id}: {node.message}" for node in failed[:5])
-    return TransformationError(f"{len(failed)} dbt node(s) failed: {named}")
+def _cancel() -> None:
+    """Interrupt what dbt has DuckDB do, if that goes on."""
+    from dbt.adapters.factory import FACTORY
+
+    for adapter in [*FACTORY.adapters.values()]:
+        # it may be gone by now
+        with suppress(Exception):
+            adapter.cancel_open_connections()  # type: ignore[attr-defined]
 
 
 @contextmanager
@@ -175,12 +173,30 @@ def _environment(**variables: str) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _node_result(result: Any) -> NodeResult:  # noqa: ANN401
+def _node_result(finished: Any) -> NodeResult:  # noqa: ANN401
+    node, result = finished.node_info, finished.run_result
+    relation = node.node_relation
+    is_built = result.status == "success"
     return NodeResult(
-        unique_id=result.node.unique_id,
-        relation=(result.node.schema, result.node.alias),
+        unique_id=node.unique_id,
         status=str(result.status),
         seconds=result.execution_time,
-        message=result.message or "",
-        failures=result.failures,
+        message=result.message,
+        failures=result.num_failures,
+        rows=_rows(relation.schema, relation.alias) if is_built else None,
     )
+
+
+def _rows(schema: str, table: str) -> int | None:
+    """Return how many rows a table has that dbt has just built; None for a view."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    connection = DuckDBConnectionManager.env().conn  # type: ignore[attr-defined]
+    with connection.cursor() as cursor:
+        # what DuckDB estimates of a table that was just written is the count
+        found = cursor.execute(
+            "select estimated_size from duckdb_tables() "
+            "where schema_name = $1 and table_name = $2",
+            [schema, table],
+        ).fetchall()
+    return found[0][0] if found else None

@@ -4,32 +4,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from orchestration.database import connect, scalar
+from orchestration.digests import code_digest
 from orchestration.loading import Contents, contents_of
 from orchestration.readers import UNFINISHED
-from orchestration.settings import DBT_PROJECT, PARSING, PROJECT, Settings
-
-# What can change a release while every file in raw/ stays as it is.
-_CODE = (PROJECT / "orchestration", PROJECT / "expectations", PARSING, DBT_PROJECT)
-_CODE_SUFFIXES = {".py", ".sql", ".yml", ".csv"}
-_BUILT_FOLDERS = {"target", "logs", "__pycache__"}
-_LIBRARIES = (
-    "duckdb",
-    "dbt-core",
-    "dbt-duckdb",
-    "great-expectations",
-    "pdfplumber",
-    "pyarrow",
-    "rapidfuzz",
-    "selectolax",
-)
+from orchestration.settings import Settings
 
 # what Contents are, in the working database
 _FILES, _MANIFEST = "(select source_path, sha256 from raw.files)", "raw.manifest"
@@ -38,26 +22,6 @@ _ROWS_AT_ONCE = 10_000
 # in the working database: the release that it was left whole for
 _MARK_SCHEMA = "released"
 _MARK = f"{_MARK_SCHEMA}.of_this_build"
-
-
-@cache
-def code_digest() -> str:
-    """Return the digest of the code that this process was started with."""
-    return digest_code()
-
-
-def digest_code() -> str:
-    """Return one digest over code, models, seeds and the libraries that it runs on."""
-    digest = hashlib.sha256()
-    for root in _CODE:
-        for path in sorted(root.rglob("*")):
-            place = path.relative_to(PROJECT)
-            if path.suffix in _CODE_SUFFIXES and not _BUILT_FOLDERS & set(place.parts):
-                digest.update(json.dumps(place.as_posix()).encode())
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
-    for library in _LIBRARIES:
-        digest.update(json.dumps([library, version(library)]).encode())
-    return digest.hexdigest()
 
 
 def input_digest(contents: Contents) -> str:

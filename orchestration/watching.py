@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
+from orchestration.digests import digest_code
 from orchestration.loading import MANIFEST, list_files
 from orchestration.settings import Settings
-from orchestration.unchanged import digest_code
 
 
 @dataclass(frozen=True)

@@ -133,7 +133,7 @@ def runner(released: Run, tmp_path_factory: pytest.TempPathFactory) -> Runner:
     with connect(seeded) as build:
         for schema in ("raw", "staging", "parsed", "verdicts", "quality"):
             build.execute(f"drop schema if exists {schema} cascade")
-        build.execute("delete from ledger.reports; delete from ledger.batch")
+        build.execute("delete from ledger.judged; delete from ledger.batch")
     return Runner(seeded)
 
 

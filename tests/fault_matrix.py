@@ -61,7 +61,7 @@ class Step:
     node: str | None = None
     """Only calls for this node of dbt's."""
     stale: str | None = None
-    """Nodes that are taken for changed, as a pattern: what they touch is read again."""
+    """What is taken for made otherwise: all of it, or only what was judged."""
 
 
 def _node(
@@ -76,19 +76,19 @@ def _node(
 
 _RAW, _RELEASE = "orchestration.assets.raw", "orchestration.assets.release"
 _VERDICTS, _WRITES = "orchestration.assets.reports", "orchestration.releasing"
-_LEDGER = "orchestration.batching:ledger"
+_LEDGER = "orchestration.reading"
 
 STEPS = (
     Step("before the files are read", f"{_RAW}:load"),
     Step("between two tables of the load", "orchestration.loading:_insert", call=2),
     Step("after the load", f"{_RAW}:load", after=True),
-    _node("at a seed", "identities", "dbt.task.seed:SeedRunner", stale="*"),
+    _node("at a seed", "identities", "dbt.task.seed:SeedRunner", stale="all"),
     _node("at the list of files", "stg_raw__files"),
-    Step("before anything is taken out", f"{_LEDGER}.forget"),
-    Step("after it is taken out", f"{_LEDGER}.forget", after=True),
-    Step("after all is taken out", f"{_LEDGER}.forget_all", after=True, stale="*"),
-    _node("at known reports", "int_cells", stale="*int_cells"),
-    Step("before a batch", f"{_LEDGER}.begin"),
+    Step("before anything is taken out", f"{_LEDGER}:_forget"),
+    Step("after it is taken out", f"{_LEDGER}:_forget", after=True),
+    Step("after all is taken out", f"{_LEDGER}:_forget", after=True, stale="all"),
+    _node("at known reports", "int_cells", stale="judged"),
+    Step("before a batch", f"{_LEDGER}:_begin"),
     _node("at a staging model", "stg_raw__reports"),
     _node("at the reading", "parsed_reports"),
     _node("at the reading, second batch", "parsed_reports", call=2),
@@ -100,9 +100,9 @@ STEPS = (
     Step("before the readings are judged", f"{_VERDICTS}:validate"),
     Step("before the verdicts are written", f"{_VERDICTS}:write_verdicts"),
     Step("after the verdicts are written", f"{_VERDICTS}:write_verdicts", after=True),
-    Step("before a batch is noted", f"{_LEDGER}.finish"),
-    Step("after a batch is noted", f"{_LEDGER}.finish", after=True),
-    Step("after the last batch", f"{_LEDGER}.finish", after=True, call=2),
+    Step("before a batch is noted", f"{_LEDGER}:_finish"),
+    Step("after a batch is noted", f"{_LEDGER}:_finish", after=True),
+    Step("after the last batch", f"{_LEDGER}:_finish", after=True, call=2),
     _node("at the status of sections", "section_status"),
     _node("at a fact table", "fct_applications"),
     _node("at the last mart", "agency_year"),
@@ -318,16 +318,16 @@ def fault(kind: str) -> None:
 
 def small_batches() -> None:
     """Let the run of this process read two reports at a time."""
-    importlib.import_module("orchestration.batching").MOST_REPORTS = 2
+    importlib.import_module("orchestration.reading").MOST_REPORTS = 2
 
 
-def make_stale(warehouse: Path, pattern: str) -> None:
-    """Let the next run take nodes for changed."""
+def make_stale(warehouse: Path, what: str) -> None:
+    """Let the next run take what is kept for made by other code."""
     with duckdb.connect(str(warehouse / _DATABASE)) as build:
-        build.execute(
-            "delete from ledger.nodes where unique_id glob $1 or unique_id = $1",
-            [pattern],
-        )
+        build.execute("update ledger.judged set digest = 'other'")
+        if what == "all":
+            build.execute("update ledger.constants set digest = 'other'")
+            build.execute("update parsed.parsed_reports set parser_digest = 'other'")
 
 
 def put_fault(step: Step, kind: str) -> None:

@@ -28,7 +28,7 @@ import duckdb
 import pytest
 
 from benchmarks.corpus import FORMS, LAYOUTS, generate
-from orchestration import batching, unchanged
+from orchestration import digests, reading
 from orchestration.cli import main as gongkai
 from orchestration.settings import DBT_PROJECT
 from tests.conftest import RAW
@@ -172,12 +172,11 @@ def world_of(folder: Path, seed: int) -> Iterator[World]:
     world.raw.mkdir(parents=True)
     shutil.copytree(DBT_PROJECT, world.seeds.parent)
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("transforming", "lineage", "unchanged"):
+        for module in ("transforming", "digests"):
             patch.setattr(f"orchestration.{module}.DBT_PROJECT", world.seeds.parent)
-        patch.setattr("orchestration.unchanged._CODE", (world.seeds.parent,))
-        patch.setattr("orchestration.unchanged.PROJECT", world.folder)
+        patch.setattr("orchestration.digests._CODE", (world.seeds.parent,))
         patch.setattr("orchestration.assembly.SEEDS", world.seeds)
-        patch.setattr(batching, "MOST_REPORTS", world.rng.choice((2, 20_000, 20_000)))
+        patch.setattr(reading, "MOST_REPORTS", world.rng.choice((2, 20_000, 20_000)))
         yield world
 
 
@@ -190,7 +189,7 @@ def differences(folder: Path, seed: int) -> tuple[list[str], list[str]]:
             step(world)
             world.steps.append(step.__name__)
             # no release is said to be of the code that this process began with
-            unchanged.code_digest.cache_clear()
+            digests.code_digest.cache_clear()
             status, files = run(world.raw, world.warehouse)
             world.steps[-1] += f" ({status})"
         whole_status, whole_files = run(world.raw, folder / "whole")

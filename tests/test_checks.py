@@ -1,6 +1,7 @@
 """The validation as Dagster shows it: one check per family, with the rows that failed."""
 
 import re
+import shutil
 from pathlib import Path
 
 import dagster as dg
@@ -70,6 +71,47 @@ def test_a_failed_family_is_a_warning_with_its_rows(
     assert plotted["marts/dim_report"]["dagster/row_count"].value == 1
     assert plotted["seeds/sections"]["dagster/row_count"].value > 3
     assert plotted["marts/fct_statements"]["seconds"].value > 0
+
+
+def test_dagster_is_told_of_what_was_done_and_of_nothing_else(
+    runner: Runner, reports: Path, tmp_path: Path
+) -> None:
+    """Catches a model shown as made that was not, or a test passed that did not run."""
+    settings = Settings((reports,), tmp_path / "warehouse")
+    (moved := tmp_path / "moved").mkdir()
+    shutil.move(reports / "weinan-2020.txt", moved)
+    assert runner.run(reports, settings.warehouse).status == 0
+
+    def told() -> tuple[set[str], set[str]]:
+        """Return what a run tells of: assets made, and assets with a check evaluated."""
+        job = assemble(settings, {"console": progress_logger}).resolve_job_def(JOB)
+        with dg.DagsterInstance.ephemeral() as instance:
+            result = job.execute_in_process(
+                run_config={"loggers": {"console": {}}}, instance=instance
+            )
+        assert result.success
+        made = [
+            event.asset_key.to_user_string()
+            for event in result.get_asset_materialization_events()
+        ]
+        assert len(made) == len(set(made))
+        checked = result.get_asset_check_evaluations()
+        assert all(check.passed for check in checked)
+        return set(made), {check.asset_key.to_user_string() for check in checked}
+
+    # a report comes: it is read, and what comes of seeds alone stays as it is
+    shutil.move(moved / "weinan-2020.txt", reports)
+    made, checked = told()
+    assert {"ledger/batch", "parsed/parsed_reports", "intermediate/int_cells"} <= made
+    assert {"verdicts/validated", "marts/fct_applications", "release/marts"} <= made
+    assert {"verdicts/failing_rows", "marts/fct_applications"} <= checked
+    assert not [one for one in (*made, *checked) if one.startswith("seeds/")]
+    # a file has another name: nothing is read or judged, and all is published
+    (reports / "weinan-2020.txt").rename(reports / "other.txt")
+    made, checked = told()
+    assert {"staging/stg_raw__files", "marts/dim_report", "release/marts"} <= made
+    assert not {"parsed/parsed_reports", "intermediate/int_cells"} & made
+    assert not {"verdicts/validated", "verdicts/failing_rows"} & (made | checked)
 
 
 def test_an_expectation_that_raises_releases_nothing(

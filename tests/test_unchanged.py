@@ -7,9 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration import unchanged
+from orchestration import digests, unchanged
+from orchestration.digests import digest_code
 from orchestration.settings import Settings
-from orchestration.unchanged import digest_code, unchanged_release
+from orchestration.unchanged import unchanged_release
 from tests.conftest import RAW, Run, Runner
 
 
@@ -113,10 +114,9 @@ def test_code_models_and_seeds_are_in_the_digest(
     """Catches a seed or a model whose change never reaches a release."""
     for place in ("dbt_project/seeds", "dbt_project/models", "orchestration/target"):
         (tmp_path / place).mkdir(parents=True)
-    monkeypatch.setattr(unchanged, "PROJECT", tmp_path)
     roots = [tmp_path / "orchestration", tmp_path / "dbt_project"]
-    monkeypatch.setattr(unchanged, "_CODE", roots)
-    digests = [digest_code()]
+    monkeypatch.setattr(digests, "_CODE", roots)
+    found = [digest_code()]
     for place in (
         "dbt_project/seeds/labels.csv",
         "dbt_project/models/fct.sql",
@@ -124,13 +124,13 @@ def test_code_models_and_seeds_are_in_the_digest(
         "orchestration/loading.py",
     ):
         (tmp_path / place).write_text("a")
-        digests.append(digest_code())
+        found.append(digest_code())
         (tmp_path / place).write_text("b")
-        digests.append(digest_code())
-    assert len(set(digests)) == len(digests)
+        found.append(digest_code())
+    assert len(set(found)) == len(found)
     # what a run makes itself is no code
     (tmp_path / "orchestration" / "target" / "compiled.sql").write_text("a")
-    assert digest_code() == digests[-1]
+    assert digest_code() == found[-1]
 
 
 def test_a_build_says_what_the_raw_directories_say(tmp_path: Path) -> None:

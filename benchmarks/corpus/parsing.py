@@ -11,17 +11,18 @@ import pandas as pd
 from benchmarks.corpus.forms import FORMS, places_of, table_of
 from benchmarks.corpus.judging import Judged
 from benchmarks.corpus.report import Case, Report
+from benchmarks.one_batch import consume
 from expectations.dialect import open_read_only
 from expectations.identities import read_identities
 from expectations.rules import Outcome, Rule
 from expectations.suites import readings_suite
 from expectations.validation import validate
 from expectations.verdicts import write_verdicts
-from orchestration.batching import Reader
 from orchestration.database import connect, scalar
 from orchestration.loading import MANIFEST, load
+from orchestration.reading import Reader
 from orchestration.settings import SEEDS, Settings, keep_silent
-from orchestration.transforming import Transformer, failure_of
+from orchestration.transforming import Transformer
 
 _PUBLISHED = (
     "int_reports__current",
@@ -143,11 +144,10 @@ class Pipeline:
         of these is in the database.
         """
         report_ids = self._load(reports, beside or {})
-        Reader(self._settings, self._transformer, self._judge, with_tests=False).read()
+        reader = Reader(self._settings, self._transformer, self._judge, with_tests=False)
+        consume(reader.read())
         self._seeded = True
-        failure = failure_of(self._transformer.build(select=_PUBLISHED))
-        if failure is not None:
-            raise failure
+        consume(self._transformer.build(_PUBLISHED, tests=False))
         return self._compare(reports, report_ids)
 
     def _judge(self) -> Sequence[Outcome]:

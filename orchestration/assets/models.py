@@ -1,17 +1,21 @@
 """The dbt models as assets: those that read reports, and the marts after them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import dagster as dg
+from dagster._core.definitions.source_asset import (
+    SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION,
+)
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from orchestration.resources import WarehouseResource
-from orchestration.transforming import NodeResult, Transformer, failure_of
+from orchestration.transforming import NodeResult, Transformer
 
 _UNIQUE_ID = "dagster_dbt/unique_id"
 
-Event = dg.MaterializeResult | dg.AssetCheckResult
+Event = dg.MaterializeResult | dg.AssetCheckResult | dg.Output
 
 
 class _ByLayer(DagsterDbtTranslator):
@@ -25,77 +29,112 @@ class _ByLayer(DagsterDbtTranslator):
 
 
 class DbtModels:
-    """Some seeds and models with their data tests as assets, with dbt's own lineage."""
+    """Seeds and models by their tags, with their data tests, and dbt's own lineage."""
 
-    def __init__(self, transformer: Transformer, unique_ids: Iterable[str]) -> None:
-        """Take nodes by their unique_id, and the data tests that can then be run."""
-        lineage = transformer.lineage
-        built = set(unique_ids)
+    def __init__(self, transformer: Transformer, tags: Sequence[str]) -> None:
+        """Take all that has one of the tags."""
         self.transformer = transformer
-        self.nodes = [*built, *lineage.tests_of(built)]
         # not from the file that dbt writes: another process may be writing it just now
         manifest = transformer.manifest().writable_manifest().to_dict(omit_none=False)
 
         @dbt_assets(
             manifest=manifest,
             dagster_dbt_translator=_ByLayer(),
-            select=" ".join(map(lineage.name, built)),
+            select=" ".join(f"tag:{tag}" for tag in tags),
         )
         def models() -> Iterator[Event]:
             """Nothing: only what dagster-dbt says of the models is of use here."""
             yield from ()
 
-        # Dagster wants to be told of an asset after those that it depends on
-        places = {name: place for place, name in enumerate(lineage.in_order())}
-        self.specs = sorted(
-            models.specs, key=lambda spec: places[spec.metadata[_UNIQUE_ID]]
-        )
+        self.specs = list(models.specs)
         self.check_specs = list(models.check_specs)
+        self._assets = {spec.metadata[_UNIQUE_ID]: spec.key for spec in self.specs}
+        self._checks = {
+            (spec.metadata or {})[_UNIQUE_ID]: spec for spec in self.check_specs
+        }
 
-    @classmethod
-    def that_read(cls, transformer: Transformer) -> "DbtModels":
-        """Seeds, and all models up to what is kept of every batch of reports."""
-        found = transformer.lineage
-        return cls(transformer, found.constants | found.listed | found.read | found.kept)
+    def names(self, keys: Iterable[dg.AssetKey]) -> list[str]:
+        """Return the seeds and models with these keys, as dbt selects them."""
+        wanted = set(keys)
+        return [
+            name.split(".")[-1] for name, key in self._assets.items() if key in wanted
+        ]
 
-    @classmethod
-    def after_reading(cls, transformer: Transformer) -> "DbtModels":
-        """Marts, quality tables, and what they need of all reports together."""
-        return cls(transformer, transformer.lineage.later)
+    def events(self, nodes: Iterable[tuple[NodeResult, bool]]) -> Iterator[Event]:
+        """Tell Dagster of every model and every data test, as dbt tells of it.
 
-    def events(self, nodes: Sequence[NodeResult]) -> Iterator[Event]:
-        """Tell Dagster of every model and every data test, whether it was run or not.
-
-        nodes: the results of all builds of this run. What was not built is as it was
-        made before, when its tests passed.
+        With each node comes whether it is the last that is heard of it: one that is built
+        for several batches is told of once. What was not built, and a test that was not
+        run, are not told of.
         """
-        seconds: dict[str, float] = {}
-        tests: dict[str, list[NodeResult]] = {}
-        for node in nodes:
-            seconds[node.unique_id] = seconds.get(node.unique_id, 0.0) + node.seconds
-            tests.setdefault(node.unique_id, []).append(node)
-        rows, lineage = self.transformer.rows(), self.transformer.lineage
-        for spec in self.specs:
-            unique_id = spec.metadata[_UNIQUE_ID]
-            yield dg.MaterializeResult(
-                asset_key=spec.key,
-                metadata={
-                    "seconds": seconds.get(unique_id, 0.0),
-                    "dagster/row_count": rows.get(lineage.relation(unique_id), 0),
-                },
+        heard: dict[str, NodeResult] = {}
+        for now, is_last in nodes:
+            before = heard.get(now.unique_id)
+            node = now if before is None else _together(before, now)
+            heard[now.unique_id] = node
+            event = self._event(node) if is_last else None
+            if event is not None:
+                yield event
+
+    def _event(self, node: NodeResult) -> Event | None:
+        if node.unique_id in self._assets and node.status == "success":
+            rows = {} if node.rows is None else {"dagster/row_count": node.rows}
+            return dg.MaterializeResult(
+                asset_key=self._assets[node.unique_id],
+                metadata={"seconds": node.seconds, **rows},
             )
-        for check in self.check_specs:
-            ran = tests.get((check.metadata or {})[_UNIQUE_ID], [])
-            yield dg.AssetCheckResult(
+        if node.unique_id in self._checks and node.status in ("pass", "fail"):
+            check = self._checks[node.unique_id]
+            return dg.AssetCheckResult(
                 asset_key=check.asset_key,
                 check_name=check.name,
-                passed=all(node.status == "pass" for node in ran),
-                metadata={
-                    "failing_rows": sum(node.failures or 0 for node in ran),
-                    "message": "; ".join(node.message for node in ran if node.message),
-                    "times_run": len(ran),
-                },
+                passed=node.status == "pass",
+                metadata={"failing_rows": node.failures, "seconds": node.seconds},
             )
+        return None
+
+
+def _together(before: NodeResult, now: NodeResult) -> NodeResult:
+    return replace(
+        now,
+        seconds=before.seconds + now.seconds,
+        failures=before.failures + now.failures,
+    )
+
+
+def with_what_is_kept(
+    events: Iterable[Event],
+    specs: Iterable[dg.AssetSpec],
+    selected: Iterable[dg.AssetKey],
+) -> Iterator[Event]:
+    """Yield events, and an output for each asset that stays as it was made before.
+
+    What comes after such an asset may run then, and nobody is told that it was made. It
+    is put out before what is made of it, as Dagster wants.
+    """
+    parents = {spec.key: [dep.asset_key for dep in spec.deps] for spec in specs}
+    untold = set(selected)
+
+    def kept(keys: Iterable[dg.AssetKey]) -> Iterator[Event]:
+        for key in keys:
+            if key in untold:
+                untold.discard(key)
+                yield from kept(parents[key])
+                yield dg.Output(
+                    None,
+                    output_name=key.to_python_identifier(),
+                    # Dagster's own mark of an output that is no materialization
+                    metadata={SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION: True},
+                )
+
+    for event in events:
+        if isinstance(event, dg.MaterializeResult) and event.asset_key is not None:
+            if event.asset_key not in untold:
+                continue
+            untold.discard(event.asset_key)
+            yield from kept(parents[event.asset_key])
+        yield event
+    yield from kept(sorted(untold))
 
 
 def marts_asset(models: DbtModels) -> dg.AssetsDefinition:
@@ -106,19 +145,29 @@ def marts_asset(models: DbtModels) -> dg.AssetsDefinition:
         specs=models.specs,
         check_specs=models.check_specs,
         allow_arbitrary_check_specs=True,
+        can_subset=True,
     )
     def build_marts(
         context: dg.AssetExecutionContext, warehouse: WarehouseResource
     ) -> Iterator[Event]:
+        del warehouse
+        selected = context.selected_asset_keys
+        is_whole = len(selected) == len(models.specs)
         # tables of all reports together: two at a time would need twice the memory
-        nodes = models.transformer.build_nodes(models.nodes, one_by_one=True)
-        failure = failure_of(nodes)
-        if failure:
-            raise failure
-        yield from models.events(nodes)
-        tests = sum(node.unique_id.startswith("test.") for node in nodes)
+        nodes = models.transformer.build(
+            ["tag:publish"] if is_whole else models.names(selected), one_by_one=True
+        )
+        built: list[str] = []
+
+        def told() -> Iterator[tuple[NodeResult, bool]]:
+            for node in nodes:
+                built.append(node.unique_id)
+                yield node, True
+
+        yield from models.events(told())
+        tests = sum(name.startswith("test.") for name in built)
         context.log.info(
-            f"dbt built {len(nodes) - tests} node(s), {tests} test(s) passed"
+            f"dbt built {len(built) - tests} node(s), {tests} test(s) passed"
         )
 
     return build_marts

@@ -1,16 +1,17 @@
 """Where a report is read and judged: dbt parses it, Great Expectations decides."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import dagster as dg
 
 from expectations.rules import Outcome, Rule, Severity
 from expectations.validation import validate
 from expectations.verdicts import write_verdicts
-from orchestration.assets.models import DbtModels, Event
+from orchestration.assets.models import DbtModels, Event, with_what_is_kept
 from orchestration.assets.raw import FILES, MANIFEST, REPORTS
-from orchestration.batching import Reader
 from orchestration.checks import family_check_results, family_check_specs
+from orchestration.reading import Reader
 from orchestration.resources import WarehouseResource
 
 BATCH = dg.AssetKey(["ledger", "batch"])
@@ -33,34 +34,37 @@ def report_assets(models: DbtModels, rules: Sequence[Rule]) -> dg.AssetsDefiniti
     judged says nothing about the data: it raises, and nothing is built after it.
     """
 
+    specs = [
+        dg.AssetSpec(
+            BATCH,
+            deps=[FILES, REPORTS, MANIFEST],
+            description="The reports read last: new, changed or touched.",
+            kinds={"python", "duckdb"},
+            group_name="ledger",
+        ),
+        *models.specs,
+        dg.AssetSpec(
+            VALIDATED,
+            deps=_READINGS,
+            description="Every section that was validated; no other is published.",
+            kinds={"great_expectations"},
+            group_name="verdicts",
+        ),
+        dg.AssetSpec(
+            FAILING_ROWS,
+            deps=_READINGS,
+            description="What failed, row by row: these sections are held back.",
+            kinds={"great_expectations"},
+            group_name="verdicts",
+        ),
+    ]
+
     @dg.multi_asset(
         name="read_reports",
-        specs=[
-            dg.AssetSpec(
-                BATCH,
-                deps=[FILES, REPORTS, MANIFEST],
-                description="The reports read last: new, changed or touched.",
-                kinds={"python", "duckdb"},
-                group_name="ledger",
-            ),
-            *models.specs,
-            dg.AssetSpec(
-                VALIDATED,
-                deps=_READINGS,
-                description="Every section that was validated; no other is published.",
-                kinds={"great_expectations"},
-                group_name="verdicts",
-            ),
-            dg.AssetSpec(
-                FAILING_ROWS,
-                deps=_READINGS,
-                description="What failed, row by row: these sections are held back.",
-                kinds={"great_expectations"},
-                group_name="verdicts",
-            ),
-        ],
+        specs=specs,
         check_specs=[*models.check_specs, *family_check_specs(rules, FAILING_ROWS)],
         allow_arbitrary_check_specs=True,
+        can_subset=True,
     )
     def read_reports(
         context: dg.AssetExecutionContext, warehouse: WarehouseResource
@@ -73,37 +77,54 @@ def report_assets(models: DbtModels, rules: Sequence[Rule]) -> dg.AssetsDefiniti
             return outcomes
 
         reader = Reader(settings, models.transformer, judge, say=context.log.info)
-        done = reader.read(anew=warehouse.rebuild)
-        outcomes = done.outcomes or [Outcome(rule, True, 0, []) for rule in rules]
-        failed = [outcome for outcome in outcomes if not outcome.success]
-        rows = sum(outcome.failing_count for outcome in failed)
-        context.log.info(
-            f"read {done.reports} report(s)"
-            + (f", took {done.forgotten} out" if done.forgotten else "")
-        )
-        if done.outcomes:
-            context.log.info(
-                f"{len(outcomes)} expectation(s) on the readings"
-                + _said("failed, their sections are held back", failed, "hard")
-                + _said("noted", failed, "soft")
-            )
-        yield dg.MaterializeResult(
-            asset_key=BATCH,
-            metadata={"reports_read": done.reports, "reports_taken_out": done.forgotten},
-        )
-        yield from models.events(done.nodes)
-        yield dg.MaterializeResult(
-            asset_key=VALIDATED,
-            metadata={"expectations": len(outcomes)},
-        )
-        yield dg.MaterializeResult(
-            asset_key=FAILING_ROWS, metadata={"dagster/row_count": rows}
-        )
-        yield from family_check_results(
-            outcomes, FAILING_ROWS, dg.AssetCheckSeverity.WARN
+        yield from with_what_is_kept(
+            _told(context, reader, models, anew=warehouse.rebuild),
+            specs,
+            context.selected_asset_keys,
         )
 
     return read_reports
+
+
+def _told(
+    context: dg.AssetExecutionContext, reader: Reader, models: DbtModels, *, anew: bool
+) -> Iterator[Event]:
+    """Read, and tell of all that is built and judged, and of nothing else."""
+    is_listed = False
+    for event in chain(models.events(reader.read(anew=anew)), [None]):
+        # before what is made of them
+        if reader.to_read is not None and not is_listed:
+            is_listed = True
+            yield dg.MaterializeResult(
+                asset_key=BATCH,
+                metadata={
+                    "reports_read": reader.to_read,
+                    "reports_taken_out": reader.forgotten,
+                },
+            )
+        if event is not None:
+            yield event
+    context.log.info(
+        f"read {reader.reports} report(s)"
+        + (f", took {reader.forgotten} out" if reader.forgotten else "")
+    )
+    outcomes = reader.outcomes
+    if not outcomes:
+        return
+    failed = [outcome for outcome in outcomes if not outcome.success]
+    rows = sum(outcome.failing_count for outcome in failed)
+    context.log.info(
+        f"{len(outcomes)} expectation(s) on the readings"
+        + _said("failed, their sections are held back", failed, "hard")
+        + _said("noted", failed, "soft")
+    )
+    yield dg.MaterializeResult(
+        asset_key=VALIDATED, metadata={"expectations": len(outcomes)}
+    )
+    yield dg.MaterializeResult(
+        asset_key=FAILING_ROWS, metadata={"dagster/row_count": rows}
+    )
+    yield from family_check_results(outcomes, FAILING_ROWS, dg.AssetCheckSeverity.WARN)
 
 
 def _said(what: str, failed: Sequence[Outcome], severity: Severity) -> str:

@@ -1,10 +1,12 @@
 """Reads the reports of the batch: one row each, with all that it says in nested lists.
 
-Great or small, a batch streams through as Arrow; parsing.pool says where it is read.
+Great or small, a batch streams through as Arrow; parsing.pool says where it is read. What
+was read before by the same code and seeds is not read again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -17,7 +19,7 @@ _REPORTS = 2048
 
 
 def model(dbt: Any, session: Any) -> pa.RecordBatchReader:  # noqa: ANN401
-    """Return what is read of each report, in the columns of parsing.records.SCHEMA."""
+    """Return what is read of each report, as in parsing.records.SCHEMA, with digests."""
     dbt.config(materialized="appended")
     # named one by one, since dbt takes the lineage from the code: a seed that parsing/
     # reads and that is not named here is not there
@@ -50,15 +52,35 @@ def model(dbt: Any, session: Any) -> pa.RecordBatchReader:  # noqa: ANN401
         "unit_headers": dbt.ref("unit_headers"),
         "units": dbt.ref("units"),
     }
-    reports = dbt.ref("stg_raw__reports").set_alias("reports")
+    reports = dbt.ref("stg_raw__reports").filter("not is_parsed").set_alias("reports")
     stated = dbt.ref("stg_raw__manifest").set_alias("stated")
     texts = reports.join(
         stated, "reports.report_id = stated.report_id", how="left"
     ).project(
         "reports.report_id, report_no, text, agency_name, province, city, report_year"
     )
+    read_by = reports.project("report_id, inputs_digest, parser_digest").fetchall()
     pool = Pool(Dictionaries.of({name: _rows(seed) for name, seed in seeds.items()}))
-    return pool.read(texts.to_arrow_reader(_REPORTS))
+    return _with_digests(pool.read(texts.to_arrow_reader(_REPORTS)), read_by)
+
+
+def _with_digests(
+    read: pa.RecordBatchReader, read_by: list[tuple[str, str, str]]
+) -> pa.RecordBatchReader:
+    """Return what is read of each report with the digests that it is kept under."""
+    digests = {report_id: both for report_id, *both in read_by}
+    names = ("inputs_digest", "parser_digest")
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        for batch in read:
+            found = [digests[one] for one in batch["report_id"].to_pylist()]
+            for place, name in enumerate(names):
+                values = pa.array([both[place] for both in found], pa.string())
+                batch = batch.append_column(name, values)
+            yield batch
+
+    fields = [*read.schema, *(pa.field(name, pa.string()) for name in names)]
+    return pa.RecordBatchReader.from_batches(pa.schema(fields), batches())
 
 
 def _rows(seed: Any) -> list[dict[str, str | None]]:  # noqa: ANN401

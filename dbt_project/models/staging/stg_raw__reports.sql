@@ -22,7 +22,10 @@ of_batch as (
         reports.report_id,
         reports.report_no,
         reports.sha256,
-        reports.text
+        reports.text,
+        batch.inputs_digest,
+        batch.parser_digest,
+        batch.is_parsed
     from reports
     inner join batch on reports.report_no = batch.report_no
 
