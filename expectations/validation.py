@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     from great_expectations.datasource.fluent import SQLDatasource
 
 
+_CONTROL = Rule(
+    suite="readings",
+    name="a_row_that_is_there_is_found",
+    family="control",
+    description="What is asked of the database is answered by the database.",
+    query="select 1 as one",
+    canary="",
+)
+
+
 class ExpectationError(RuntimeError):
     """An expectation could not be judged; that says nothing about the data."""
 
@@ -174,10 +184,14 @@ def validate(
 ) -> list[Outcome]:
     """Judge each rule on a database; other databases may be attached under an alias.
 
-    What Great Expectations counted is counted again without it, and has to agree.
+    A rule is evaluated once, and once more for its rows where it fails. Beside the rules
+    goes one that must find a row: a way to the database that finds none there would find
+    none anywhere, and all rules would hold.
     """
     attached = dict(attach or {})
-    counts = _counts(database, rules, attached)
+    counts = _counts(database, [*rules, _CONTROL], attached)
+    if counts.pop(_CONTROL.name, None) != 1:
+        raise ExpectationError(_CONTROL.name, "a row that is there was not found")
     outcomes = []
     connection = open_read_only(database, attached)
     try:
@@ -185,15 +199,11 @@ def validate(
             if rule.name not in counts:
                 raise ExpectationError(rule.name, "it has no result")
             found = counts[rule.name]
-            counted = connection.execute(
-                render("select count(*) from ($query) as failing", query=rule.query)
-            ).fetchone()
-            if counted != (found,):
-                raise ExpectationError(
-                    rule.name,
-                    f"Great Expectations counted {found} failing rows, DuckDB {counted}",
-                )
             sample = _sample(connection, rule, SAMPLE_ROWS) if found else []
+            if len(sample) != min(found, SAMPLE_ROWS):
+                raise ExpectationError(
+                    rule.name, f"{found} failing rows were counted, {len(sample)} shown"
+                )
             outcomes.append(Outcome(rule, found == 0, found, sample))
     finally:
         connection.close()
