@@ -212,6 +212,30 @@ def _markdown(rng: Random, width: int) -> RowLines:
     return lines
 
 
+def _glued(rng: Random, width: int) -> RowLines:
+    """Cells without anything between them: all of a row's, or some at an end of it."""
+    del width
+    # how many numbers at the beginning and at the end run together
+    first, last = rng.choice(((99, 0), (99, 0), (2, 0), (0, 2), (3, 3)))
+    share = rng.choice((1.0, 1.0, 0.6))
+    joint = rng.choice(("", "", " "))
+    gap = rng.choice(("", " "))
+
+    def lines(row: Row) -> list[str]:
+        if not _is_data(row):
+            return [gap.join(_printed(row))]
+        label, numbers = "".join(_labels(row)), [one for one in _numbers(row) if one]
+        if rng.random() < share:
+            numbers = [
+                "".join(numbers[:first]),
+                *numbers[first : max(first, len(numbers) - last)],
+                "".join(numbers[max(first, len(numbers) - last) :]),
+            ]
+        return [joint.join((label, " ".join(one for one in numbers if one)))]
+
+    return lines
+
+
 _Factory = Callable[[Random, int], RowLines]
 
 _BY_ROW: dict[str, _Factory] = {
@@ -229,12 +253,14 @@ _BY_ROW: dict[str, _Factory] = {
     "wrapped": _wrapped,
     "numbers_then_label_some": _numbers_then_label,
     "markdown": _markdown,
+    "glued": _glued,
 }
 _OVER = {
     "vertical": ("pipes", "lines", "spaces", "label_then_numbers"),
     "paged": ("pipes", "grid", "lines", "spaces", "label_then_numbers", "wrapped"),
     "columns_apart": ("spaces",),
     "menus": ("pipes", "grid", "tabs", "lines", "spaces"),
+    "one_line": ("spaces", "spaces", "glued"),
 }
 LAYOUTS = (*_BY_ROW, *_OVER)
 
@@ -272,6 +298,8 @@ class Layout:
         self._cuts_anywhere = cuts_anywhere
         self.base = rng.choice(_OVER[name]) if name in _OVER else name
         self.keeps_blanks = self.base in _KEEP_BLANKS
+        # where one number ends and the next begins, the text does not say
+        self.keeps_numbers = self.base != "glued"
         self._rng = rng
         self._page = 1
         self._page_mark = rng.choice(_PAGE_MARKS)

@@ -151,6 +151,8 @@ def generate(
     if not style.keeps_blanks:
         # which places the numbers left stand in, the text does not say
         damaged |= {table.section for table in tables if _has_blanks(table)}
+    if not style.keeps_numbers:
+        damaged |= {table.section for table in tables}
 
     twin: Table | None = None
     if noise == "duplicate_table":
@@ -170,8 +172,10 @@ def generate(
     year = year or drawn
     lines = _document(rng, style, tables, twin, body.name, year, wording)
     lines, touched = damage_lines(noise, lines, damaged, blank, rng)
+    texts = [text for text, _ in lines]
+    joint = " " if layout == "one_line" else "\n"
     return Report(
-        text="\n".join(text for text, _ in lines) + "\n",
+        text=joint.join(text for text in texts if text or joint == "\n") + "\n",
         truth=truth,
         agency_name=body.name,
         province=body.city.province,

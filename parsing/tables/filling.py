@@ -161,7 +161,8 @@ def candidates(
     glued = glued or _is_glued(stream, row, values, width)
     if glued or sums:
         cut = cuts(values, width, sums)
-        if cut is None:
+        if cut is None or (not sums and len(cut) == 1 and cuts(values, width - 1, sums)):
+            # without a sum, a cell may be lost and the cut be that of the others
             return []
         found = cut
     if not glued and sums:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from parsing.dictionaries import Dictionaries, Row
 from parsing.text import label_key
 
-_INNER = re.compile("[^0-9一二三四五六七八九十][0-9]+[^0-9]")
+_INNER = re.compile("([^0-9]{0,2}[^0-9一二三四五六七八九十])([0-9]+[^0-9])")
 _NUMERAL = re.compile("[一二三四五六七八九十]")
 _ITEM = re.compile(r"([0-9]{1,2})\.")
 
@@ -117,7 +117,7 @@ class Forms:
     tables: for each kind of table, its forms, the oldest first. heads and tails are the
     first and last two characters of what may stand right behind or before a number that
     nothing parts from it. starts: the first four characters of longer labels and headers.
-    inner: numbers within labels, with the characters around them (计1条).
+    inner: numbers within labels, with the characters before and behind (息计, 1条).
     items: the number of an item, by the beginning of its label. units: base unit and
     factor of each; money: those of money. like_prose: sections whose parts have the names
     of chapters of running text; unit_labels: the labels of their rows.
@@ -128,7 +128,7 @@ class Forms:
     heads: frozenset[str]
     tails: frozenset[str]
     starts: frozenset[str]
-    inner: frozenset[str]
+    inner: frozenset[tuple[str, str]]
     items: dict[str, frozenset[str]]
     units: dict[str, tuple[str, int]]
     money: tuple[str, ...]

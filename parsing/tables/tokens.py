@@ -135,7 +135,7 @@ class Lexer:
             for tail in {unit[-1] for unit in units}
         }
         self._words = re.compile("|".join(sorted(forms.starts)))
-        self._inner_heads = frozenset(word[0] for word in forms.inner)
+        self._inner_heads = frozenset(before[-1] for before, _ in forms.inner)
         self._number = re.compile(
             rf"(增加|减少|增|减|[+]|-)?({DIGITS})({'|'.join(units)})?"
         )
@@ -234,7 +234,7 @@ class Lexer:
                         if pending is not None:
                             beside = pending[0]
                             pending = None
-                        elif first and keys and fragments[-1].stop == start + first:
+                        elif keys and fragments[-1].line == number:
                             beside = self._unit_beside(keys[-1])
                         values.append(
                             Value(
@@ -397,11 +397,13 @@ class Lexer:
         return end, self._glued(piece, start, end, fits=True)
 
     def _is_inner(self, before: str, digits: str, behind: str) -> bool:
-        """Whether digits are a part of a label, which may be cut right behind them."""
+        """Whether digits are a part of a label, which may be cut around them."""
         if not before or before[-1] not in self._inner_heads:
             return False
-        around = before[-1] + digits + behind[:1]
-        return any(word.startswith(around) for word in self._forms.inner)
+        return any(
+            rest.startswith(digits + behind[:1]) and known.endswith(before[-len(known) :])
+            for known, rest in self._forms.inner
+        )
 
     def _glued(self, piece: str, start: int, end: int, *, fits: bool) -> _Atom:
         digits = piece[start:end]
@@ -445,7 +447,7 @@ class Lexer:
         )
 
     def _unit_beside(self, word: str) -> str:
-        """Return the unit between a label and a number that nothing parts, or ""."""
+        """Return the unit at the end of a label before a number, or ""."""
         unit = self._unit_ending(word)
         is_label = word[-2:] in self._forms.tails
         return "" if is_label or word == unit else unit

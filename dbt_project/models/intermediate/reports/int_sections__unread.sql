@@ -42,8 +42,9 @@ counted as (
         cast(sum(cells) as integer) as cells_unread,
         cast(sum(cells) filter (where problem_no > 1) as integer) as cells_unsaid,
         count(distinct problem) filter (where problem_no > 1) as problems_unsaid,
-        max(row_code || coalesce(': ' || problem, ''))
-            filter (where problem_no = 1) as first_said
+        max(
+            case when problem_no = 1 then row_code || coalesce(': ' || problem, '') end
+        ) as first_said
     from numbered
     group by report_id, section
 
