@@ -14,6 +14,8 @@ from parsing.text import Text
 
 # takes the place of each character that does not belong, so that no other one moves
 MASK = "\x1a"
+# Characters. A line with more is no menu: a whole report may stand behind a breadcrumb.
+_LONGEST_LINE = 300
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def contaminated_lines(text: Text, dictionaries: Dictionaries) -> Mapping[int, b
     found = {}
     for number in sorted(suspects):
         line = text.lines[number - 1].text
-        if patterns.line.search(line):
+        if len(line) <= _LONGEST_LINE and patterns.line.search(line):
             found[number] = True
         elif patterns.words.search(line):
             found[number] = False

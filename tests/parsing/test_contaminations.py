@@ -90,3 +90,11 @@ def test_a_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
     before = time.process_time()
     contaminations_of(text, DICTIONARIES)
     assert time.process_time() - before < 2
+
+
+def test_a_breadcrumb_before_a_report_on_one_line_hides_none_of_it() -> None:
+    """Catches a whole report taken for a menu, because it begins with one."""
+    report = "本机关按照条例的要求推进政府信息公开工作，取得了新的成效。" * 12
+    text = Text(f"当前位置：首页 政务公开 信息公开年报 {report}收到申请3件。\n")
+    assert contaminations_of(text, DICTIONARIES) == ()
+    assert len(contaminations_of(Text("当前位置：首页 政务公开\n"), DICTIONARIES)) == 1
