@@ -150,8 +150,7 @@ class UnrecognisedLabel:
     line_no: int
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A quantity of running text, or a zero stated in words.
 
     value_to is the end of a range whose start is value.
@@ -171,8 +170,7 @@ class Statement:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class StatementIndicator:
+class StatementIndicator(NamedTuple):
     """A statement that an indicator was recognised in, by a rule of narrative_rules."""
 
     line_no: int

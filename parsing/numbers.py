@@ -55,6 +55,8 @@ def value_of(printed: str) -> Decimal | None:
 
     None if it is none of them, or has more digits than an exact decimal keeps.
     """
+    if printed.isdigit() and printed.isascii() and len(printed) <= 15:
+        return Decimal(printed)
     if printed[:1].isdecimal():
         digits = printed.replace("\n", "").replace(",", "").lstrip("0")
         return exact(digits if digits[:1].isdecimal() else f"0{digits}")
@@ -74,6 +76,8 @@ def scaled(value: Decimal, scale: str, factor: int = 1) -> Decimal | None:
 
     None if the product has more digits than an exact decimal keeps.
     """
+    if not scale and factor == 1:
+        return value
     product = value * 10 ** sum(SCALES[mark] for mark in scale) * factor
     return product if exact(f"{product.normalize():f}") is not None else None
 

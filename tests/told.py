@@ -53,6 +53,15 @@ def gold_facts() -> dict[tuple[str, int, str], Fact]:
     }
 
 
+def cases() -> list[dict[str, str]]:
+    """Return our own sentences, all synthetic, each with what it states.
+
+    Of three files: those the first rules were made with, those that agencies of 2008 to
+    2025 might write (half of them traps), and as many more that no rule was made from.
+    """
+    return [row for path in sorted(CASES.glob("sentences*.csv")) for row in rows_of(path)]
+
+
 def lines_of_cases() -> tuple[dict[str, list[str]], dict[tuple[str, int], dict]]:
     """Return the reports made of the cases, and which case stands on which line."""
     reports = {row["report"]: row for row in rows_of(CASES / "reports.csv")}
@@ -61,7 +70,7 @@ def lines_of_cases() -> tuple[dict[str, list[str]], dict[tuple[str, int], dict]]
         for name, row in reports.items()
     }
     places = {}
-    for case in rows_of(CASES / "sentences.csv"):
+    for case in cases():
         report = lines[case["report"]]
         report += [case["heading"] or "一、概述", case["text"]]
         places[case["report"], len(report)] = case

@@ -18,11 +18,12 @@ from parsing.model import (
     StatementIndicator,
     Tables,
 )
-from parsing.prose.breakdowns import Stated, breakdowns_of
-from parsing.prose.clauses import clauses_of
-from parsing.prose.indicators import agency_of, stated_in
+from parsing.prose.agencies import agency_of
+from parsing.prose.breakdowns import breakdowns_of, told_in
+from parsing.prose.indicators import headings_of, stated_in
 from parsing.prose.mentions import Mention, mentions_of
 from parsing.prose.sentences import Sentence, sentences_of
+from parsing.prose.terms import terms_of
 from parsing.text import Text
 
 
@@ -34,30 +35,34 @@ def read_prose(
     Of the tables only their places count: their rows are no running text.
     """
     agency = agency_of(identity, dictionaries)
+    opens_parts = terms_of(dictionaries)["opens_parts"]
     statements: list[Statement] = []
     indicators: list[StatementIndicator] = []
     breakdowns: list[Breakdown] = []
+    headings = headings_of((), dictionaries)
     for paragraph in sentences_of(text, tables, dictionaries):
-        together: list[Stated] = []
-        has_parts = False
+        if headings.of != paragraph[0].headings:
+            headings = headings_of(paragraph[0].headings, dictionaries)
+        together: list[tuple[str, Sequence[Mention], Sequence[Statement]]] = []
+        stated: list[StatementIndicator] = []
         for sentence in paragraph:
             mentions = mentions_of(sentence.folded, sentence.above, dictionaries)
-            stated = [one for one in mentions if one.reading.value is not None]
-            if not stated:
-                continue
             found = _statements(text, sentence, mentions)
             statements += found
             # what was cut at its commas has lost what it is about
-            if sentence.is_cut:
+            if sentence.is_cut or not found:
                 continue
-            clauses = clauses_of(sentence.folded, stated, dictionaries)
-            indicators += stated_in(
-                sentence, mentions, found, clauses, agency, dictionaries
-            )
-            together += map(Stated, found, clauses)
-            has_parts = has_parts or any(clause.opens_parts for clause in clauses)
-        if has_parts:
-            breakdowns += breakdowns_of(together)
+            stated += stated_in(sentence, headings, mentions, found, agency, dictionaries)
+            together.append((sentence.folded, mentions, found))
+        doubtful: set[int] = set()
+        if any(word in folded for folded, *_ in together for word in opens_parts):
+            told = [one for each in together for one in told_in(*each)]
+            for breakdown, places in breakdowns_of(told, dictionaries):
+                breakdowns.append(breakdown)
+                # parts that are all there are and do not add up: one number is wrong
+                if breakdown.is_exhaustive and breakdown.parts_total != breakdown.total:
+                    doubtful |= places
+        indicators += (one for one in stated if one.char_start not in doubtful)
     return Prose(tuple(statements), tuple(indicators), tuple(breakdowns))
 
 
@@ -68,7 +73,7 @@ def _statements(
     breaks = original.count("\n")
     found = []
     for number, (start, end, _, reading) in enumerate(mentions, 1):
-        kind, value, value_to, qualifier, unit, _ = reading
+        kind, value, value_to, qualifier, unit, *_ = reading
         if value is None or qualifier is None:
             continue
         found.append(

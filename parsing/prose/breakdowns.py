@@ -2,74 +2,138 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
+from parsing.dictionaries import Dictionaries
 from parsing.model import Breakdown, Statement
-from parsing.prose.clauses import Clause
+from parsing.prose.mentions import Mention
+from parsing.prose.terms import CLAUSE_ENDS, terms_of
 
 # no breakdown has more parts
 _MOST_PARTS = 40
+_ENDS_LIST = (";", "；")
 
 
-class Stated(NamedTuple):
-    """A statement of a paragraph, with what the words around say of it."""
+class Told(NamedTuple):
+    """A quantity of a paragraph, with what stands between the one before and it.
+
+    depth: how many brackets it stands in.
+    """
 
     statement: Statement
-    clause: Clause
+    gap: str
+    depth: int
 
 
-def breakdowns_of(stated: Sequence[Stated]) -> Iterator[Breakdown]:
+class Parted(NamedTuple):
+    """A breakdown, and where its total and its parts stand."""
+
+    breakdown: Breakdown
+    places: frozenset[int]
+
+
+def told_in(
+    sentence: str, mentions: Sequence[Mention], statements: Sequence[Statement]
+) -> Iterator[Told]:
+    """Return the quantities of a sentence of plain width."""
+    before = depth = 0
+    stated = (one for one in mentions if one.reading.value is not None)
+    for mention, statement in zip(stated, statements, strict=True):
+        gap = sentence[before : mention.start]
+        if "(" in gap or ")" in gap:
+            depth = max(0, depth + gap.count("(") - gap.count(")"))
+        before = mention.end
+        if statement.kind == "quantity":
+            yield Told(statement, gap, depth)
+
+
+def breakdowns_of(told: Sequence[Told], dictionaries: Dictionaries) -> Iterator[Parted]:
     """Return the totals of a paragraph, each with the sum of its parts.
 
     A total is a quantity behind which 其中 stands. 其他 says that nothing is left out;
-    parts that add up have left nothing out either.
+    parts that add up have left nothing out either. What stands in brackets behind a part
+    is a part of that part.
     """
-    quantities = [one for one in stated if one.statement.kind == "quantity"]
-    for place, first in enumerate(quantities[1:], 1):
-        if not first.clause.opens_parts:
+    terms = terms_of(dictionaries)
+    for place, first in enumerate(told[1:], 1):
+        if not any(word in first.gap for word in terms["opens_parts"]):
             continue
-        total = quantities[place - 1].statement
+        total = told[place - 1].statement
         unit = total.unit
-        if total.qualifier == "exact" and first.statement.unit == unit and unit != "%":
-            parts = _parts_of(unit, quantities[place : place + _MOST_PARTS])
-            if len(parts) > 1:
-                yield _breakdown(total, parts)
+        if total.qualifier != "exact" or first.statement.unit != unit or unit == "%":
+            continue
+        behind = told[place : place + _MOST_PARTS]
+        flat, listed = _parts(unit, behind, terms), _heads(unit, behind)
+        parts = listed if _adds_up(total, listed) and not _adds_up(total, flat) else flat
+        if len(parts) > 1:
+            yield _breakdown(total, parts, terms)
 
 
-def _parts_of(unit: str | None, behind: Sequence[Stated]) -> list[Stated]:
-    parts: list[Stated] = []
-    for quantity in behind:
-        statement, clause = quantity
-        begins_anew = parts and (clause.opens_parts or clause.leaves_parts)
-        if begins_anew or statement.qualifier != "exact" or statement.unit != unit:
+def _parts(
+    unit: str | None, behind: Sequence[Told], terms: Mapping[str, tuple[str, ...]]
+) -> list[Told]:
+    """The parts told one after the other, to where another list begins."""
+    parts: list[Told] = []
+    depth = behind[0].depth
+    for one in behind:
+        if parts and one.depth > depth:
+            continue
+        ends = (*_ENDS_LIST, *terms["opens_parts"])
+        if one.depth < depth or (parts and any(word in one.gap for word in ends)):
             break
-        parts.append(quantity)
+        if one.statement.qualifier != "exact" or one.statement.unit != unit:
+            break
+        parts.append(one)
     return parts
 
 
-def _breakdown(total: Statement, parts: Sequence[Stated]) -> Breakdown:
-    sums: list[Decimal] = []
-    so_far = Decimal(0)
-    for part in parts:
-        so_far += part.statement.value
-        sums.append(so_far)
-    rest = next((no for no, part in enumerate(parts) if part.clause.is_the_rest), None)
+def _heads(unit: str | None, behind: Sequence[Told]) -> list[Told]:
+    """The first of each list, where lists that parts have of their own end with ;."""
+    return [
+        one
+        for number, one in enumerate(behind)
+        if (not number or any(end in one.gap for end in _ENDS_LIST))
+        and one.statement.unit == unit
+        and one.depth == behind[0].depth
+    ]
+
+
+def _adds_up(total: Statement, parts: Sequence[Told]) -> bool:
+    return len(parts) > 1 and total.value in accumulate(
+        one.statement.value for one in parts
+    )
+
+
+def _breakdown(
+    total: Statement, parts: Sequence[Told], terms: Mapping[str, tuple[str, ...]]
+) -> Parted:
+    sums = list(accumulate(part.statement.value for part in parts))
+    rest = next((no for no, one in enumerate(parts) if _is_rest(one, terms)), None)
     full = next((no for no in range(1, len(parts)) if sums[no] == total.value), None)
     closed = full if rest is None else rest
     last = len(parts) - 1 if closed is None else closed
     # a sentence is quoted once, where it begins
     evidence = before = total.sentence
-    for part in parts[: last + 1]:
-        if part.statement.sentence != before:
-            evidence += part.statement.sentence
-        before = part.statement.sentence
-    return Breakdown(
-        total_start=total.char_start,
-        total=total.value,
-        parts_total=sums[last],
-        parts=last + 1,
-        is_exhaustive=closed is not None,
-        evidence=evidence,
+    for one in parts[: last + 1]:
+        if one.statement.sentence != before:
+            evidence += one.statement.sentence
+        before = one.statement.sentence
+    starts = {total.char_start, *(one.statement.char_start for one in parts)}
+    return Parted(
+        Breakdown(
+            total_start=total.char_start,
+            total=total.value,
+            parts_total=sums[last],
+            parts=last + 1,
+            is_exhaustive=closed is not None,
+            evidence=evidence,
+        ),
+        frozenset(starts),
     )
+
+
+def _is_rest(part: Told, terms: Mapping[str, tuple[str, ...]]) -> bool:
+    clause = part.gap[max(part.gap.rfind(end) for end in CLAUSE_ENDS) + 1 :]
+    return any(word in clause for word in terms["the_rest"])

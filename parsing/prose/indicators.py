@@ -3,130 +3,276 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from parsing.dictionaries import Dictionaries
-from parsing.model import Identity, Statement, StatementIndicator
-from parsing.prose.clauses import Clause
-from parsing.prose.concepts import concepts_of
+from parsing.model import Statement, StatementIndicator
+from parsing.prose.agencies import Agency
+from parsing.prose.clauses import Around, Clause, Time, clauses_of, times_of
 from parsing.prose.mentions import Mention
-from parsing.prose.rules import indicated_by
+from parsing.prose.rules import Case, Indicated, indicated_in, may_state, rules_of
 from parsing.prose.sentences import Sentence
-from parsing.prose.terms import terms_of, unbroken
-from parsing.prose.times import Time, times_of
-from parsing.report.ids import canonical_agency
+from parsing.prose.terms import CLAUSE_ENDS, terms_of
+from parsing.prose.whose import ENDS_LIST, Whose
+from parsing.prose.words import concepts_of, vocabulary_of, without_titles, words_of
 
 # digits that the end of a page's line parts, and a comma that may part two numbers
 _SEVERAL_NUMBERS = re.compile("[0-9]\n[0-9]|，")
+_JOINS = ("、", "和", "及", "与")
+_CHANNELS = "website weibo wechat gazette other_channel"
+# Characters. What a sentence is about, before a colon, has no more: 依申请公开方面:
+_LONGEST_TOPIC = 16
+
+_Of = Callable[[str], int]
+"""The bits of concepts."""
 
 
-class Agency(NamedTuple):
-    """The reporting body: its year, what it is called, and what its numbers are of."""
+class Headings(NamedTuple):
+    """The concepts of the headings above a sentence, and of the nearest of them."""
 
-    report_year: int | None
-    names: str | None
-    own_scope: str
+    of: tuple[str, ...]
+    above: int
+    nearest: int
 
 
-def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
-    """Return what sentences are compared with to know of whom and when they are."""
-    name = identity.agency_name
-    if name is None:
-        return Agency(identity.report_year, None, "agency_whole")
-    is_office = name.endswith(terms_of(dictionaries)["office"])
-    return Agency(
-        identity.report_year,
-        f"{name.replace('人民政府', '政府')} {canonical_agency(name, dictionaries)}",
-        "office" if is_office else "agency_whole",
-    )
+class _Stating(NamedTuple):
+    """An indicator that a quantity of the sentence states, if nothing contradicts it."""
+
+    place: int
+    indicated: Indicated
+    scope: str
+
+
+def headings_of(headings: tuple[str, ...], dictionaries: Dictionaries) -> Headings:
+    """Return what the headings above a paragraph say."""
+    vocabulary = vocabulary_of(dictionaries)
+    above = nearest = 0
+    for heading in headings:
+        nearest = concepts_of(heading, vocabulary)
+        above |= nearest
+    return Headings(headings, above, nearest)
 
 
 def stated_in(
     sentence: Sentence,
+    headings: Headings,
     mentions: Sequence[Mention],
     statements: Sequence[Statement],
-    clauses: Sequence[Clause],
     agency: Agency,
     dictionaries: Dictionaries,
 ) -> Iterator[StatementIndicator]:
     """Return the indicators that a sentence states.
 
-    mentions: all of the sentence; statements and clauses: one for each quantity and zero
-    among them.
+    mentions: all of the sentence; statements: one for each quantity and zero among them.
     """
-    if not any(clause.fitting for clause in clauses):
-        return
+    vocabulary, rules = vocabulary_of(dictionaries), rules_of(dictionaries)
+    of, terms = vocabulary.of, terms_of(dictionaries)
     # digits that go on with those above may be the end of a year (20 / 18年)
-    if sentence.above and mentions[0].reading.kind == "other":
+    is_cut_year = sentence.above and mentions[0].reading.kind == "other"
+    if is_cut_year or headings.above & of("ahead section_ahead"):
         return
-    headings = concepts_of(sentence.headings, dictionaries)
-    if "ahead" in headings or "section_ahead" in headings:
+    text = without_titles(sentence.folded)
+    above = headings.above
+    topic = sentence.topic or text[: text.find(":", 0, _LONGEST_TOPIC) + 1]
+    if topic:
+        above |= concepts_of(topic, vocabulary)
+    seen = concepts_of(text, vocabulary, rules.signs)
+    has_zero = any(not one.value for one in statements)
+    # 无 by itself denies what the heading right above names
+    denied = headings.nearest if sentence.opens else 0
+    if has_zero:
+        seen |= denied | of("none")
+    if not may_state({one.unit for one in statements}, has_zero, seen, above, rules):
         return
-    context = headings
-    if any(clause.fitting.asks_context for clause in clauses if clause.fitting):
-        context |= concepts_of(unbroken(sentence.folded), dictionaries)
-    times = times_of(sentence.folded, mentions, clauses, agency.report_year)
-    for statement, clause, time in zip(statements, clauses, times, strict=True):
-        fitting = clause.fitting
-        if fitting is None or not _is_settled(statement, clause, time):
-            continue
-        names_office = clause.names_office or "office" in clause.concepts
-        scope = agency.own_scope
-        if names_office:
-            scope = "office"
-        elif time.names_whole:
-            scope = "agency_whole"
-        is_own = "foreign" not in clause.concepts and _is_own(
-            clause.body, names_office, agency, dictionaries
+    words = words_of(text, vocabulary)
+    beside = 0
+    for _, _, concepts in words:
+        beside |= concepts
+    stated = [one for one in mentions if one.reading.value is not None]
+    clauses = clauses_of(text, stated, words, vocabulary)
+    around = Around(text, sentence.topic, words, mentions, stated, clauses)
+    around = around._replace(clauses=_with_lists(around, of))
+    fitting: list[tuple[int, list[Indicated]]] = []
+    for place, (statement, clause) in enumerate(
+        zip(statements, around.clauses, strict=True)
+    ):
+        own, gap = clause.own, clause.gap
+        if statement.kind == "zero":
+            printed = stated[place].printed
+            if printed in terms["nothing"]:
+                own |= denied
+            if printed.startswith(terms["none_of"]):
+                own |= of("none")
+        elif place and clause.said & of("part this_time total whole") == of("part"):
+            # a part of what a channel has is that channel's
+            gap |= around.clauses[place - 1].said & of(_CHANNELS)
+        case = Case(
+            statement.kind == "quantity",
+            not statement.value,
+            statement.unit,
+            clause.said,
+            own,
+            gap,
+            beside,
+            above,
         )
-        for code, rule_id, any_body in indicated_by(
-            fitting, statement.value == 0, context
-        ):
-            if any_body or is_own:
-                yield StatementIndicator(
-                    line_no=statement.line_no,
-                    char_start=statement.char_start,
-                    raw_text=statement.raw_text,
-                    value=statement.value,
-                    qualifier=statement.qualifier,
-                    unit=statement.unit,
-                    sentence=statement.sentence,
-                    indicator_code=code,
-                    rule_id=rule_id,
-                    scope=scope,
-                    is_own_scope=scope == agency.own_scope,
-                )
+        if indicated := indicated_in(case, rules, vocabulary):
+            fitting.append((place, indicated))
+    if not fitting:
+        return
+    year = agency.report_year
+    times = times_of(sentence.folded, mentions, around.clauses, year, vocabulary)
+    whose = Whose(around, agency, dictionaries)
+    or_more = terms["or_more"]
+    found = [
+        _Stating(place, each, scope)
+        for place, indicated in fitting
+        if _is_settled(place, statements[place], around, times, beside, or_more, of)
+        for each in indicated
+        if (scope := whose.scope_if_own(place, each))
+    ]
+    for place, one, scope in _consistent(found, statements, around, of):
+        statement = statements[place]
+        yield StatementIndicator(
+            statement.line_no,
+            statement.char_start,
+            statement.raw_text,
+            statement.value,
+            statement.qualifier,
+            statement.unit,
+            statement.sentence,
+            one.indicator_code,
+            one.rule_id,
+            scope,
+            scope == agency.own_scope,
+        )
 
 
-def _is_settled(statement: Statement, clause: Clause, time: Time) -> bool:
-    """Say whether it is one number, of the year: no plan, condition or running sum."""
+def _with_lists(around: Around, of: _Of) -> list[Clause]:
+    """Return the clauses with what a list says once: of its parts, cases and accounts.
+
+    其中行政许可191项、行政处罚241项: both are parts. 办结行政复议8件、行政诉讼3件: both
+    are closed. 办理行政许可3210件,行政处罚176件: both are handled. 微博29个,共发布信息
+    1992条: by microblog; not 微博3个、微信8个,发布50条.
+    """
+    found: list[Clause] = []
+    for place, clause in enumerate(around.clauses):
+        if place:
+            before, between = found[-1], around.between(place)
+            decisions, shared = of("licence penalty"), 0
+            if clause.said & decisions and before.said & decisions:
+                shared = of("publish handle decide part")
+            elif between.startswith(_JOINS):
+                shared = of("part")
+                if clause.said & of("reconsideration litigation"):
+                    shared |= of("handle reply made foreign")
+            elif around.stated[place - 1].reading.unit in ("个", "家") and not (
+                ENDS_LIST.search(between) or around.between(place - 1).startswith(_JOINS)
+            ):
+                shared = of(_CHANNELS)
+            if shared & before.said:
+                clause = clause._replace(said=clause.said | (before.said & shared))
+        found.append(clause)
+    return found
+
+
+def _is_settled(
+    place: int,
+    statement: Statement,
+    around: Around,
+    times: Sequence[Time],
+    beside: int,
+    or_more: tuple[str, ...],
+    of: _Of,
+) -> bool:
+    """Say whether it is one number of the year: no plan, condition or running sum."""
+    text, clauses = around.text, around.clauses
+    clause, time = clauses[place], times[place]
+    said, is_zero = clause.said, statement.kind == "zero"
     if time.event == "other" or time.looks_ahead:
         return False
-    if clause.is_conditional or clause.is_unsettled:
+    if statement.value_to is not None or _SEVERAL_NUMBERS.search(statement.raw_text):
         return False
-    if statement.kind == "zero" and not clause.ends_clause:
+    if clause.gap & of("extra") and statement.value:
         return False
-    is_of_year = time.gap_event == "this" and "until" not in clause.gap
-    if "accrued" in clause.concepts and not is_of_year:
+    # 收到3件的,应当…; 未收到申请3件以上
+    last = around.stated[place].end - is_zero
+    if text.startswith("的", last) and text[last + 1 : last + 2] in CLAUSE_ENDS:
         return False
-    return statement.value_to is None and not _SEVERAL_NUMBERS.search(statement.raw_text)
+    is_open = is_zero or statement.raw_text.endswith(or_more)
+    if is_open and not clause.ends_clause:
+        return False
+    if said & of("accrued"):
+        # 2014年累计公开…条 is of the year, if no other number is what that year added
+        is_of_year = time.gap_event == "this" and not beside & of("added")
+        if time.is_until or not (said & of("this_time") or is_of_year):
+            return False
+    # what the year before left of what was answered is not all that it left
+    is_carried_part = place and said & of("carried_in") and said & of("part")
+    if is_carried_part and clauses[place - 1].said & of("reply"):
+        return False
+    # 共1126条,其中2016年312条: what has the year's as a part is not the year's
+    following = place + 1
+    return following == len(clauses) or not (
+        clauses[following].said & of("part") and times[following].gap_event
+    )
 
 
-def _is_own(
-    body: str, names_office: bool, agency: Agency, dictionaries: Dictionaries
+def _consistent(
+    found: Sequence[_Stating],
+    statements: Sequence[Statement],
+    around: Around,
+    of: _Of,
+) -> Iterator[_Stating]:
+    """Return what is stated but for what the sentence itself makes doubtful.
+
+    Two numbers of one fact: none is preferred, nor of two websites. A total of which a
+    part was carried in is what was handled, not what was received.
+    """
+    clauses, other_site = around.clauses, of("website publish")
+    kept: list[_Stating] = []
+    for one in found:
+        code = one.indicated.indicator_code
+        if code == "active.channel.website" and any(
+            0 <= place < len(clauses) and clauses[place].said & other_site == other_site
+            for place in (one.place - 1, one.place + 1)
+        ):
+            continue
+        if code != "application.received" or not _has_carried(
+            one.place, statements, around, of
+        ):
+            kept.append(one)
+    values: dict[tuple[str, str], set[Decimal]] = {}
+    for place, indicated, scope in kept:
+        fact = indicated.indicator_code, scope
+        values.setdefault(fact, set()).add(statements[place].value)
+    for one in kept:
+        if len(values[one.indicated.indicator_code, one.scope]) == 1:
+            yield one
+
+
+def _has_carried(
+    place: int, statements: Sequence[Statement], around: Around, of: _Of
 ) -> bool:
-    """Say whether the body that a clause names is the reporting one, or none is named."""
-    terms = terms_of(dictionaries)
-    if not body or body.startswith(terms["own_body"]):
-        return True
-    if agency.names is None:
-        return False
-    if body in agency.names:
-        return True
-    if not names_office:
-        return False
-    for office in (*terms["office"], *terms["office_short"]):
-        if body.endswith(office):
-            return body.removesuffix(office) in agency.names
+    """Say whether a part of a number was carried in: 121件(其中新收112件,上年结转9件).
+
+    What is told after its parts have added up is none.
+    """
+    rest = statements[place].value
+    is_in_brackets = False
+    for part in range(place + 1, len(statements)):
+        said, between = around.clauses[part].said, around.between(part)
+        if part == place + 1:
+            is_in_brackets = "(" in between
+            if not is_in_brackets and not said & of("part"):
+                return False
+        elif is_in_brackets and ")" in between:
+            return False
+        if rest == 0 or ENDS_LIST.search(between):
+            return False
+        if said & of("carried_in"):
+            return True
+        rest -= statements[part].value
     return False

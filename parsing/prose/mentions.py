@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -61,6 +60,10 @@ _YEARS = re.compile(_YEAR)
 _SHORT_YEAR = re.compile(f"\\A([0-9]{{2}}){_GAP}年")
 _HAN_YEARS = re.compile(_HAN_YEAR)
 _HAN_YEAR_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+_ENDS_YEAR = re.compile(
+    f"(?<![0-9])1{_GAP}月{_GAP}1{_GAP}日|12{_GAP}月(?:{_GAP}31{_GAP}日|底|末)"
+    "|(?<!十)一月一日|十二月(?:三十一日|底|末)"
+)
 _ARABIC_DIGITS = frozenset("0123456789")
 _ONE = re.compile("一[^千百十万亿零]")
 _ENDS_CLAUSE = re.compile("[，,。；;、：:!?！？)）\n]")
@@ -83,7 +86,8 @@ class Reading(NamedTuple):
     """What a mention says.
 
     kind: quantity, zero, date, document_number, name or other. value, value_to, qualifier
-    and unit are those of a quantity or a zero; years those that a date names.
+    and unit are those of a quantity or a zero; years those that a date names. in_year: a
+    day or month inside a year, which neither begins nor ends it.
     """
 
     kind: str
@@ -92,6 +96,7 @@ class Reading(NamedTuple):
     qualifier: str | None = None
     unit: str | None = None
     years: frozenset[int] = frozenset()
+    in_year: bool = False
 
 
 class Mention(NamedTuple):
@@ -105,6 +110,12 @@ class Mention(NamedTuple):
 
 _NAME = Reading("name")
 _OTHER_NUMBER = Reading("other")
+_OF_KIND = {
+    "zero": Reading("zero", Decimal(0), None, "exact"),
+    "name": _NAME,
+    "other": _OTHER_NUMBER,
+    "document_number": Reading("document_number"),
+}
 
 
 @dataclass(frozen=True)
@@ -121,21 +132,30 @@ class _Grammar:
     names: dict[str, tuple[tuple[str, str], ...]]
 
 
-@lru_cache(maxsize=2048)
-def mentions_of(
-    sentence: str, above: str, dictionaries: Dictionaries
-) -> tuple[Mention, ...]:
+def mentions_of(sentence: str, above: str, dictionaries: Dictionaries) -> list[Mention]:
     """Return what has a number in a sentence of plain width, or states a zero.
 
     above: the numeral that ends the line above the sentence, or nothing.
     """
-    grammar, read = _grammar_of(dictionaries), _reader_of(dictionaries)
+    grammar = _grammar_of(dictionaries)
+    units = grammar.units
     found: list[Mention] = []
     ordinal_end = len(sentence)
     for match in grammar.mention.finditer(sentence):
         start, end = match.span()
-        printed = match[0]
-        reading = read(printed)
+        printed, kind = match[0], match.lastgroup
+        is_quantity = True
+        # nearly all are digits with a unit and nothing else
+        if kind == "plain":
+            reading = _counted(value_of(match["count"]), *units[match["of"]])
+        elif kind == "quantity":
+            reading = _quantity(match, units, grammar.qualifiers)
+        else:
+            is_quantity, reading = False, _reading_of(kind, printed)
+        if is_quantity:
+            # and nearly always a word stands before them
+            last = sentence[start - 1 : start] if start else above
+            is_behind_word = not last or (last.isalpha() and last not in HAN_DIGITS)
         # 第十九、二十条: what is joined to an ordinal is one
         if printed[0] == "第":
             ordinal_end = end
@@ -145,21 +165,22 @@ def mentions_of(
             and reading.kind in ("quantity", "other")
         ):
             reading, ordinal_end = _NAME, end
-        elif reading.kind == "quantity":
-            if _is_name(printed, sentence, start, end, grammar):
+        elif is_quantity and reading.value is not None:
+            is_digits = printed[0] in _ARABIC_DIGITS and printed not in grammar.names
+            if not is_digits and _is_name(printed, sentence, start, end, grammar):
                 reading = _NAME
-            elif _is_part_of_number(printed, sentence, start, above):
+            elif not is_behind_word and (
+                _is_part_of_number(printed, sentence, start, last, above)
+            ):
                 reading = _OTHER_NUMBER
         found.append(Mention(start, end, printed, reading))
-    return tuple(found)
+    return found
 
 
 def _is_name(
     printed: str, sentence: str, start: int, end: int, grammar: _Grammar
 ) -> bool:
     """Say whether a quantity belongs to a name or a set phrase (最多跑一次)."""
-    if printed[0] in _ARABIC_DIGITS and printed not in grammar.names:
-        return False
     before = sentence[max(0, start - _AROUND) : start]
     after = sentence[end : end + _AROUND]
     for words_before, words_after in grammar.names.get(printed, ()):
@@ -180,16 +201,14 @@ def _is_name(
     )
 
 
-def _is_part_of_number(printed: str, sentence: str, start: int, above: str) -> bool:
+def _is_part_of_number(
+    printed: str, sentence: str, start: int, last: str, above: str
+) -> bool:
     """Say whether a quantity goes on with a number before it, and is not known whole.
 
     What parts them may be blanks, the end of a page's line, a character that is not seen,
     or a sign: of 1 200件, 1万2千件, 二十 三件, 3/5件 and -3件 no part is a quantity.
     """
-    last = sentence[start - 1 : start] if start else above
-    # nearly always a word stands before it
-    if not last or (last.isalpha() and last not in HAN_DIGITS):
-        return False
     if not _BEGINS_WITH_NUMBER.match(printed):
         return False
     if last == "-":
@@ -221,36 +240,36 @@ def _end_of(text: str) -> int:
     return end
 
 
-@lru_cache(maxsize=8)
-def _reader_of(dictionaries: Dictionaries) -> Callable[[str], Reading]:
-    """What reads a mention by itself; each different one is taken apart once."""
-    grammar = _grammar_of(dictionaries)
-    return lru_cache(maxsize=16384)(lambda printed: _reading_of(printed, grammar))
-
-
-def _reading_of(printed: str, grammar: _Grammar) -> Reading:
-    match = grammar.mention.fullmatch(printed)
-    kind = match.lastgroup if match else None
-    if match is None or kind is None:
-        return _OTHER_NUMBER
+def _reading_of(kind: str | None, printed: str) -> Reading:
+    """What a mention says that is no number with a unit."""
     if kind == "date":
-        return Reading(kind, years=_years_of(printed))
+        in_year = "月" in printed and not _ENDS_YEAR.search(printed)
+        return Reading(kind, years=_years_of(printed), in_year=in_year)
     if kind == "percent":
-        return _sound(value_of(printed.removeprefix("百分之")), None, "exact", "%")
-    if kind == "quantity":
-        return _quantity(match, grammar)
-    if kind == "zero":
-        return Reading(kind, Decimal(0), None, "exact")
-    return Reading(kind)
+        return _counted(value_of(printed.removeprefix("百分之")), "%")
+    return _OF_KIND[kind or "other"]
 
 
-def _quantity(match: re.Match[str], grammar: _Grammar) -> Reading:
-    unit, factor = grammar.units[match["unit"].replace("\n", "")]
-    before = grammar.qualifiers.get(("before", match["before"]))
-    inside = grammar.qualifiers.get(("inside", match["inside"])) or (
-        grammar.qualifiers.get(("inside", match["more"]))
+def _counted(value: Decimal | None, unit: str, factor: int = 1) -> Reading:
+    """An exact number of a unit."""
+    if value is not None and factor != 1:
+        value = scaled(value, "", factor)
+    if value is None:
+        return _OTHER_NUMBER
+    return Reading("quantity", value, None, "exact", unit)
+
+
+def _quantity(
+    match: re.Match[str],
+    units: dict[str, tuple[str, int]],
+    qualifiers: dict[tuple[str, str], str],
+) -> Reading:
+    unit, factor = units[match["unit"].replace("\n", "")]
+    before = qualifiers.get(("before", match["before"]))
+    inside = qualifiers.get(("inside", match["inside"])) or (
+        qualifiers.get(("inside", match["more"]))
     )
-    after = grammar.qualifiers.get(("after", match["after"]))
+    after = qualifiers.get(("after", match["after"]))
     low, high = match["low"], match["high"]
     # 千 by itself is no number, 千余 is
     if low in ROUND and not (before or inside):
@@ -262,19 +281,10 @@ def _quantity(match: re.Match[str], grammar: _Grammar) -> Reading:
         if value is None or value_to is None or value_to <= value:
             return _OTHER_NUMBER
         value_to = scaled(value_to, match["scale"], factor)
-        if value_to is None:
-            return _OTHER_NUMBER
-    if value is not None:
-        value = scaled(value, match["scale"], factor)
-    qualifier = before or inside or after or ("exact" if high is None else "at_least")
-    return _sound(value, value_to, qualifier, unit)
-
-
-def _sound(
-    value: Decimal | None, value_to: Decimal | None, qualifier: str, unit: str
-) -> Reading:
-    if value is None:
+    value = scaled(value, match["scale"], factor) if value is not None else None
+    if value is None or (high is not None and value_to is None):
         return _OTHER_NUMBER
+    qualifier = before or inside or after or ("exact" if high is None else "at_least")
     return Reading("quantity", value, value_to, qualifier, unit)
 
 
@@ -299,12 +309,18 @@ def _grammar_of(dictionaries: Dictionaries) -> _Grammar:
         for row in dictionaries.rows("narrative_units")
     }
     quantity = _quantity_pattern(qualifiers, units)
+    after = one_of(word for place, word in qualifiers if place == "after")
+    # 未收到…申请, 无行政复议; all of a sentence (无。); 均为0
+    not_one = one_of((*terms["none_of"], *terms["not_done"]))
     zero = (
-        f"(?:{one_of(terms['not_done'])}{one_of(terms['deed'])}"
-        f"|{one_of(terms['none_of'])}{one_of(terms['thing'])})[^0-9{CLAUSE_ENDS}]*"
+        f"{not_one}(?=[^0-9{CLAUSE_ENDS}]{{0,40}}?{one_of(terms['countable'])})"
+        f"[^0-9{CLAUSE_ENDS}]*"
+        f"|{one_of(terms['nothing'])}(?=[{CLAUSE_ENDS}]|\\Z)"
+        f"|[为是][0零](?=[)]?(?:[、{CLAUSE_ENDS}]|\\Z))"
     )
     mention = "|".join(
         (
+            f"(?P<plain>(?P<count>[0-9]{{1,15}})(?P<of>{one_of(units)})(?!{after}))",
             f"(?P<date>{_DATE})",
             f"(?P<document_number>{_DOCUMENT_NUMBER})",
             f"(?P<name>{_ORDINAL})",
@@ -315,8 +331,9 @@ def _grammar_of(dictionaries: Dictionaries) -> _Grammar:
         )
     )
     opening = [word for place, word in qualifiers if place == "before"]
-    for role in ("not_done", "none_of", "no_number"):
+    for role in ("not_done", "none_of", "nothing", "no_number"):
         opening += terms[role]
+    opening += "为是"
     firsts = "".join(sorted({re.escape(word[0]) for word in opening}))
     return _Grammar(
         mention=re.compile(f"(?=[{_STARTS}{firsts}])(?:{mention})"),

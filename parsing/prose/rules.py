@@ -2,146 +2,204 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from parsing.dictionaries import Dictionaries, Row
-from parsing.prose.concepts import Concepts, keeps_from_stating
+from parsing.prose.terms import one_of, terms_of
+from parsing.prose.words import Vocabulary, vocabulary_of
 
 
 class Case(NamedTuple):
-    """What decides which rules fit a quantity or a zero.
+    """The words around a quantity or a zero, as bits of their concepts.
 
-    is_zero: in words or in digits. clause: concepts of the clause that ends with it; own:
-    of the words right behind a quantity, or of a zero's own words; gap: of all since the
-    quantity before.
+    is_zero: in words or in digits. clause: what ends with it; own: right behind a
+    quantity, or a zero's own; gap: since the quantity before; beside: in the sentence;
+    above: in the headings.
     """
 
     is_quantity: bool
     is_zero: bool
     unit: str | None
-    clause: Concepts
-    own: Concepts
-    gap: Concepts
+    clause: int
+    own: int
+    gap: int
+    beside: int
+    above: int
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule of the seed; context has concepts of which the surroundings need one."""
+class Rule(NamedTuple):
+    """A rule of the seed: what a clause must have, and all that it may have.
+
+    needs: of each the clause has at least one. context: of which the sentence or its
+    headings have one, or_above: or its headings; 0 if none is asked for.
+    """
 
     rule_id: str
     indicator_code: str
     is_of_zeros: bool
-    needs: Concepts
-    forbids: Concepts
-    context: Concepts
-    gap_forbids: Concepts
-    units: frozenset[str]
-    any_body: bool
-
-
-class Fitting(NamedTuple):
-    """Rules that fit a case: by its clause alone, and with the words behind it.
-
-    asks_context: whether it matters to one of them what surrounds the case.
-    """
-
-    first: tuple[Rule, ...]
-    completed: tuple[Rule, ...]
-    asks_context: bool
+    needs: tuple[int, ...]
+    allows: int
+    context: int
+    or_above: int
+    gap_forbids: int
+    forbids_beside: int
+    ignores: frozenset[str]
 
 
 class Indicated(NamedTuple):
-    """An indicator that is stated, and whether any body may be the one that acts."""
+    """An indicator that is stated; with_own: by the words behind it too.
+
+    ignores: what may be said that is not known: who acts (body), by what means (means:
+    通过…等形式), what the clauses before tell (setting).
+    """
 
     indicator_code: str
     rule_id: str
-    any_body: bool
+    ignores: frozenset[str]
+    with_own: bool
 
 
-def fitting_rules(case: Case, dictionaries: Dictionaries) -> Fitting | None:
-    """Return the rules that fit a case, whatever surrounds it; None if there is none.
+class Rules(NamedTuple):
+    """The rules by what they are of, and by the first concept that each needs.
 
-    Only rules of a concept that is there are looked at: cost does not grow with rules.
+    harmless: the concepts that every rule allows. signs: a pattern of the words that some
+    rule asks for: the first look at a sentence.
     """
-    if keeps_from_stating(case.clause):
-        return None
-    everything = case.clause | case.own
-    rules = _rules_of(dictionaries)
-    asked = [
-        rule
-        for anchor in everything
-        for rule in rules.get(anchor, ())
-        if (case.is_zero if rule.is_of_zeros else case.is_quantity)
-        and rule.gap_forbids.isdisjoint(case.gap)
-        and (not case.is_quantity or case.unit in rule.units)
-    ]
-    completed: tuple[Rule, ...] = ()
-    if case.is_quantity:
-        first = _fitting(asked, case.clause, case.clause)
-        if not keeps_from_stating(case.own):
-            completed = _fitting(asked, everything, everything)
-    else:
-        first = _fitting(asked, case.own, everything)
-        completed = _fitting(asked, everything, everything)
-    if not first and not completed:
-        return None
-    return Fitting(first, completed, any(rule.context for rule in (*first, *completed)))
+
+    of_units: Mapping[str | None, tuple[Rule, ...]]
+    of_zeros: tuple[Rule, ...]
+    anchored: Mapping[str | None, Mapping[int, list[Rule]]]
+    anchored_zeros: Mapping[int, list[Rule]]
+    harmless: int
+    signs: re.Pattern[str]
 
 
-def indicated_by(fitting: Fitting, is_zero: bool, context: Concepts) -> list[Indicated]:
-    """Return the indicators that rules find stated, where context surrounds the case.
+@lru_cache(maxsize=8)
+def rules_of(dictionaries: Dictionaries) -> Rules:
+    """Return the rules of the seed."""
+    vocabulary = vocabulary_of(dictionaries)
+    levels = [name for name in vocabulary.bits if name.startswith("level_")]
+    harmless = vocabulary.of(" ".join((*terms_of(dictionaries)["harmless"], *levels)))
+    of_units: dict[str | None, list[Rule]] = {}
+    of_zeros: list[Rule] = []
+    asked = 0
+    for row in dictionaries.rows("narrative_rules"):
+        rule = _rule(row, vocabulary, harmless)
+        asked |= rule.context | rule.or_above
+        for need in rule.needs:
+            asked |= need
+        if rule.is_of_zeros:
+            of_zeros.append(rule)
+            continue
+        for unit in row["units"].split():
+            of_units.setdefault(unit, []).append(rule)
+    by_unit = {unit: tuple(rules) for unit, rules in of_units.items()}
+    return Rules(
+        by_unit,
+        tuple(of_zeros),
+        {unit: _anchored(some) for unit, some in by_unit.items()},
+        _anchored(of_zeros),
+        harmless,
+        re.compile(one_of(w for w, bits in vocabulary.concepts.items() if bits & asked)),
+    )
+
+
+def _anchored(rules: Iterable[Rule]) -> dict[int, list[Rule]]:
+    found: dict[int, list[Rule]] = {}
+    for rule in rules:
+        found.setdefault(rule.needs[0], []).append(rule)
+    return found
+
+
+def may_state(
+    units: Iterable[str | None], has_zero: bool, beside: int, above: int, rules: Rules
+) -> bool:
+    """Say whether a sentence has all that one of the rules needs of its words."""
+    asked = [rules.anchored.get(unit, {}) for unit in units]
+    if has_zero:
+        asked.append(rules.anchored_zeros)
+    for anchored in asked:
+        for anchor, some in anchored.items():
+            if anchor & beside and any(
+                not rule.forbids_beside & beside
+                and _is_in_context(rule, beside, above)
+                and all(need & beside for need in rule.needs)
+                for rule in some
+            ):
+                return True
+    return False
+
+
+def indicated_in(case: Case, rules: Rules, vocabulary: Vocabulary) -> list[Indicated]:
+    """Return the indicators that rules find stated.
 
     What the clause says counts; where it says nothing, the words behind may complete it.
     A number for which rules name different indicators states none; zero may state many.
     """
-    by_indicator: dict[str, list[Rule]] = {}
-    for rules in (fitting.first, fitting.completed):
-        for rule in rules:
-            if not rule.context or not rule.context.isdisjoint(context):
-                by_indicator.setdefault(rule.indicator_code, []).append(rule)
-        if by_indicator:
-            break
-    if len(by_indicator) > 1 and not is_zero:
+    if case.clause & vocabulary.blocks:
         return []
-    return [
-        Indicated(
-            code, min(rule.rule_id for rule in each), any(rule.any_body for rule in each)
-        )
-        for code, each in sorted(by_indicator.items())
-    ]
+    asked: tuple[Rule, ...] = ()
+    if case.is_quantity:
+        asked = rules.of_units.get(case.unit, ())
+    if case.is_zero:
+        asked += rules.of_zeros
+    everything = case.clause | case.own
+    ways = [(case.clause, case.clause, False)]
+    if not case.is_quantity:
+        ways = [(case.own, everything, True)]
+    if not case.own & vocabulary.blocks:
+        ways.append((everything, everything, True))
+    found: dict[str, Indicated] = {}
+    for said, around, with_own in ways:
+        for rule in _fitting(asked, said, around, case):
+            code = rule.indicator_code
+            if code not in found or rule.rule_id < found[code].rule_id:
+                found[code] = Indicated(code, rule.rule_id, rule.ignores, with_own)
+        if found:
+            break
+    if len(found) > 1 and not case.is_zero:
+        return []
+    return [found[code] for code in sorted(found)]
 
 
-@lru_cache(maxsize=8)
-def _rules_of(dictionaries: Dictionaries) -> Mapping[str, tuple[Rule, ...]]:
-    """The rules of the seed by the concept that each is looked up by."""
-    by_anchor: dict[str, list[Rule]] = {}
-    for row in dictionaries.rows("narrative_rules"):
-        by_anchor.setdefault(row["anchor"], []).append(_rule(row))
-    return {anchor: tuple(rules) for anchor, rules in by_anchor.items()}
+def _fitting(rules: Iterable[Rule], said: int, around: int, case: Case) -> Iterable[Rule]:
+    for rule in rules:
+        for need in rule.needs:
+            if not need & said:
+                break
+        else:
+            if (
+                not around & ~rule.allows
+                and not rule.gap_forbids & case.gap
+                and not rule.forbids_beside & case.beside
+                and _is_in_context(rule, case.beside, case.above)
+            ):
+                yield rule
 
 
-def _fitting(
-    rules: Iterable[Rule], concepts: Concepts, around: Concepts
-) -> tuple[Rule, ...]:
-    return tuple(
-        rule
-        for rule in rules
-        if rule.needs <= concepts and rule.forbids.isdisjoint(around)
-    )
+def _is_in_context(rule: Rule, beside: int, above: int) -> bool:
+    if not rule.context and not rule.or_above:
+        return True
+    return bool(rule.context & (beside | above) or rule.or_above & above)
 
 
-def _rule(row: Row) -> Rule:
+def _rule(row: Row, vocabulary: Vocabulary, harmless: int) -> Rule:
+    needs = tuple(vocabulary.of(need.replace("/", " ")) for need in row["needs"].split())
+    allows = vocabulary.of(row["allows"]) | harmless
+    for need in needs:
+        allows |= need
     return Rule(
         rule_id=row["rule_id"],
         indicator_code=row["indicator_code"],
         is_of_zeros=row["states"] == "zero",
-        needs=frozenset((row["anchor"], *row["needs"].split())),
-        forbids=frozenset(row["forbids"].split()),
-        context=frozenset(row["context"].split()),
-        gap_forbids=frozenset(row["gap_forbids"].split()),
-        units=frozenset(row["units"].split()),
-        any_body=row["any_body"].lower() == "true",
+        needs=needs,
+        allows=allows,
+        context=vocabulary.of(row["context"]),
+        or_above=vocabulary.of(row["or_above"]),
+        gap_forbids=vocabulary.of(row["gap_forbids"]),
+        forbids_beside=vocabulary.of(row["forbids_beside"]),
+        ignores=frozenset(row["ignores"].split()),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from parsing.contaminations import (
@@ -15,8 +16,8 @@ from parsing.contaminations import (
 from parsing.dictionaries import Dictionaries
 from parsing.model import Tables
 from parsing.numbers import HAN_DIGITS
-from parsing.prose.terms import BLANKS, terms_of
-from parsing.text import Text
+from parsing.prose.terms import BLANKS, one_of, terms_of
+from parsing.text import Text, fold
 
 # Characters. A cell with fewer is no prose: the longest label of the forms, with its
 # filling note, has fewer.
@@ -25,6 +26,10 @@ _LONGEST_CELL = 60
 _LONGEST_SENTENCE = 1500
 # Characters. A shorter line does not end at the width of a page.
 _SHORTEST_BROKEN_LINE = 20
+# Characters. A sentence that only says what the next is about has no more.
+_LONGEST_TOPIC = 16
+# Characters. A line with headings inside, of a report without lines, has more.
+_SHORTEST_WITH_HEADINGS = 40
 # Characters. A heading that is all of its line has no more.
 _LONGEST_HEADING = 45
 
@@ -51,16 +56,20 @@ class Sentence(NamedTuple):
     """A sentence of running text that may state a number.
 
     start: of the text as loaded. folded has its length: plain widths, and what does not
-    belong to the report masked; shown is without it. is_cut: it is a part of what is too
-    long for a sentence. above: the numeral that ends the line above, if a number that
-    begins the sentence goes on with it.
+    belong to the report masked; shown is without it. opens: it is the first behind its
+    nearest heading. is_cut: it is a part of what is too
+    long for a sentence. topic: the few words of the sentence before (二是依申请公开。).
+    above: the numeral that ends the line above, if a number that begins the sentence
+    goes on with it.
     """
 
     paragraph_no: int
     sentence_no: int
     line_no: int
     start: int
-    headings: str
+    headings: tuple[str, ...]
+    opens: bool
+    topic: str
     is_cut: bool
     above: str
     original: str
@@ -80,30 +89,36 @@ class _ProseLine(NamedTuple):
 
 
 class _Paragraph(NamedTuple):
-    """Lines that go on in each other, from where to where, under which headings."""
+    """Lines that go on in each other, from where to where, under which headings.
+
+    opens: nothing stands between it and the nearest heading.
+    """
 
     line_no: int
     start: int
     end: int
-    headings: str
+    headings: tuple[str, ...]
+    opens: bool
     is_contaminated: bool
 
 
 def sentences_of(
     text: Text, tables: Tables, dictionaries: Dictionaries
 ) -> Iterator[list[Sentence]]:
-    """Return the sentences that may state a number, a list for each paragraph.
-
-    The rules know simplified words alone: of a text in traditional characters they would
-    miss those that say of whom, when and how exactly. It is not read.
-    """
-    if any(sign in text.raw for sign in terms_of(dictionaries)["traditional"]):
-        return
+    """Return the sentences that may state a number, a list for each paragraph."""
     states = _states(dictionaries)
-    lines = _prose_lines(text, tables, dictionaries)
+    folded = text.half_width
+    # the seeds have simplified words; few texts are worth a look at each character
+    if any(sign in folded for sign in terms_of(dictionaries)["traditional"]):
+        folded = fold(folded)
+    lines = _prose_lines(text, folded, tables, dictionaries)
     for number, paragraph in enumerate(_paragraphs(lines), 1):
-        if states.search(text.half_width, paragraph.start, paragraph.end):
-            yield list(_sentences(number, paragraph, text, states, dictionaries))
+        if states.search(folded, paragraph.start, paragraph.end):
+            found = list(
+                _sentences(number, paragraph, text, folded, states, dictionaries)
+            )
+            if found:
+                yield found
 
 
 @lru_cache(maxsize=8)
@@ -119,34 +134,73 @@ def _states(dictionaries: Dictionaries) -> re.Pattern[str]:
         for row in dictionaries.rows("narrative_qualifiers")
         if row["place"] == "inside"
     }
-    zeros = {word[0] for role in ("not_done", "none_of") for word in terms[role]}
+    zeros = {
+        word[0] for role in ("not_done", "none_of", "nothing") for word in terms[role]
+    }
     number = f"0-9{HAN_DIGITS}{BLANKS}{''.join(sorted(inside))}"
     zero, unit = "".join(sorted(zeros)), "".join(sorted(units))
     # a set comes first: places that have none of it are passed over fast
     return re.compile(
-        f"[{number}{zero}](?:(?<=[{number}])[{unit}]|(?<=百)分之|(?<=[{zero}]))"
+        f"[{number}{zero}](?:(?<=[{number}])[{unit}]|(?<=百)分之|(?<=[{zero}])"
+        "|(?<=[为是][0零]))"
     )
 
 
 def _prose_lines(
-    text: Text, tables: Tables, dictionaries: Dictionaries
+    text: Text, folded_text: str, tables: Tables, dictionaries: Dictionaries
 ) -> Iterator[_ProseLine]:
     contaminated = contaminated_lines(text, dictionaries)
     ends = terms_of(dictionaries)["heading_end"]
+    inside = _headings_inside(dictionaries)
     ranges = _table_ranges(tables)
-    half_width = text.half_width
     for number, start, line in text.lines:
         if not line.strip(_BLANKS) or _is_table_row(line, number, ranges):
             continue
-        folded = half_width[start : start + len(line)]
+        folded = folded_text[start : start + len(line)]
         is_contaminated = number in contaminated
         if is_contaminated:
             if contaminated[number]:
                 continue
             folded = masked(folded, dictionaries)
-        level = _heading_level(folded, ends)
-        heading = _heading(folded) if level else None
-        yield _ProseLine(number, start, folded, level, heading, is_contaminated)
+        for begins, part in _parts_at_headings(folded, inside):
+            level = _heading_level(part, ends)
+            heading = _heading(part) if level else None
+            yield _ProseLine(
+                number, start + begins, part, level, heading, is_contaminated
+            )
+
+
+@lru_cache(maxsize=8)
+def _headings_inside(dictionaries: Dictionaries) -> re.Pattern[str]:
+    """A pattern of a numbered heading inside a line, and of the words that end it."""
+    terms = terms_of(dictionaries)["heading_end"]
+    ends, last = one_of(terms), "".join(sorted({term[-1] for term in terms}))
+    numeral = f"(?:{_NUMERALS}、|[(]{_NUMERALS}[)])"
+    return re.compile(
+        f"(?:\\A|(?<=[。;；!?:) 　{last}])){numeral}"
+        f"(?:[^0-9。;；:|]{{1,40}}?{ends}(?=[ 　0-9。:(我本全无未没截二]))?"
+    )
+
+
+def _parts_at_headings(folded: str, inside: re.Pattern[str]) -> list[tuple[int, str]]:
+    """Cut a line before and behind each heading in it: a whole report may be one line."""
+    is_short = len(folded) < _SHORTEST_WITH_HEADINGS
+    if is_short and " " not in folded and ":" not in folded:
+        return [(0, folded)]
+    cuts = {0, len(folded)}
+    for match in inside.finditer(folded):
+        if match.start():
+            cuts.add(match.start())
+        # a stop behind it belongs to it
+        end = match.end() + (folded[match.end() : match.end() + 1] in "。:")
+        if match.end() - match.start() > 4 and folded[end - 1] != "。":
+            cuts.add(end)
+    places = sorted(cuts)
+    return [
+        (first, folded[first:last])
+        for first, last in pairwise(places)
+        if folded[first:last].strip(_BLANKS)
+    ]
 
 
 def _table_ranges(tables: Tables) -> Sequence[tuple[int, int]]:
@@ -193,31 +247,43 @@ def _heading(folded: str) -> str:
 
 
 def _paragraphs(lines: Iterable[_ProseLine]) -> Iterator[_Paragraph]:
-    before: _ProseLine | None = None
-    first: _ProseLine | None = None
-    is_contaminated = False
-    chapter: str | None = None
-    below: str | None = None
-    headings = ""
+    together: list[_ProseLine] = []
+    headings: tuple[str, ...] = ()
+    chapter = below = ""
+    opens = False
     for line in lines:
-        if before is None or first is None or not _goes_on(before, line):
-            if before is not None and first is not None:
-                end = before.start + len(before.folded)
-                yield _Paragraph(
-                    first.number, first.start, end, headings, is_contaminated
-                )
-            first, is_contaminated = line, False
-            if line.level:
-                if line.level == 1:
-                    chapter, below = line.heading, ""
-                else:
-                    below = line.heading
-                headings = " ".join(part for part in (chapter, below) if part is not None)
-        before = line
-        is_contaminated = is_contaminated or line.is_contaminated
-    if before is not None and first is not None:
-        end = before.start + len(before.folded)
-        yield _Paragraph(first.number, first.start, end, headings, is_contaminated)
+        if together and _goes_on(together[-1], line):
+            together.append(line)
+            continue
+        if together:
+            yield _paragraph(together, headings, opens)
+        # a blank line may stand between, no row of a table
+        last = together[-1] if together else line
+        opens = line.level > 0 or (last.level > 0 and line.number - last.number < 3)
+        together = [line]
+        if line.level:
+            chapter, below = (
+                (line.heading or "", "")
+                if line.level == 1
+                else (chapter, line.heading or "")
+            )
+            headings = tuple(part for part in (chapter, below) if part)
+    if together:
+        yield _paragraph(together, headings, opens)
+
+
+def _paragraph(
+    lines: Sequence[_ProseLine], headings: tuple[str, ...], opens: bool
+) -> _Paragraph:
+    first, last = lines[0], lines[-1]
+    return _Paragraph(
+        first.number,
+        first.start,
+        last.start + len(last.folded),
+        headings,
+        opens,
+        any(line.is_contaminated for line in lines),
+    )
 
 
 def _goes_on(before: _ProseLine, line: _ProseLine) -> bool:
@@ -240,22 +306,27 @@ def _sentences(
     number: int,
     paragraph: _Paragraph,
     text: Text,
+    folded_text: str,
     states: re.Pattern[str],
     dictionaries: Dictionaries,
 ) -> Iterator[Sentence]:
     line_no = paragraph.line_no
     first = paragraph.start
+    topic = ""
     for sentence_no, (start, stop, is_cut) in enumerate(
         _parts(text.plain, first, paragraph.end), 1
     ):
         if start > first:
             line_no += text.plain.count("\n", first, start)
             first = start
+        before = topic
+        topic = folded_text[start:stop] if stop - start <= _LONGEST_TOPIC else ""
         if stop - start > _LONGEST_SENTENCE:
             continue
-        if not states.search(text.half_width, start, stop):
+        is_all = start == paragraph.start and stop == paragraph.end
+        if not is_all and not states.search(folded_text, start, stop):
             continue
-        original, folded = text.plain[start:stop], text.half_width[start:stop]
+        original, folded = text.plain[start:stop], folded_text[start:stop]
         shown = original
         if paragraph.is_contaminated:
             folded = masked(folded, dictionaries)
@@ -266,8 +337,10 @@ def _sentences(
             line_no,
             start,
             paragraph.headings,
+            paragraph.opens and sentence_no == 1,
+            before,
             is_cut,
-            _number_above(text.half_width, start) if sentence_no == 1 else "",
+            _number_above(folded_text, start) if sentence_no == 1 else "",
             original,
             folded,
             shown.strip(_AROUND_SENTENCE),

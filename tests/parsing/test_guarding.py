@@ -233,10 +233,10 @@ BREAKDOWN = Breakdown(START, Decimal(12), Decimal(12), 2, True, "句")
     "prose",
     [
         Prose((STATEMENT, STATEMENT)),
-        Prose((replace(STATEMENT, char_start=1),)),
-        Prose((replace(STATEMENT, value_to=-(Decimal(10) ** 17)),)),
+        Prose((STATEMENT._replace(char_start=1),)),
+        Prose((STATEMENT._replace(value_to=-(Decimal(10) ** 17)),)),
         Prose((STATEMENT,), (INDICATOR, INDICATOR)),
-        Prose((STATEMENT,), (replace(INDICATOR, raw_text="13件"),)),
+        Prose((STATEMENT,), (INDICATOR._replace(raw_text="13件"),)),
         Prose((STATEMENT,), (), (BREAKDOWN, BREAKDOWN)),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.parsing.telling import told, written
+from tests.parsing.telling import indicated, told, written
 
 
 def breakdowns(text: str) -> list[tuple]:
@@ -29,6 +29,40 @@ def test_a_breakdown_closed_by_the_rest_adds_up_or_is_said_not_to(
 ) -> None:
     """Catches a list that leaves something out counted as a contradiction."""
     assert breakdowns(text) == [found]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "公开信息10条，其中机构类4条（其中领导1条、机构3条），法规类6条。",
+            [("10", "10", 2, True), ("4", "4", 2, True)],
+        ),
+        (
+            "公开信息10条，其中机构类4条，内有领导1条、机构3条；法规类6条，其中规章2条。",
+            [("10", "10", 2, True)],
+        ),
+        (
+            "公开信息10条（其中机构类4条、其他6条），收到申请3条。",
+            [("10", "10", 2, True)],
+        ),
+    ],
+)
+def test_parts_of_a_part_are_not_parts_of_the_total(text: str, found: list) -> None:
+    """Catches 领导1条 added to 机构类4条, of which it is a part."""
+    assert breakdowns(text) == found
+
+
+def test_parts_that_do_not_add_up_leave_no_number_preferred() -> None:
+    """Catches a total stated though its own parts, all told, contradict it."""
+    begins = "全年收到政府信息公开申请10件，其中当面申请4件，信函申请4件"
+    assert [code for code, *_ in indicated(f"{begins}，其他2件。")] == [
+        "application.received",
+        "application.received.in_person",
+        "application.received.letter",
+    ]
+    assert indicated(f"{begins}，其他3件。") == []
+    assert len(told(f"{begins}，其他3件。").statements) == 4
 
 
 @pytest.mark.parametrize(

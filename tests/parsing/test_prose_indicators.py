@@ -4,43 +4,44 @@ from __future__ import annotations
 
 import pytest
 
-from parsing.prose.rules import Case, Indicated, fitting_rules, indicated_by
+from parsing.prose.rules import Case, Indicated, indicated_in, rules_of
+from parsing.prose.words import vocabulary_of
 from tests.parsing.telling import DICTIONARIES, indicated, told
 
-NONE: frozenset[str] = frozenset()
+VOCABULARY = vocabulary_of(DICTIONARIES)
 RECEIVED = ("application.received", "3", "agency_whole")
 
 
-def of(*concepts: str) -> frozenset[str]:
-    return frozenset(concepts)
+def of(*concepts: str) -> int:
+    return VOCABULARY.of(" ".join(concepts))
 
 
 def stated(
-    clause: frozenset[str],
-    own: frozenset[str] = NONE,
+    clause: int,
+    own: int = 0,
     *,
     is_quantity: bool = True,
     is_zero: bool = False,
     unit: str | None = "件",
-    context: frozenset[str] = NONE,
-    gap: frozenset[str] = NONE,
+    beside: int = 0,
+    above: int = 0,
+    gap: int = 0,
 ) -> list[Indicated]:
     """What the seed's rules find stated where these concepts stand."""
-    case = Case(is_quantity, is_zero, unit, clause, own, gap | clause)
-    fitting = fitting_rules(case, DICTIONARIES)
-    return indicated_by(fitting, is_zero, context) if fitting else []
+    case = Case(is_quantity, is_zero, unit, clause, own, gap | clause, beside, above)
+    return indicated_in(case, rules_of(DICTIONARIES), VOCABULARY)
 
 
 def codes(found: list[Indicated]) -> list[str]:
     return [one.indicator_code for one in found]
 
 
-def test_a_rule_fits_a_clause_that_has_all_it_needs_and_nothing_it_forbids() -> None:
+def test_a_rule_fits_a_clause_that_has_all_it_needs_and_nothing_else() -> None:
     """Catches a plan, a rate or a part published as the indicator."""
     received = of("application", "receive")
     assert codes(stated(received)) == ["application.received"]
     assert stated(of("application")) == []
-    assert stated(received | of("letter")) == []
+    assert stated(received | of("petition")) == []
     assert stated(received | of("block_plan")) == []
     assert stated(received, unit="%") == []
 
@@ -57,17 +58,17 @@ def test_words_behind_complete_a_clause_that_says_nothing() -> None:
 def test_a_number_has_one_indicator_and_a_zero_many() -> None:
     """Catches one number published twice, or the second zero of a sentence lost."""
     both = of("reconsideration", "litigation")
-    context = of("disclosure")
-    assert stated(both, context=context) == []
+    beside = of("disclosure")
+    assert stated(both, beside=beside) == []
     assert codes(
-        stated(NONE, both, is_quantity=False, is_zero=True, unit=None, context=context)
+        stated(0, both, is_quantity=False, is_zero=True, unit=None, beside=beside)
     ) == ["litigation.total", "reconsideration.total"]
 
 
 def test_a_rule_with_a_context_needs_it_around() -> None:
     """Catches a court's cases published as those about disclosure."""
     assert stated(of("litigation")) == []
-    assert codes(stated(of("litigation"), context=of("application"))) == [
+    assert codes(stated(of("litigation"), beside=of("application"))) == [
         "litigation.total"
     ]
 
@@ -77,6 +78,12 @@ def test_a_channel_named_before_keeps_a_number_from_the_total() -> None:
     active = of("active", "info")
     assert codes(stated(active, unit="条")) == ["active.total"]
     assert stated(active, unit="条", gap=of("website")) == []
+
+
+def test_a_rule_that_names_a_concept_of_no_word_is_a_mistake() -> None:
+    """Catches a rule that can never fit, its concept being misspelt."""
+    with pytest.raises(ValueError, match="of no word"):
+        of("recieve")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +98,7 @@ def test_a_channel_named_before_keeps_a_number_from_the_total() -> None:
         "本年度收到政府信息公开申请3件。",
         "我县收到政府信息公开申请3件。",
         "砀山县收到政府信息公开申请3件。",
-        "2018年，我局收到政府信息公\u200b开申请3件。",
+        "2018年，我县收到政府信息公\u200b开申请3件。",
     ],
 )
 def test_the_number_of_the_year_and_the_body_is_stated(text: str) -> None:
@@ -187,3 +194,13 @@ def test_a_zero_in_words_states_every_indicator_that_it_names() -> None:
 def test_a_zero_with_a_number_in_its_clause_is_none() -> None:
     """Catches 未收到3件以上的申请 taken for no application at all."""
     assert indicated("全年未收到政府信息公开申请3件以上的情况。") == []
+
+
+def test_nothing_by_itself_denies_what_the_heading_right_above_names() -> None:
+    """Catches 无 in a table's cell taken for what the whole chapter tells."""
+    fees = [("fees.charged", "0", "agency_whole")]
+    assert indicated("四、收费及减免情况\n无。") == fees
+    assert indicated("四、收费及减免情况\n\n本年度没有发生。") == fees
+    assert indicated("四、收费及减免情况：无。") == fees
+    assert indicated("四、收费及减免情况\n检索费\n无\n邮寄费\n12元") == []
+    assert indicated("六、其他需要报告的事项\n无。") == []

@@ -7,7 +7,7 @@ import pytest
 from parsing.model import Tables
 from parsing.prose.sentences import Sentence, sentences_of
 from parsing.text import Text
-from tests.parsing.telling import DICTIONARIES, quantities, told
+from tests.parsing.telling import DICTIONARIES, indicated, quantities, told
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -41,9 +41,12 @@ def test_a_menu_is_no_running_text() -> None:
     assert quantities("首页 政务公开 共有3件\n收到4件。") == [("4件", "4", "exact", "件")]
 
 
-def test_running_text_in_traditional_characters_is_not_read() -> None:
-    """Catches a plan or another body's number as a fact, its words being unknown."""
-    assert quantities("政府信息公開年度報告\n计划主动公开300條，收到3件。") == []
+def test_traditional_characters_are_read_as_the_simplified_ones() -> None:
+    """Catches a plan stated as a fact, its words being unknown, or a number lost."""
+    assert indicated("政府信息公開年度報告\n計劃主動公開政府信息300條。") == []
+    assert indicated("政府信息公開年度報告\n全縣主動公開政府信息300條。") == [
+        ("active.total", "300", "agency_whole")
+    ]
 
 
 def test_a_line_broken_by_the_page_goes_on_and_a_heading_does_not() -> None:
@@ -57,9 +60,9 @@ def test_a_line_broken_by_the_page_goes_on_and_a_heading_does_not() -> None:
     first, second = sentences(text)
     assert (first.paragraph_no, first.line_no) == (2, 2)
     assert first.shown.endswith("息公开申请12件。")
-    assert first.headings == "一、依申请公开情况 "
+    assert first.headings == ("一、依申请公开情况",)
     assert second.paragraph_no == 3
-    assert second.headings == "一、依申请公开情况 (二)收费情况3件"
+    assert second.headings == ("一、依申请公开情况", "(二)收费情况3件")
 
 
 @pytest.mark.parametrize(
@@ -75,7 +78,32 @@ def test_an_item_or_an_indented_line_begins_a_paragraph(next_line: str) -> None:
 def test_a_line_without_a_number_ends_with_its_words_as_a_heading() -> None:
     """Catches a plan's heading that has no number before it."""
     (sentence,) = sentences("存在的主要问题\n培训3次。")
-    assert sentence.headings == "存在的主要问题 "
+    assert sentence.headings == ("存在的主要问题",)
+
+
+def test_headings_inside_a_line_are_headings() -> None:
+    """Catches a report on one line, whose plans and zeros have lost their headings."""
+    line = (
+        "砀山县2018年报告 一、概述 推进公开工作。二、依申请公开情况（一）收到情况2018年"
+        "未收到申请。三、收费及减免情况 无。四、改进措施 主动公开政府信息300条。"
+    )
+    assert [one.headings for one in sentences(line)] == [
+        ("二、依申请公开情况", "(一)收到情况"),
+        ("三、收费及减免情况",),
+        ("四、改进措施",),
+    ]
+    assert indicated(line) == [
+        ("application.received", "0", "agency_whole"),
+        ("fees.charged", "0", "agency_whole"),
+    ]
+
+
+def test_a_few_words_before_a_sentence_say_what_it_is_about() -> None:
+    """Catches 二是依申请公开。收到3件 lost, the sentence having no subject."""
+    assert indicated("二是依申请公开。全年共收到3件。") == [
+        ("application.received", "3", "agency_whole")
+    ]
+    assert indicated("二是群众来信。全年共收到3件。") == []
 
 
 def test_sentences_keep_their_place_and_lose_foreign_words() -> None:

@@ -1,0 +1,224 @@
+"""Whether a number is the agency's own: nothing in its clause is unknown or another's."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from parsing.dictionaries import Dictionaries
+from parsing.prose.agencies import Agency
+from parsing.prose.clauses import Around, Clause
+from parsing.prose.rules import Indicated, rules_of
+from parsing.prose.terms import CLAUSE_ENDS, terms_of
+from parsing.prose.words import unknown_in, vocabulary_of, words_of
+
+# a name in quotes, of which the page may have lost the first
+_QUOTED = re.compile("(?:“[^“”]{1,20}|[^“”，。；：,;:0-9]{1,12})”")
+ENDS_LIST = re.compile("[;；]")
+# how far back a body is looked for whose parts are told
+_MOST_BACK = 8
+
+
+class Whose:
+    """A sentence, looked at for whose its numbers are."""
+
+    def __init__(
+        self, around: Around, agency: Agency, dictionaries: Dictionaries
+    ) -> None:
+        self._around, self._agency = around, agency
+        self._text, self._words = around.text, around.words
+        self._of = vocabulary_of(dictionaries).of
+        self._terms = terms_of(dictionaries)
+        self._dictionaries = dictionaries
+
+    def scope_if_own(self, place: int, indicated: Indicated) -> str | None:
+        """Return what of the agency a number is of; None if it may be another's."""
+        if "body" in indicated.ignores:
+            return self._agency.own_scope
+        return self._scope_of(place) if self._is_own(place, indicated) else None
+
+    def _scope_of(self, place: int) -> str:
+        """Whether a number is the whole area's or the office's."""
+        clause, start = self._around.clauses[place], self._around.stated[place].start
+        if clause.said & self._of("office") or self._names_office(clause, start):
+            return "office"
+        area = self._agency.place
+        if area and f"{area}共" in self._text[clause.before : start]:
+            return "agency_whole"
+        whole = self._of("whole")
+        if any(concepts & whole for _, end, concepts in self._words if end <= start):
+            return "agency_whole"
+        return self._agency.own_scope
+
+    def _is_own(self, place: int, indicated: Indicated) -> bool:
+        """Say whether a clause says nothing but what is known, of the agency itself."""
+        clause = self._around.clauses[place]
+        start, end, printed, reading = self._around.stated[place]
+        begins = clause.start
+        if "means" in indicated.ignores:
+            begins = self._behind_means(begins, start)
+        if self._unknown(begins, start):
+            return False
+        own = start if reading.kind == "zero" else end
+        is_told = indicated.with_own and printed not in self._terms["nothing"]
+        if is_told and self._unknown(own, clause.behind):
+            return False
+        if self._is_foreign(clause, start) or self._is_of_higher(clause, start):
+            return False
+        if self._is_narrowed(clause.start, start):
+            return False
+        is_number = reading.kind == "quantity"
+        if is_number and "setting" not in indicated.ignores and self._is_set(place):
+            return False
+        return bool(clause.said & self._agency.own) or not self._is_of_others(place)
+
+    def _unknown(self, start: int, end: int) -> list[tuple[int, str]]:
+        """What a part of the sentence says that is no word and not the agency's name."""
+        return [
+            (at, piece)
+            for at, piece in unknown_in(self._text, start, end, self._known)
+            if not self._is_known(at, at + len(piece))
+        ]
+
+    def _is_known(self, start: int, end: int) -> bool:
+        # of the websites that it uses any may be named: 在瓯海区政府门户网站
+        if end in self._sites and self._text[end - 1] in self._terms["area"]:
+            return True
+        return self._agency.is_named(self._text, start, end)
+
+    @cached_property
+    def _sites(self) -> set[int]:
+        """Where websites are named that the agency uses."""
+        via, site = self._of("via"), self._of("website")
+        if not any(concepts & via for _, _, concepts in self._words):
+            return set()
+        return {start for start, _, concepts in self._words if concepts & site}
+
+    @cached_property
+    def _known(self) -> list[tuple[int, int]]:
+        """The places of words, of what is no quantity, and of what is quoted."""
+        known = [(start, end) for start, end, _ in self._words]
+        known += [one[:2] for one in self._around.mentions if one.reading.value is None]
+        accounts = self._of("wechat weibo")
+        before = {start for start, _, concepts in self._words if concepts & accounts}
+        for match in _QUOTED.finditer(self._text):
+            # an account of another body begins with that one's name
+            first = match[0].strip("“”")[:2]
+            names = self._agency.names or (first,)
+            if match.end() not in before or any(first in name for name in names):
+                known.append(match.span())
+        return sorted(known)
+
+    def _names_office(self, clause: Clause, start: int) -> bool:
+        """Say whether the agency's office is who acts: not 在县政府办公室指导下."""
+        for first, last, concepts in self._words:
+            if concepts & self._of("office_subject") and clause.before <= first < start:
+                begins = max(self._text.rfind(end, 0, first) for end in CLAUSE_ENDS)
+                before = self._text[begins + 1 : first]
+                if last <= start and not any(
+                    sign in before for sign in self._terms["no_subject"]
+                ):
+                    return True
+        return False
+
+    def _behind_means(self, begins: int, start: int) -> int:
+        """Where a clause goes on behind its means: 通过…等形式回应27次."""
+        is_named = False
+        for first, last, concepts in self._words:
+            if first >= begins and last <= start:
+                if is_named and concepts & self._of("all_ways"):
+                    return last
+                is_named = is_named or bool(concepts & self._of("via"))
+        return begins
+
+    def _is_foreign(self, clause: Clause, start: int) -> bool:
+        """Say whether the level named last in the sentence, or the body, is another's."""
+        agency, foreign = self._agency, False
+        for first, _, concepts in self._words:
+            if first >= start:
+                break
+            if concepts & agency.foreign:
+                foreign = True
+            elif concepts & agency.own:
+                foreign = False
+        if foreign or clause.said & agency.own:
+            return foreign
+        # 县教育局高度重视,全年收到15件; 各部门 together are the whole
+        return any(
+            self._is_body(piece)
+            and not piece.endswith(self._terms["area"])
+            and "各" not in piece
+            and (not at or self._text[at - 1] in CLAUSE_ENDS)
+            for at, piece in self._unknown(clause.before, clause.start)
+        )
+
+    def _is_of_higher(self, clause: Clause, start: int) -> bool:
+        """Say whether a government acts, or its website, that is not the agency."""
+        named = self._of("government")
+        if not clause.said & self._of("via"):
+            named |= self._of("government_site")
+        if not clause.said & named:
+            return False
+        bits = vocabulary_of(self._dictionaries).bits
+        for first, last, concepts in self._words:
+            if first >= clause.start and last <= start and concepts & named:
+                level = bits.get(f"level_{self._text[first - 1 : first]}", 0)
+                if level & self._agency.foreign or not (level or self._agency.governs):
+                    return True
+        return False
+
+    def _is_narrowed(self, begins: int, start: int) -> bool:
+        """Say whether brackets inside a clause say more than when and who."""
+        closes = self._text.rfind(")", begins, start)
+        if closes < 0:
+            return False
+        harmless = rules_of(self._dictionaries).harmless
+        return any(
+            concepts & ~harmless
+            for first, last, concepts in self._words
+            if first >= begins and last <= closes
+        )
+
+    def _is_set(self, place: int) -> bool:
+        """Say whether what is told before may limit a number: 围绕碳达峰,公开信息56条.
+
+        Not where the clause itself says that it is all of the year or of the body.
+        """
+        clause, start = self._around.clauses[place], self._around.stated[place].start
+        if clause.said & (self._of("this_time total whole") | self._agency.own):
+            return False
+        if any(
+            one.reading.kind == "date" and clause.start <= one.start < start
+            for one in self._around.mentions
+        ):
+            return False
+        if self._unknown(clause.before, clause.start):
+            return True
+        return not clause.before and self._topic_is_unknown()
+
+    def _topic_is_unknown(self) -> bool:
+        topic = self._around.topic
+        words = words_of(topic, vocabulary_of(self._dictionaries))
+        known = [(start, end) for start, end, _ in words]
+        return any(len(one) > 1 for _, one in unknown_in(topic, 0, len(topic), known))
+
+    def _is_of_others(self, place: int) -> bool:
+        """Say whether another body was named before: its parts are that body's."""
+        is_part = self._around.clauses[place].said & self._of("part")
+        for back in range(place - 1, max(-1, place - _MOST_BACK), -1):
+            before, start = self._around.clauses[back], self._around.stated[back].start
+            if ENDS_LIST.search(self._around.between(back + 1)):
+                return False
+            if before.said & self._of("forwarded"):
+                continue
+            pieces = self._unknown(before.start, start)
+            if any(self._is_body(piece) for _, piece in pieces):
+                return True
+            if before.said & self._agency.own:
+                return False
+            if back == place - 1 and is_part and pieces:
+                return True
+        return False
+
+    def _is_body(self, piece: str) -> bool:
+        return piece.endswith(self._terms["body_end"])

@@ -1,0 +1,175 @@
+"""The words of a sentence and what each stands for, by the seed narrative_words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from parsing.dictionaries import Dictionaries
+from parsing.prose.terms import BLANKS, UNSEEN, one_of, terms_of
+from parsing.text import HAN
+
+# What is not in a sentence but for the page: ends of lines, blanks within words.
+_PAGE = re.compile(
+    f"[\n{UNSEEN}]+|(?<=[{HAN}])[{BLANKS}]+(?=[{HAN}])|(?<=[{HAN}])[{BLANKS}]*\n"
+)
+_TITLE = re.compile("《[^《》]*》?")
+_SAYS_SOMETHING = re.compile(f"[{HAN}A-Za-z]+")
+
+
+Word = tuple[int, int, int]
+"""A word's place in its sentence, and the concepts it stands for, as bits."""
+
+
+class Vocabulary(NamedTuple):
+    """The words of the seed, with the bits of their concepts.
+
+    bits: each concept's. blocks: of those that keep a number from being an indicator.
+    known: of some concepts together, as they were asked for.
+    """
+
+    words: re.Pattern[str]
+    concepts: Mapping[str, int]
+    bits: Mapping[str, int]
+    blocks: int
+    known: dict[str, int]
+
+    def of(self, names: str) -> int:
+        """Return the bits of some concepts, parted by blanks.
+
+        Raises ValueError for one that no word stands for: what needs it can never fit.
+        """
+        found = self.known.get(names)
+        if found is None:
+            found = 0
+            for name in names.split():
+                if name not in self.bits:
+                    raise ValueError(
+                        f"seeds narrative_rules and narrative_terms: {name!r} is a"
+                        " concept of no word; add a word for it to narrative_words, or"
+                        " mend the name"
+                    )
+                found |= self.bits[name]
+            self.known[names] = found
+        return found
+
+
+@lru_cache(maxsize=8)
+def vocabulary_of(dictionaries: Dictionaries) -> Vocabulary:
+    """Return the words of the seed, and those that name a level (我县, 全县, 本局)."""
+    concepts: dict[str, set[str]] = {}
+    for row in dictionaries.rows("narrative_words"):
+        concepts.setdefault(row["word"], set()).add(row["concept"])
+    terms = terms_of(dictionaries)
+    for level in (*terms["area"], *terms["body"]):
+        is_area = level in terms["area"]
+        for own in terms["own"]:
+            # 全局 is not always an office's
+            if is_area or own != "全":
+                word = concepts.setdefault(f"{own}{level}", set())
+                word |= {f"level_{level}"} | ({"whole"} if is_area else set())
+    # what is said without a word of its own
+    names = sorted({"none", *(name for found in concepts.values() for name in found)})
+    bits = {name: 1 << place for place, name in enumerate(names)}
+    blocks = sum(bit for name, bit in bits.items() if name.startswith("block_"))
+    return Vocabulary(
+        re.compile(one_of(concepts)),
+        {word: sum(bits[name] for name in found) for word, found in concepts.items()},
+        bits,
+        blocks,
+        {},
+    )
+
+
+def concepts_of(
+    text: str, vocabulary: Vocabulary, words: re.Pattern[str] | None = None
+) -> int:
+    """Return the concepts of all words of a text, or of those that a pattern finds."""
+    if _is_broken(text):
+        text, _ = _joined(text)
+    concepts = 0
+    for word in (words or vocabulary.words).findall(text):
+        concepts |= vocabulary.concepts[word]
+    return concepts
+
+
+def words_of(sentence: str, vocabulary: Vocabulary) -> list[Word]:
+    """Return the words of a sentence; of those that begin in one place the longest.
+
+    The page's line ends and blanks may stand inside a word.
+    """
+    text, places = sentence, None
+    if _is_broken(text):
+        text, places = _joined(text)
+    concepts = vocabulary.concepts
+    found = [
+        (match.start(), match.end(), concepts[match[0]])
+        for match in vocabulary.words.finditer(text)
+    ]
+    if places is None:
+        return found
+    return [(places[start], places[end - 1] + 1, bits) for start, end, bits in found]
+
+
+def without_titles(sentence: str) -> str:
+    """Return a sentence with the titles of documents in it blank; same length.
+
+    A title (《2019年工作要点》) says nothing of the number it stands beside.
+    """
+    return _TITLE.sub(_blank, sentence) if "《" in sentence else sentence
+
+
+def _blank(match: re.Match[str]) -> str:
+    # 《条例》 is a word
+    return match[0] if len(match[0]) <= 4 else " " * len(match[0])
+
+
+def _is_broken(text: str) -> bool:
+    return " " in text or not text.isprintable()
+
+
+def _joined(text: str) -> tuple[str, list[int]]:
+    """A text without what is the page's, and where each of its characters stood."""
+    pieces: list[str] = []
+    places: list[int] = []
+    before = 0
+    for match in _PAGE.finditer(text):
+        pieces.append(text[before : match.start()])
+        places += range(before, match.start())
+        before = match.end()
+    pieces.append(text[before:])
+    places += range(before, len(text))
+    return "".join(pieces), places
+
+
+def concepts_in(words: Sequence[Word], first: int, start: int, end: int) -> int:
+    """Return the concepts of the words between two places, from the first on."""
+    concepts = 0
+    for begins, ends, bits in islice(words, first, None):
+        if begins >= end:
+            break
+        if begins >= start and ends <= end:
+            concepts |= bits
+    return concepts
+
+
+def unknown_in(
+    sentence: str, start: int, end: int, known: Iterable[tuple[int, int]]
+) -> list[tuple[int, str]]:
+    """Return what a part of a sentence says that no word stands for, and where.
+
+    known: places of words, dates and what is quoted, in order.
+    """
+    found: list[tuple[int, str]] = []
+    at = start
+    for begins, ends in (*known, (end, end)):
+        if begins > at:
+            for piece in _SAYS_SOMETHING.finditer(sentence, at, min(begins, end)):
+                found.append((piece.start(), piece[0]))
+        at = max(at, ends)
+        if at >= end:
+            break
+    return found
