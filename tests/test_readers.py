@@ -383,6 +383,32 @@ def test_word_files_are_read_as_word_shows_them(name: str) -> None:
     assert reading.text.splitlines() == expected
 
 
+LOOKALIKES = {
+    "⾏政⽂⼀⼆⼯": "行政文一二工",
+    "⻚⻓⺠⻅": "页长民见",
+    "行﹐﹑﹙﹚": "行,、()",
+    "𝟏𝟐𝟑": "123",
+    "٣٤٥": "345",
+    "१२": "12",
+    "１２": "１２",
+    "①²…㈠": "①²…㈠",
+}
+
+
+@pytest.mark.parametrize("printed", LOOKALIKES)
+def test_lookalikes_are_what_they_are_taken_for(printed: str) -> None:
+    """Catches a label in the radicals that a font names, and digits of other scripts."""
+    expected = f"政府 | {LOOKALIKES[printed]}"
+    for content in (
+        f"政府 | {printed}\n".encode(),
+        f"<html><table><tr><td>政府<td>{printed}</table>".encode(),
+        word(f"<w:tbl><w:tr>{cell_of('政府')}{cell_of(printed)}</w:tr></w:tbl>"),
+    ):
+        reading = read(content)
+        assert reading.text is not None, reading.reason
+        assert reading.text.strip() == expected
+
+
 CHUNKS = {
     "page": (b"<html><p>\xe7\x94\xb2</p><table><tr><td>a<td>1</table>", ["甲", "a | 1"]),
     "text": ("政府信息公开\na | 1".encode("gb18030"), ["政府信息公开", "a | 1"]),

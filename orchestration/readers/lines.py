@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from orchestration.readers.characters import plain
 from orchestration.readers.reading import Unreadable
 from orchestration.readers.runs import PICTURE, without_loose_pictures
 from orchestration.settings import LARGEST_TABLES, LARGEST_TEXT
@@ -115,7 +116,7 @@ class Lines:
 
 
 def _clean(text: str) -> str:
-    return _CONTROL.sub(" ", without_unseen(text)).strip()
+    return plain(_CONTROL.sub(" ", without_unseen(text)).strip())
 
 
 def joined(lines: Sequence[str]) -> str:

@@ -7,7 +7,6 @@ over a page break goes on in the text, for the number of the page is left out.
 
 import io
 import re
-import unicodedata
 from dataclasses import dataclass
 from statistics import median
 
@@ -20,6 +19,7 @@ from pdfplumber.pdf import PDF
 from pdfplumber.table import Table
 from pdfplumber.utils.exceptions import PdfminerException
 
+from orchestration.readers.characters import plain
 from orchestration.readers.drawn import Line, Shape, is_in, lines_of, with_marks
 from orchestration.readers.lines import Lines, joined
 from orchestration.readers.reading import Found, Unreadable
@@ -59,8 +59,6 @@ _HEADING = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[、）).]|[0-9]{1,2}[、.．]\D|第.{1,3}条"
 )
 _UNNAMED_CHARACTER = re.compile(r"\(cid:[0-9]+\)")
-# radicals and compatibility forms that fonts name instead of the characters they draw
-_LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 
 
 def read(content: bytes) -> Found:
@@ -150,10 +148,8 @@ def _characters(page: ShownPage) -> tuple[list[Shape], int]:
         text = character["text"]
         if _UNNAMED_CHARACTER.fullmatch(text):
             unnamed += 1
-            character = character | {"text": UNKNOWN}
-        elif _LOOKALIKE.search(text):
-            character = character | {"text": unicodedata.normalize("NFKC", text)}
-        found.append(character)
+            text = UNKNOWN
+        found.append(character | {"text": plain(text)})
     return with_marks(found), unnamed
 
 

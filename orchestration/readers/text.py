@@ -6,6 +6,7 @@ import html
 import re
 from typing import NamedTuple
 
+from orchestration.readers.characters import plain
 from orchestration.readers.lines import LONGEST_CELL, in_row
 from orchestration.readers.reading import Found, Unreadable
 from orchestration.readers.runs import UNKNOWN, raised
@@ -80,7 +81,7 @@ def read(content: bytes) -> Found:
     text = with_notes(found.text)
     if _ENTITY.search(text):
         text = html.unescape(text)
-    return found._replace(text=_with_bars(text))
+    return found._replace(text=plain(_with_bars(text)))
 
 
 def with_notes(text: str) -> str:
