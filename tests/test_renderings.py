@@ -93,7 +93,7 @@ BREAKAGES = {
         in_page(r"<span>(\d)(\d+)<", r"<span>\1<br>\2<"), 6, 0.0
     ),
     "page of divisions": Breakage(without_table_elements, 6, 1.0),
-    "page of cells taken apart": Breakage(with_text_repeated, 6, 0.6),
+    "page of cells taken apart": Breakage(with_text_repeated, 6, 1.0),
     "Word without merged rows": Breakage(in_word(rb"<w:vMerge[^>]*/>"), 3, 1.0),
     "Word without merged columns": Breakage(in_word(rb"<w:gridSpan[^>]*/>"), 3, 1.0),
     "PDF without rules": Breakage(lambda blocks: as_pdf(blocks, None), 3, 0.3),

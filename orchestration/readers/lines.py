@@ -12,6 +12,7 @@ from itertools import chain
 
 from orchestration.readers.characters import plain
 from orchestration.readers.reading import Unreadable
+from orchestration.readers.repeats import without_repeats
 from orchestration.readers.runs import PICTURE, without_loose_pictures
 from orchestration.settings import LARGEST_TABLES, LARGEST_TEXT
 from parsing.text import without_unseen
@@ -89,14 +90,21 @@ class Lines:
         is_prose = [any(map(_is_prose, begun)) for begun in cells]
         is_blank = [not any(cell.lines for cell in begun) for begun in cells]
         keeps_blank = width > 1 and not any(is_prose) and not all(is_blank)
+        texts: list[list[str]] = []
         for number, row in enumerate(rows):
             if width == 1 or is_prose[number]:
+                self._rows(texts)
                 for line in chain.from_iterable(cell.lines for cell in cells[number]):
                     self.say(line)
             elif keeps_blank or not is_blank[number]:
-                texts = ["" if cell is None else in_row(cell.lines) for cell in row]
-                blanks = [""] * (width - len(row))
-                self._put(_clean(" | ".join([*texts[:width], *blanks])))
+                found = ["" if cell is None else in_row(cell.lines) for cell in row]
+                texts.append([*found[:width], *[""] * (width - len(row))])
+        self._rows(texts)
+
+    def _rows(self, texts: list[list[str]]) -> None:
+        for row in without_repeats(texts):
+            self._put(_clean(" | ".join(row)))
+        texts.clear()
 
     def count_cells(self, cells: int) -> None:
         """Add to the cells of the document; raise Unreadable beyond the bound."""

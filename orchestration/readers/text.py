@@ -9,6 +9,7 @@ from typing import NamedTuple
 from orchestration.readers.characters import plain
 from orchestration.readers.lines import LONGEST_CELL, in_row
 from orchestration.readers.reading import Found, Unreadable
+from orchestration.readers.repeats import without_repeats
 from orchestration.readers.runs import UNKNOWN, raised
 from orchestration.settings import LARGEST_TEXT
 
@@ -47,6 +48,7 @@ _MARKDOWN_NOTE = re.compile(r"(?<=\S)\[\^([0-9]{1,2})\]")
 _NUMBER_OR_NOTHING = re.compile(r"\s*[0-9０-９.,]*\s*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SENTENCE_END = re.compile("[。；！？]")
+_CELL_BORDER = re.compile("[|\t]")
 # rows by which a text is known to be a table saved as values with commas between
 _MANY_ROWS = 5
 
@@ -81,7 +83,7 @@ def read(content: bytes) -> Found:
     text = with_notes(found.text)
     if _ENTITY.search(text):
         text = html.unescape(text)
-    return found._replace(text=plain(_with_bars(text)))
+    return found._replace(text=plain(_without_repeats(_with_bars(text))))
 
 
 def with_notes(text: str) -> str:
@@ -177,6 +179,23 @@ def _with_bars(text: str) -> str:
         except csv.Error:
             continue
     return text
+
+
+def _without_repeats(text: str) -> str:
+    """Return a text in whose tables no merged cell is there more than once."""
+    written: list[str] = []
+    table: list[str] = []
+    for line in [*text.split("\n"), ""]:
+        if "|" in line or "\t" in line:
+            table.append(line)
+            continue
+        if table:
+            rows = [[cell.strip() for cell in _CELL_BORDER.split(row)] for row in table]
+            found = without_repeats(rows)
+            written += table if found == rows else map(" | ".join, found)
+            table.clear()
+        written.append(line)
+    return "\n".join(written[:-1])
 
 
 def _is_row(fields: list[str]) -> bool:
