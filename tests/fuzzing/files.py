@@ -75,6 +75,7 @@ def _excerpt(rng: Random) -> str:
     return text
 
 
+_LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _ENCODINGS = (
     "utf-8",
     "utf-8-sig",
@@ -126,7 +127,8 @@ def _text(rng: Random) -> File:
     known = encoding in ("utf-8", "utf-8-sig", "utf-16") and "\x00" not in text
     # a mark at the start of the text itself, markup or another kind's first bytes
     known = known and not text.startswith("\ufeff") and "<" not in text
-    return File("text", content, text if known and text.strip() else None)
+    shown = _LINE_ENDS.sub("\n", text).replace("١٢٣", "123")
+    return File("text", content, shown if known and text.strip() else None)
 
 
 def _damaged_text(rng: Random) -> File:
@@ -332,8 +334,35 @@ def _grid(rng: Random) -> _Grid:
     return _Grid(cells, height, width, frozenset(sentinels))
 
 
+# digits that a browser, or Word, shows nothing of
+_UNSEEN_IN_PAGE = (
+    "<span style='font-size:0'>7</span>",
+    "<b style=display:none>7</b>",
+    "<i style='opacity:0'>7</i>",
+    "<font color=white>7</font>",
+    "<span style='position:absolute;left:-9999px'>7</span>",
+    "<span style='color:#fff'><b>7</b></span>",
+    "<span hidden>7</span>",
+    "<!--7-->",
+    "&#8203;",
+    "&#xFEFF;",
+)
+_UNSEEN_IN_WORD = tuple(
+    f"<w:r><w:rPr>{said}</w:rPr><w:t>7</w:t></w:r>"
+    for said in (
+        "<w:vanish/>",
+        '<w:sz w:val="1"/>',
+        '<w:color w:val="FFFFFF"/>',
+        '<w:w w:val="1"/>',
+    )
+)
+
+
 def _html_grid(rng: Random, grid: _Grid, *, blanks: bool = False) -> str:
-    """Return the table as editors write it; blanks: with some about every text."""
+    """Return the table as editors write it; blanks: with some about every text.
+
+    Where there are none, digits that nobody sees stand in some cells.
+    """
     ends = rng.random() < 0.5
     parts = [rng.choice(("<table>", "<table border='1' class=x>", "<TABLE>"))]
     for row in range(grid.height):
@@ -347,6 +376,10 @@ def _html_grid(rng: Random, grid: _Grid, *, blanks: bool = False) -> str:
             spans += f" rowspan={rows}" if rows > 1 else ""
             inner = rng.choice(("{}", "<p>{}</p>", "<span>{}</span>&nbsp;", " {}\n"))
             inner = inner.format(f" {escape(text)} " if blanks else escape(text))
+            if not blanks and rng.random() < 0.2:
+                place_of = rng.choice((0, len(inner)))
+                unseen = rng.choice(_UNSEEN_IN_PAGE)
+                inner = inner[:place_of] + unseen + inner[place_of:]
             parts.append(f"<{tag}{spans}>{inner}" + (f"</{tag}>" if ends else ""))
         parts.append("</tr>" if ends else "")
     parts.append("</table>\n")
@@ -492,7 +525,8 @@ def _nested_html(rng: Random) -> File:
     return File("web page, nested", f"<html><{f'{tag}><' * depth}i>12</i>".encode())
 
 
-def _word_grid(rng: Random, grid: _Grid) -> str:
+def _word_grid(rng: Random, grid: _Grid, unseen: float = 0.0) -> str:
+    """Return the table as Word writes it; unseen: the share of runs beside such ones."""
     parts = ["<w:tbl><w:tblPr/>"]
     for row in range(grid.height):
         parts.append("<w:tr>")
@@ -515,6 +549,7 @@ def _word_grid(rng: Random, grid: _Grid) -> str:
             cut = rng.randrange(len(text) + 1)
             runs = "".join(
                 f"<w:r><w:rPr/><w:t>{escape(part)}</w:t></w:r>"
+                + (rng.choice(_UNSEEN_IN_WORD) if rng.random() < unseen else "")
                 for part in (text[:cut], text[cut:])
                 if part or rng.random() < 0.2
             )
@@ -528,7 +563,7 @@ def _word_grid(rng: Random, grid: _Grid) -> str:
 def _word(rng: Random) -> File:
     grid = _grid(rng)
     title = "<w:p><w:r><w:t>政府信息公开工作年度报告</w:t></w:r></w:p>"
-    content = word(title + _word_grid(rng, grid))
+    content = word(title + _word_grid(rng, grid, 0.2))
     return File("Word", content, _TITLE + grid.lines())
 
 
