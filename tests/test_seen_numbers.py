@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -21,7 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 from orchestration.readers import read
 from tests.garbage import archive
 from tests.parsing.test_tables_numbers import LICENCES, licences
-from tests.rendering import FONT
+from tests.rendering import FONT, grey_picture
 
 EACH = 8
 UNTOLD = "?"
@@ -275,6 +276,8 @@ SHEETS: dict[str, list[tuple[str, str]]] = {
         ("td{background:#369} .n{color:#369}", "{A}<span class=n>{M}</span>"),
         ("td{background:#369} td{color:#fff}", "{A}"),
         ("p::before{content:'（'}", "{A}"),
+        ("td::before{content:attr(title)}", "{A}"),
+        (".k::before{content:attr(title)}", "<b class=k title=件>{A}</b>"),
     ],
     "AM": [
         (".n{color:red}", "{A}<span class=n>{M}</span>"),
@@ -291,6 +294,8 @@ SHEETS: dict[str, list[tuple[str, str]]] = {
         (".n{background:url(d.png) 0 -20px}", "{A}<i class=n></i>{B}"),
         (".n{text-decoration:line-through}", "{A}<span class=n>{M}</span>"),
         (".k{color:red}", "{A}<span class=n>{M}</span>"),
+        (".n::after{content:attr(data-n)}", "<b class=n data-n=3>{A}</b>"),
+        (".n::after{content:counter(n)}", "<b class=n>{A}</b>"),
     ],
 }
 
@@ -415,6 +420,7 @@ PART = (
     "<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><pic:pic/></w:drawing>"
     "</mc:Choice><mc:Fallback><w:pict/></mc:Fallback></mc:AlternateContent></w:r></w:p>"
 )
+COUNTED = '<w:pPr><w:numPr><w:numId w:val="{}"/></w:numPr></w:pPr>'
 FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 
 
@@ -445,6 +451,7 @@ IN_WORD: dict[str, list[str]] = {
         "<m:oMath><m:sSup><m:e><m:r><m:t>{A}</m:t></m:r></m:e><m:sup><m:r><m:t>{M}</m:t>"
         "</m:r></m:sup></m:sSup></m:oMath>",
         run("{A}", '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="0066CC"/>'),
+        COUNTED.format(0) + run("{A}"),
     ],
     "AB": [
         run("{A}") + '<w:proofErr w:type="x"/><w:bookmarkStart w:id="1"/>' + run("{B}"),
@@ -472,6 +479,7 @@ IN_WORD: dict[str, list[str]] = {
         "<m:oMath><m:f><m:num><m:r><m:t>{A}</m:t></m:r></m:num><m:den><m:r><m:t>{B}</m:t>"
         "</m:r></m:den></m:f></m:oMath>",
         "<m:oMath><m:sSup><m:e/><m:sup><m:r><m:t>{A}</m:t></m:r></m:sup></m:sSup></m:oMath>",
+        COUNTED.format(1) + run("{A}"),
         run("{A}", "<w:strike/>"),
         run("{A}", "<w:strike/>") + run("{B}"),
         run("{A}", '<w:vertAlign w:val="superscript"/>'),
@@ -588,6 +596,12 @@ WAYS_TO_DRAW: dict[str, list[str]] = {
         "size=2.5 rise=0",
         "round_area=0.2 grey=1",
         "curved grey=1",
+        "picture",
+        "path",
+        "field",
+        "alone picture",
+        "alone path",
+        "alone field",
     ],
 }
 
@@ -617,7 +631,8 @@ def drawn(way: str, digits: dict[str, str]) -> bytes:
             draw(201, 601, 198, 18, *([3] if shape == "round_area" else []), 0, 1)
     canvas.setFont("Helvetica", 10)
     canvas.setFillGray(1 if said.get("area") == "0.2" else 0)
-    canvas.drawString(205, 606, digits["A"])
+    if "alone" not in said:
+        canvas.drawString(205, 606, digits["A"])
     canvas.saveState()
     canvas.setFillGray(float(said.get("grey", 0)))
     if "rgb" in said:
@@ -641,6 +656,16 @@ def drawn(way: str, digits: dict[str, str]) -> bytes:
         canvas.setFillGray(0.3)
         canvas.circle(x + 3, 610, 8, stroke=0, fill=1)
         canvas.restoreState()
+    if "picture" in said:
+        canvas.drawImage(ImageReader(grey_picture()), x, 606, 6, 8)
+    if "path" in said:
+        canvas.circle(x + 3, 610, 3, stroke=0, fill=1)
+    if "field" in said:
+        canvas.acroForm.textfield(
+            name="n", value=mark, x=x, y=604, width=40, height=13, fontSize=9
+        )
+    if {"picture", "path", "field"} & said.keys():
+        mark = ""
     text = canvas.beginText(float(said.get("x", x)), y)
     text.setFont("Helvetica", size)
     if "mode" in said:

@@ -54,6 +54,10 @@ _PACKAGES: tuple[tuple[str, str], ...] = (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
     (
+        "word/document2.xml",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    (
         "xl/workbook.xml",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),

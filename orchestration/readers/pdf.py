@@ -150,7 +150,7 @@ def _characters(page: ShownPage) -> tuple[list[Shape], int]:
             unnamed += 1
             text = UNKNOWN
         found.append(character | {"text": plain(text)})
-    return with_marks(found), unnamed
+    return [*with_marks(found), *page.drawn_digits], unnamed
 
 
 def _is_covered(page: Page) -> bool:

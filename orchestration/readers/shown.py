@@ -19,7 +19,7 @@ from pdfplumber.pdf import PDF
 
 from orchestration.readers.drawn import Shape, is_in, middle_of
 from orchestration.readers.reading import Unreadable
-from orchestration.readers.runs import UNKNOWN, Colour, is_seen_on
+from orchestration.readers.runs import PICTURE, UNKNOWN, Colour, is_seen_on
 from orchestration.settings import LARGEST_PAGE
 
 # Ways to draw text that leave no ink: a machine's guess under the picture of a page.
@@ -33,6 +33,10 @@ _HIDDEN, _FAINT, _OUTLINE = "hidden", "faint", "outline"
 _UNSEEN_PAINT, _FAINT_PAINT = 0.05, 0.4
 # Shares of the page's usual size: smaller characters are not seen, or may not be.
 _UNSEEN_SIZE, _SMALL_SIZE = 0.15, 0.3
+# Flags of notes that are not shown.
+_NOTE_HIDDEN = 2 | 32
+# Sizes of usual characters that a picture of digits is wide or high.
+_SPECK, _MOST_DIGITS = 0.2, 8.0
 # Sizes of usual characters from which on one is large: of a title, or a watermark.
 _LARGE = 1.7
 # Share of its size that a character is wide if somebody is to see it.
@@ -63,6 +67,34 @@ class ShownPage(Page):
         device = _Device(self.pdf.rsrcmgr, pageno=self.page_number, laparams=None)
         _Interpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
         return device.get_result()
+
+    @property
+    def drawn_digits(self) -> list[Shape]:
+        """What may be a digit and is no character: small pictures, outlines, fields.
+
+        Each as a character that is a picture.
+        """
+        usual = median(shape["size"] for shape in self.chars) if self.chars else 0.0
+        outlines = [shape for shape in self.curves if shape.get("fill")]
+        shapes = [
+            shape
+            for shape in (*self.images, *outlines)
+            if _SPECK * usual < shape["x1"] - shape["x0"] < _MOST_DIGITS * usual
+            and _SPECK * usual < shape["bottom"] - shape["top"] < _LARGE * usual
+            and shape.get("tag") != _HIDDEN
+        ]
+        fields = [note for note in self.annots if _is_field(note)]
+        return [
+            {
+                "text": PICTURE,
+                "size": usual,
+                "upright": True,
+                "fontname": "",
+                "matrix": (1, 0, 0, 1, 0, 0),
+                **{side: shape[side] for side in ("x0", "x1", "top", "bottom")},
+            }
+            for shape in (*shapes, *fields)
+        ]
 
     @cached_property
     def _order(self) -> "count[int]":
@@ -108,6 +140,16 @@ class ShownPage(Page):
             left <= middle <= right and top <= middle_of(shape) <= bottom
             for left, top, right, bottom in (self.mediabox, self.cropbox)
         )
+
+
+def _is_field(note: Shape) -> bool:
+    """Return whether a note on a page is a field of a form, or text put on it."""
+    said = note.get("data") or {}
+    kind = str(said.get("Subtype"))
+    if not said.get("AP") or int(said.get("F") or 0) & _NOTE_HIDDEN:
+        return False
+    is_signature = "Sig" in str(said.get("FT"))
+    return "FreeText" in kind or ("Widget" in kind and not is_signature)
 
 
 def _is_seen(shape: Shape, areas: list[Shape], usual: float) -> bool | None:

@@ -153,14 +153,15 @@ PAGE = Style()
 class Shape(NamedTuple):
     """What an element is for its page: how its text looks, and where it stands.
 
-    display is empty where its kind says that. before and behind: whether the style
-    sheet puts a digit there; is_drawn: whether a picture is its background.
+    display is empty where its kind says that. before and behind: what the style sheet
+    puts there, if it has a digit: "1", or the name of an attribute that says it;
+    is_drawn: whether a picture is its background.
     """
 
     style: Style
     display: str = ""
-    before: bool = False
-    behind: bool = False
+    before: str = ""
+    behind: str = ""
     is_drawn: bool = False
 
 
@@ -223,8 +224,8 @@ class Styles:
         return Shape(
             style,
             display,
-            "put-before" in said,
-            "put-after" in said,
+            said.get("put-before", ""),
+            said.get("put-after", ""),
             "url(" in said.get("background", "") + said.get("background-image", ""),
         )
 
@@ -525,15 +526,16 @@ def _as_property(rule: re.Match[str]) -> str:
     content = re.search(r"content\s*:\s*([^;]*)", rule[3], re.IGNORECASE)
     said = content[1] if content else ""
     shown = _ESCAPE.sub(lambda escape: chr(min(int(escape[1], 16), 0x10FFFF)), said)
-    if (
-        not re.search("[0-9０-９]", shown)
-        and "counter" not in shown
-        and "attr" not in shown
-    ):
+    attribute = re.search(r"attr\(\s*([-\w]+)", said)
+    if attribute is not None:
+        put = attribute[1]
+    elif re.search("[0-9０-９]", shown) or "counter" in said:
+        put = "1"
+    else:
         return rule[0]
     way = rule[1].lower()
     others = re.sub("::?(?:before|after)", "", rule[2] or "")
-    return f"{others}{{put-{way}:1}}"
+    return f"{others}{{put-{way}:{put}}}"
 
 
 def _without_blocks(css: str) -> str:

@@ -39,6 +39,7 @@ _NO_TEXT_FIELDS = ("hidden", "checkbox", "radio", "image", "color", "range")
 _FIELD = Look(apart="field")
 # Pixels. A picture that is smaller keeps room, or counts visits.
 _LEAST_PICTURE = 4
+_HAS_DIGIT = re.compile("[0-9０-９]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 # in a row with bars, which is one line
 _BREAK_IN_ROW = re.compile(r"<br\s*/?>(?=[^\n]*\|)", re.IGNORECASE)
@@ -150,9 +151,11 @@ class _Flow:
             ) or shape.display in ("block", "flex", "grid", "list-item", "table")
             if has_lines:
                 self.end_line()
-            self._add_drawn(shape.before)
+            self._add_put(node, shape.before)
             self.add(node, style, keeps_lines=keeps_lines or tag == "pre")
-            self._add_drawn(shape.behind or (shape.is_drawn and node.child is None))
+            self._add_put(node, shape.behind)
+            if shape.is_drawn and node.child is None:
+                self._runs.append(Run(PICTURE))
             if has_lines:
                 self.end_line()
 
@@ -176,8 +179,9 @@ class _Flow:
         if value and kind not in _NO_TEXT_FIELDS and style.look is not None:
             self._runs += [Run(" "), Run(value, _FIELD), Run(" ")]
 
-    def _add_drawn(self, is_drawn: bool) -> None:
-        if is_drawn:
+    def _add_put(self, node: LexborNode, put: str) -> None:
+        """Add a digit that the style sheet puts here, of its own or an attribute's."""
+        if put and (put == "1" or _HAS_DIGIT.search(node.attributes.get(put) or "")):
             self._runs.append(Run(PICTURE))
 
 

@@ -30,7 +30,6 @@ from orchestration.readers.word_styles import (
 )
 from orchestration.settings import DEEPEST_NESTING, LARGEST_PART
 
-_DOCUMENT = "word/document.xml"
 _STYLES = "word/styles.xml"
 _LINKS = "word/_rels/document.xml.rels"
 _BROKEN = "broken Word file: {}; open it in a word processor and save it again as DOCX"
@@ -61,9 +60,7 @@ _SHOWN_CODES = {
 def read(content: bytes) -> Found:
     """Return the text of a document; it has no encoding of its own."""
     parts = _Parts(content)
-    document = parts.read(_DOCUMENT)
-    if document is None:
-        raise Unreadable(_BROKEN.format("its text is missing"))
+    document = parts.document()
     styles = parts.read(_STYLES)
     root = _parse(document)
     lines = Lines()
@@ -112,6 +109,13 @@ class _Parts:
                 f"the document unpacks to more than {LARGEST_PART // 1024**2} MiB: "
                 "broken or made to do harm"
             )
+        return found
+
+    def document(self) -> bytes:
+        """Return the part with the text; some programs count it."""
+        found = self.read("word/document.xml") or self.read("word/document2.xml")
+        if found is None:
+            raise Unreadable(_BROKEN.format("its text is missing"))
         return found
 
     def taken_in(self, identifier: str) -> str:
@@ -183,8 +187,17 @@ def _parse(document: bytes) -> Element:
 class _Flow:
     """The lines of a part of the document, as its paragraphs begin and end them."""
 
-    def __init__(self, lines: Lines, styles: Styles, parts: _Parts, paper: Paper) -> None:
+    def __init__(
+        self,
+        lines: Lines,
+        styles: Styles,
+        parts: _Parts,
+        paper: Paper,
+        *,
+        is_cell: bool = False,
+    ) -> None:
         self.lines = lines
+        self._is_cell = is_cell
         self.has_table = False
         self._styles = styles
         self._parts = parts
@@ -261,6 +274,9 @@ class _Flow:
     def _add_paragraph(self, paragraph: Element) -> None:
         around, paper = self._paragraph, self._paper
         properties = child_of(paragraph, "pPr")
+        if self._is_cell and _is_counted(properties):
+            # a number that Word counts stands before the text, and is not in the file
+            self._runs.append(Run(PICTURE))
         self._paragraph = self._styles.of_paragraph(properties)
         self._paper = Paper.below(properties, paper)
         self._is_mark_next = False
@@ -363,10 +379,15 @@ class _Flow:
 
     def _cell(self, element: Element, styles: Styles, paper: Paper) -> Cell:
         paper = Paper.below(child_of(element, "tcPr"), paper)
-        flow = _Flow(self.lines.part(), styles, self._parts, paper)
+        flow = _Flow(self.lines.part(), styles, self._parts, paper, is_cell=True)
         flow.add(element)
         flow.end_line()
         return Cell(tuple(flow.lines), flow.has_table)
+
+
+def _is_counted(properties: Element | None) -> bool:
+    number = None if properties is None else child_of(properties, "numPr", "numId")
+    return number is not None and value_of(number) != "0"
 
 
 def _inside(element: Element, name: str) -> Iterator[Element]:
