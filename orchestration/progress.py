@@ -8,18 +8,29 @@ import dagster as dg
 
 PROGRESS = "gongkai.progress"
 
+# the mark of what the assets say, beside what Dagster says of them
+_SAID = "gongkai_said"
+
+# It warns of each check that was not evaluated, though what it is about was not made.
+logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
+
+
+def say(log: logging.Logger, message: str, level: int = logging.INFO) -> None:
+    """Log what a person who waits for the run wants to know."""
+    log.log(level, message, extra={_SAID: True})
+
 
 class _Steps(logging.Handler):
-    """Print what the assets say; Dagster's own events and errors go to its event log."""
+    """Print what the assets say; Dagster's own words go to its event log alone."""
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)
         self._started = time.monotonic()
 
     def emit(self, record: logging.LogRecord) -> None:
-        meta = getattr(record, "dagster_meta", None) or {}
-        if meta.get("dagster_event") is not None or record.levelno > logging.WARNING:
+        if not getattr(record, _SAID, False):
             return
+        meta = getattr(record, "dagster_meta", None) or {}
         message = meta.get("orig_message") or record.getMessage()
         seconds = time.monotonic() - self._started
         print(f"{seconds:6.1f} s  {message}", file=sys.stderr, flush=True)

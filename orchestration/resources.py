@@ -7,6 +7,7 @@ from pathlib import Path
 import dagster as dg
 
 from orchestration.locking import WarehouseBusy, only_writer
+from orchestration.progress import say
 from orchestration.settings import Settings
 
 
@@ -52,6 +53,6 @@ class WarehouseResource(dg.ConfigurableResource):
                 stack.enter_context(only_writer(place))
             except WarehouseBusy:
                 if context.log:
-                    context.log.info(f"another run writes to {place}: waiting for it")
+                    say(context.log, f"another run writes to {place}: waiting for it")
                 stack.enter_context(only_writer(place, wait=True))
             yield self

@@ -44,7 +44,7 @@ class Transformer:
     def manifest(self) -> Any:  # noqa: ANN401 - dbt's own class, imported late
         """Return dbt's manifest of the project, parsed at the first call."""
         if self._manifest is None:
-            result = self.invoke(["parse"])
+            result = self.invoke(["parse", "--no-write-json"])
             if not result.success:
                 raise TransformationError(f"dbt cannot parse: {result.exception!r}")
             self._manifest = result.result

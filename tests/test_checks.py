@@ -74,7 +74,7 @@ def test_a_failed_family_is_a_warning_with_its_rows(
 
 
 def test_dagster_is_told_of_what_was_done_and_of_nothing_else(
-    runner: Runner, reports: Path, tmp_path: Path
+    runner: Runner, reports: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Catches a model shown as made that was not, or a test passed that did not run."""
     settings = Settings((reports,), tmp_path / "warehouse")
@@ -99,13 +99,18 @@ def test_dagster_is_told_of_what_was_done_and_of_nothing_else(
         assert all(check.passed for check in checked)
         return set(made), {check.asset_key.to_user_string() for check in checked}
 
-    # a report comes: it is read, and what comes of seeds alone stays as it is
+    # a report comes: it is read, and what comes of seeds alone stays as it is; nobody who
+    # waits is told what was not done
+    capfd.readouterr()
     shutil.move(moved / "weinan-2020.txt", reports)
     made, checked = told()
     assert {"ledger/batch", "parsed/parsed_reports", "intermediate/int_cells"} <= made
     assert {"verdicts/validated", "marts/fct_applications", "release/marts"} <= made
     assert {"verdicts/failing_rows", "marts/fct_applications"} <= checked
     assert not [one for one in (*made, *checked) if one.startswith("seeds/")]
+    assert not [
+        line for line in capfd.readouterr().err.splitlines() if " s  " not in line
+    ]
     # a file has another name: nothing is read or judged, and all is published
     (reports / "weinan-2020.txt").rename(reports / "other.txt")
     made, checked = told()

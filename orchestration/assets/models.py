@@ -10,6 +10,7 @@ from dagster._core.definitions.source_asset import (
 )
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
+from orchestration.progress import say
 from orchestration.resources import WarehouseResource
 from orchestration.transforming import NodeResult, Transformer
 
@@ -166,8 +167,8 @@ def marts_asset(models: DbtModels) -> dg.AssetsDefinition:
 
         yield from models.events(told())
         tests = sum(name.startswith("test.") for name in built)
-        context.log.info(
-            f"dbt built {len(built) - tests} node(s), {tests} test(s) passed"
+        say(
+            context.log, f"dbt built {len(built) - tests} node(s), {tests} test(s) passed"
         )
 
     return build_marts

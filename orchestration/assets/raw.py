@@ -9,6 +9,7 @@ import duckdb
 from orchestration.database import connect
 from orchestration.loading import forget_files, load
 from orchestration.mending import SET_ASIDE, mend
+from orchestration.progress import say
 from orchestration.resources import WarehouseResource
 from orchestration.unchanged import unchanged_release, unmark
 
@@ -64,7 +65,7 @@ def load_raw(
     is_wanted = warehouse.rebuild or warehouse.has_looked
     release = None if is_wanted else unchanged_release(settings)
     if release is not None:
-        context.log.info(f"nothing new since {release}: the same files, code and seeds")
+        say(context.log, f"nothing new since {release}: the same files, code and seeds")
         context.log_event(
             dg.AssetMaterialization(
                 RELEASE, metadata={"release": release, "is_new": False}
@@ -75,9 +76,10 @@ def load_raw(
     try:
         damage = mend(settings.build_database)
         if damage is not None:
-            context.log.warning(
+            say(
+                context.log,
                 f"{settings.build_database.name} cannot be read ({damage}); it was set "
-                f"aside as {settings.build_database.name}{SET_ASIDE} and is made anew"
+                f"aside as {settings.build_database.name}{SET_ASIDE} and is made anew",
             )
         with connect(settings.build_database) as connection:
             unmark(connection)
@@ -89,9 +91,10 @@ def load_raw(
         if "Could not set lock" in str(error) and started_by_itself:
             raise dg.RetryRequested(_TRIES, _SECONDS_BETWEEN) from error
         raise
-    context.log.info(
+    say(
+        context.log,
         f"{loaded.files} file(s), {loaded.files_read} of them new or changed: "
-        f"{loaded.new_texts} new text(s), {loaded.unreadable} without text"
+        f"{loaded.new_texts} new text(s), {loaded.unreadable} without text",
     )
     yield dg.MaterializeResult(
         asset_key=FILES,

@@ -11,6 +11,7 @@ from expectations.validation import validate
 from expectations.verdicts import write_verdicts
 from orchestration.assets.raw import RELEASE
 from orchestration.checks import family_check_results, family_check_specs
+from orchestration.progress import say
 from orchestration.releasing import Candidate, publish, write_candidate
 from orchestration.resources import WarehouseResource
 from orchestration.summary import counts_of
@@ -99,7 +100,8 @@ def release_assets(
                     for outcome in failed
                 )
             )
-        context.log.info(
+        say(
+            context.log,
             f"{len(outcomes) - len(noted)} expectation(s) on the candidate release held"
             + (
                 f", {len(noted)} noted: "
@@ -109,7 +111,7 @@ def release_assets(
                 )
                 if noted
                 else ""
-            )
+            ),
         )
 
     @dg.asset(
@@ -127,7 +129,7 @@ def release_assets(
         counts = counts_of(Candidate.of(settings).database)
         directory = publish(settings, counts)
         mark_whole(settings.build_database, directory.name)
-        context.log.info(f"released {directory.name}")
+        say(context.log, f"released {directory.name}")
         return dg.MaterializeResult(
             metadata={"release": directory.name, "is_new": True, **_plots(counts)}
         )

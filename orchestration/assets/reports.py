@@ -1,6 +1,7 @@
 """Where a report is read and judged: dbt parses it, Great Expectations decides."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain
 
 import dagster as dg
@@ -11,6 +12,7 @@ from expectations.verdicts import write_verdicts
 from orchestration.assets.models import DbtModels, Event, with_what_is_kept
 from orchestration.assets.raw import FILES, MANIFEST, REPORTS
 from orchestration.checks import family_check_results, family_check_specs
+from orchestration.progress import say
 from orchestration.reading import Reader
 from orchestration.resources import WarehouseResource
 
@@ -76,7 +78,9 @@ def report_assets(models: DbtModels, rules: Sequence[Rule]) -> dg.AssetsDefiniti
             write_verdicts(settings.build_database, outcomes, context.run.run_id)
             return outcomes
 
-        reader = Reader(settings, models.transformer, judge, say=context.log.info)
+        reader = Reader(
+            settings, models.transformer, judge, say=partial(say, context.log)
+        )
         yield from with_what_is_kept(
             _told(context, reader, models, anew=warehouse.rebuild),
             specs,
@@ -104,19 +108,21 @@ def _told(
             )
         if event is not None:
             yield event
-    context.log.info(
+    say(
+        context.log,
         f"read {reader.reports} report(s)"
-        + (f", took {reader.forgotten} out" if reader.forgotten else "")
+        + (f", took {reader.forgotten} out" if reader.forgotten else ""),
     )
     outcomes = reader.outcomes
     if not outcomes:
         return
     failed = [outcome for outcome in outcomes if not outcome.success]
     rows = sum(outcome.failing_count for outcome in failed)
-    context.log.info(
+    say(
+        context.log,
         f"{len(outcomes)} expectation(s) on the readings"
         + _said("failed, their sections are held back", failed, "hard")
-        + _said("noted", failed, "soft")
+        + _said("noted", failed, "soft"),
     )
     yield dg.MaterializeResult(
         asset_key=VALIDATED, metadata={"expectations": len(outcomes)}
