@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 _LONGEST_SHOWN = 300  # characters of a path
 
 RELEASED, REFUSED, WRONG_USAGE = 0, 1, 2
+INTERRUPTED = 130  # as a shell says of a program that Ctrl-C ended
 FOUND, NOTHING_FOUND = 0, 1
+
+# what Dagster makes of Ctrl-C
+_STOPPED = "DagsterExecutionInterruptedError"
 
 
 class UsageError(ValueError):
@@ -40,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(f"gongkai: {error}", file=sys.stderr)
         return WRONG_USAGE
+    except KeyboardInterrupt:
+        print("gongkai: stopped; the release in place stays", file=sys.stderr)
+        return INTERRUPTED
     except BrokenPipeError:
         # who reads has enough (trace … | head): nothing more goes out, at exit neither
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -154,6 +161,7 @@ def _question(options: argparse.Namespace) -> dict[str, Any]:
 
 def _run(settings: Settings, rebuild: bool) -> int:
     _need_directories(settings)
+    _need_usable(settings.warehouse)
     with _only_writer(settings.warehouse):
         if not rebuild and (release := _unchanged(settings)):
             print(
@@ -178,10 +186,22 @@ def _need_directories(settings: Settings) -> None:
             )
 
 
+def _need_usable(warehouse: Path) -> None:
+    """Refuse a path that DuckDB or dbt would cut: each takes a mark in it for its own."""
+    marks = [mark for mark in "#?" if mark in str(warehouse)]
+    if marks:
+        raise UsageError(
+            f"the warehouse {_said(warehouse)} has {' and '.join(marks)} in its path, "
+            "which DuckDB takes for more than a name: name another directory with "
+            "--warehouse or GONGKAI_WAREHOUSE"
+        )
+
+
 def _serve(settings: Settings, port: int) -> int:
     from orchestration.serving import ServeError, serve
 
     _need_directories(settings)
+    _need_usable(settings.warehouse)
     try:
         serve(settings, port)
     except ServeError as error:
@@ -290,6 +310,7 @@ def _execute(settings: Settings, rebuild: bool) -> tuple[bool, list[str]]:
     from expectations.seeds import SeedError
     from orchestration.assembly import JOB, assemble
     from orchestration.progress import progress_logger
+    from orchestration.transforming import stop
 
     print("starting", file=sys.stderr, flush=True)
     try:
@@ -304,18 +325,23 @@ def _execute(settings: Settings, rebuild: bool) -> tuple[bool, list[str]]:
         instance = dg.DagsterInstance.get()
     else:
         instance = dg.DagsterInstance.ephemeral()
-    with instance:
-        result = job.execute_in_process(
-            run_config={"loggers": {"console": {}}},
-            instance=instance,
-            raise_on_error=False,
-        )
+    try:
+        with instance:
+            result = job.execute_in_process(
+                run_config={"loggers": {"console": {}}},
+                instance=instance,
+                raise_on_error=False,
+            )
+    finally:
+        # before the warehouse is another's
+        stop()
     failures = [
         event.step_failure_data for event in result.all_events if event.is_step_failure
     ]
-    return result.success, [
-        _innermost(failure.error) for failure in failures if failure.error
-    ]
+    errors = [failure.error for failure in failures if failure.error]
+    if any(error.cls_name == _STOPPED for error in errors):
+        raise KeyboardInterrupt
+    return result.success, [_innermost(error) for error in errors]
 
 
 def _innermost(error: "SerializableErrorInfo") -> str:

@@ -1,6 +1,8 @@
 """Run dbt inside this process: one adapter, no second interpreter, no version check."""
 
+import atexit
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -10,7 +12,8 @@ from typing import Any
 
 from orchestration.settings import DBT_PROJECT, Settings
 
-# seconds between two tries to have dbt stop
+_THREAD = "dbt at work"
+# seconds between two tries to have it stop
 _STOPPING = 0.1
 
 
@@ -45,6 +48,8 @@ class Transformer:
         """Return dbt's manifest of the project, parsed at the first call."""
         if self._manifest is None:
             result = self.invoke(["parse", "--no-write-json"])
+            if isinstance(result.exception, KeyboardInterrupt):
+                raise result.exception
             if not result.success:
                 raise TransformationError(f"dbt cannot parse: {result.exception!r}")
             self._manifest = result.result
@@ -99,17 +104,13 @@ class Transformer:
             except BaseException as error:
                 said.put(error)
 
-        thread = Thread(target=work, name="dbt", daemon=True)
+        thread = Thread(target=work, name=_THREAD, daemon=True)
         thread.start()
         try:
             while isinstance(found := said.get(), NodeResult):
                 yield found
         finally:
-            thread.join(_STOPPING)
-            # whoever ends the run does not leave it writing
-            while thread.is_alive():
-                _cancel()
-                thread.join(_STOPPING)
+            stop()
         if found is not None:
             # not every error of dbt's says something
             raise TransformationError(f"dbt could not build: {found!r}")
@@ -147,6 +148,20 @@ class Transformer:
                 # the file must be free for the validation and for the release
                 DuckDBConnectionManager.close_all_connections()
                 reset_adapters()
+
+
+@atexit.register
+def stop() -> None:
+    """Wait for dbt, and have it stop if it is at work: whoever ends a run does not know.
+
+    Dagster leaves a step that is interrupted as it stands.
+    """
+    for thread in threading.enumerate():
+        if thread.name == _THREAD:
+            thread.join(_STOPPING)
+            while thread.is_alive():
+                _cancel()
+                thread.join(_STOPPING)
 
 
 def _cancel() -> None:

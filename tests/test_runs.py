@@ -3,13 +3,17 @@
 import json
 import random
 import shutil
+import signal
 import stat
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.conftest import RAW, Run, Runner
+from tests.conftest import PROJECT, RAW, Run, Runner
 
 FACT_TABLES = (
     "fct_applications",
@@ -246,3 +250,34 @@ def test_links_out_of_the_raw_directory_are_not_followed(
             "a symbolic link out of the raw directory is not followed",
         ),
     ]
+
+
+@pytest.mark.parametrize("seconds", [0.0, 2.0])
+def test_ctrl_c_ends_a_run_in_one_line(tmp_path: Path, seconds: float) -> None:
+    """Catches a page of traceback for whoever has changed his mind."""
+    command = [sys.executable, "-m", "orchestration.cli", "run"]
+    with subprocess.Popen(  # noqa: S603 - our own program
+        [*command, "--warehouse", str(tmp_path / "warehouse")],
+        cwd=PROJECT,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as run:
+        assert run.stderr is not None
+        assert run.stderr.readline() == "starting\n"
+        time.sleep(seconds)
+        run.send_signal(signal.SIGINT)
+        said = run.stderr.read().splitlines()
+        run.wait(timeout=60)
+    assert said[-1] == "gongkai: stopped; the release in place stays"
+    assert not [line for line in said[:-1] if " s  " not in line]
+
+
+@pytest.mark.parametrize("name", ["a#b", "a?b"])
+def test_a_path_that_would_be_cut_is_refused(
+    runner: Runner, tmp_path: Path, name: str
+) -> None:
+    """Catches a warehouse that is written to another place, or an error of a library."""
+    run = runner.command("run", "--raw", str(RAW), "--warehouse", str(tmp_path / name))
+    assert run.status == 2
+    assert "name another directory with --warehouse" in run.errors
+    assert not (tmp_path / name).exists()
