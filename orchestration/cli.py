@@ -1,8 +1,11 @@
 """The command gongkai. Heavy libraries are imported only by what needs them."""
 
 import argparse
+import codecs
 import gc
+import io
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -33,6 +36,7 @@ class UsageError(ValueError):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit status."""
     keep_silent()
+    _let_print()
     parser = _parser()
     options = parser.parse_args(arguments)
     for name, value in vars(options).items():
@@ -56,6 +60,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         place = "" if error.filename is None else f"{_said(error.filename)}: "
         print(f"gongkai: {place}{error.strerror or error}", file=sys.stderr)
         return WRONG_USAGE
+
+
+def _let_print() -> None:
+    """Print Chinese wherever the command runs, and no error for a character."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # the plain C locale of a scheduler knows of ASCII alone
+            is_plain = codecs.lookup(stream.encoding).name == "ascii"
+            encoding = "utf-8" if is_plain else stream.encoding
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _said(path: str | bytes | Path) -> str:
@@ -251,6 +265,8 @@ def _release_in_place(
 def _trace(settings: Settings, agency: str, year: int, indicator: str | None) -> int:
     from orchestration.tracing import NothingFound, TraceError, trace
 
+    # where the locale knows of ASCII alone, Chinese comes in as bytes
+    agency = os.fsencode(agency).decode("utf-8", errors="replace")
     try:
         for line in trace(settings, agency, year, indicator):
             print(line)
@@ -348,7 +364,8 @@ def _innermost(error: "SerializableErrorInfo") -> str:
     """Return the message of the error that started it, without Dagster's wrapping."""
     while error.cause is not None:
         error = error.cause
-    return error.message.strip()
+    # without the name of its class, which means something to us alone
+    return re.sub(r"^(?:\w+\.)+\w+: ", "", error.message.strip())
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Open DuckDB with nothing that is not needed: no extensions fetched, no other files."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,14 @@ from typing import Any
 import duckdb
 
 from expectations.engine import options
+
+# what DuckDB says of a file that another program has open
+LOCKED = "Could not set lock"
+_HOLDER = re.compile(r"lock is held in (.+) \(PID (\d+)\)")
+
+
+class DatabaseInUse(duckdb.IOException):
+    """Another program has the file open; the message names it and says what to do."""
 
 
 @contextmanager
@@ -23,9 +32,14 @@ def connect(
     What does not fit into memory (GONGKAI_MEMORY) goes beside the file named, or beside
     the database.
     """
-    connection = duckdb.connect(
-        str(database), read_only=read_only, config=options(beside)
-    )
+    try:
+        connection = duckdb.connect(
+            str(database), read_only=read_only, config=options(beside)
+        )
+    except duckdb.IOException as error:
+        if LOCKED not in str(error):
+            raise
+        raise DatabaseInUse(_in_use(Path(database), str(error))) from None
     try:
         directories = ", ".join(quoted(str(directory)) for directory in also)
         connection.execute(f"set allowed_directories = [{directories}]")
@@ -33,6 +47,15 @@ def connect(
         yield connection
     finally:
         connection.close()
+
+
+def _in_use(database: Path, said: str) -> str:
+    found = _HOLDER.search(said)
+    program = f"{Path(found[1]).name} (process {found[2]})" if found else "a program"
+    return (
+        f"{LOCKED}: {database} is open in {program}: close it there and try again; to "
+        "look at what is released, open marts.duckdb, which stands in nobody's way"
+    )
 
 
 def scalar(

@@ -65,7 +65,7 @@ def _stated(file: Path, raw_directories: Sequence[Path]) -> Stated:
     ]
     said: dict[str, str] = {}
     for folder in folders[:1]:
-        for path, *values in read_manifest(folder / MANIFEST, ""):
+        for _, (path, *values) in read_manifest(folder / MANIFEST, ""):
             if path == place.relative_to(folder).as_posix():
                 row = zip(MANIFEST_COLUMNS[1:], values, strict=True)
                 said = {name: value for name, value in row if value} | said

@@ -1,11 +1,12 @@
 """Load raw files into the working database; nothing is interpreted here."""
 
+import csv
 import hashlib
 import os
 import stat
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,9 +16,15 @@ from pathlib import Path
 import duckdb
 
 from orchestration.database import scalar
-from orchestration.manifests import MANIFEST, MANIFEST_COLUMNS, read_manifest
+from orchestration.manifests import (
+    MANIFEST,
+    MANIFEST_COLUMNS,
+    doubts,
+    is_manifest,
+    read_manifests,
+)
 from orchestration.readers import READERS_VERSION, ReaderPool, Reading
-from orchestration.settings import LARGEST_FILE
+from orchestration.settings import LARGEST_FILE, SEEDS
 
 # where a system knows no such way to open a file, it is opened without
 _NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
@@ -70,7 +77,8 @@ Contents = tuple[Sequence[tuple[str, str | None]], Sequence[tuple]]
 class Loaded:
     """What a load found: files listed, texts that were new, files without text.
 
-    files_read: how many were opened; the others are those of an earlier load.
+    files_read: how many were opened; the others are those of an earlier load. doubts:
+    what of the manifests does nothing, or cannot be right.
     """
 
     files: int
@@ -78,6 +86,7 @@ class Loaded:
     new_texts: int
     unreadable: int
     manifest_rows: int
+    doubts: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -95,11 +104,22 @@ def list_files(directories: Sequence[Path]) -> Iterator[tuple[str, Path]]:
     """Yield (source_path, file) for every file below the raw directories, in order.
 
     source_path is relative to its directory, with forward slashes; with several
-    directories it begins with the directory's name. Hidden files and the manifest are
-    not reports.
+    directories it begins with the directory's name. Hidden files and manifests are not
+    reports.
+    """
+    return iter(list_all(directories)[0])
+
+
+def list_all(
+    directories: Sequence[Path],
+) -> tuple[list[tuple[str, Path]], list[tuple[str, Path]]]:
+    """Return the files, as list_files yields them, and the manifests.
+
+    A manifest comes with what the paths of its files begin with: it speaks of the files
+    of its own folder, and of folders below.
     """
     names = _directory_names(directories)
-    found = []
+    found, manifests = [], []
     for directory, name in zip(directories, names, strict=True):
         unlisted: list[OSError] = []
         for folder, subfolders, files in os.walk(directory, onerror=unlisted.append):
@@ -109,14 +129,17 @@ def list_files(directories: Sequence[Path]) -> Iterator[tuple[str, Path]]:
             prefix = "" if inside == "." else f"{inside}/"
             # a linked folder is not entered, and said to be there like a file
             for file in (*files, *linked):
-                relative = f"{prefix}{file}"
-                if not file.startswith(".") and relative != MANIFEST:
-                    found.append((f"{name}{_readable(relative)}", Path(folder, file)))
+                relative, path = f"{prefix}{file}", Path(folder, file)
+                is_root = file == MANIFEST and not prefix and path.is_file()
+                if is_root or is_manifest(path):
+                    manifests.append((f"{name}{_readable(prefix)}", path))
+                elif not file.startswith("."):
+                    found.append((f"{name}{_readable(relative)}", path))
         for error in unlisted:
             path = Path(error.filename)
             relative = path.relative_to(directory).as_posix()
             found.append((f"{name}{_readable(relative)}", path))
-    yield from sorted(found)
+    return sorted(found), sorted(manifests)
 
 
 def _readable(path: str) -> str:
@@ -143,7 +166,8 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
         make_tables(connection)
         known = _known_readings(connection)
         before = _known_files(connection, "load_status = 'loaded'")
-        new, unchanged = _new_files(directories, before)
+        listed, manifests = list_all(directories)
+        new, unchanged = _new_files(listed, before)
         _keep_files(connection, unchanged)
         outdated = _outdated_texts(connection)
         counts: Counter[str] = Counter()
@@ -156,8 +180,8 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
                 _insert(connection, "files", rows)
                 _forget(connection, [text[1] for text in texts if text[1] in outdated])
                 _insert_texts(connection, texts)
-        manifest = _read_manifests(directories)
-        _insert(connection, "manifest", manifest)
+        stated = read_manifests(manifests)
+        _insert(connection, "manifest", [row for _, row in stated.values()])
     except BaseException:
         connection.rollback()
         raise
@@ -167,8 +191,21 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
         files_read=counts["read"],
         new_texts=counts["new_texts"],
         unreadable=counts["unreadable"],
-        manifest_rows=len(manifest),
+        manifest_rows=len(stated),
+        doubts=[*doubts(stated, {path for path, _ in listed}, _places())]
+        if stated
+        else [],
     )
+
+
+def _places() -> set[str]:
+    """Return the names of all places that a manifest may state."""
+    with (SEEDS / "divisions.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row[column]
+            for row in csv.DictReader(file)
+            for column in ("division_name", "short_name")
+        }
 
 
 def forget_files(connection: duckdb.DuckDBPyConnection) -> None:
@@ -189,7 +226,8 @@ def contents_of(
     """
     roots = [directory.resolve() for directory in directories]
     before = _known_files(connection, "sha256 is not null")
-    new, unchanged = _new_files(directories, before)
+    listed, manifests = list_all(directories)
+    new, unchanged = _new_files(listed, before)
     files: list[tuple[str, str | None]] = [
         (source_path, before[source_path][1]) for source_path in unchanged
     ]
@@ -197,7 +235,7 @@ def contents_of(
         content, _ = _content(path, roots)
         sha256 = None if content is None else hashlib.sha256(content).hexdigest()
         files.append((source_path, sha256))
-    return files, _read_manifests(directories)
+    return files, [row for _, row in read_manifests(manifests).values()]
 
 
 def make_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -234,7 +272,7 @@ def _known_files(
 
 
 def _new_files(
-    directories: Sequence[Path], before: dict[str, tuple[State, str]]
+    listed: Iterable[tuple[str, Path]], before: dict[str, tuple[State, str]]
 ) -> tuple[list[tuple[str, Path, State | None]], list[str]]:
     """Return the files that are not as they were before, and the paths of those that are.
 
@@ -242,7 +280,7 @@ def _new_files(
     """
     now = time.time_ns()
     new, unchanged = [], []
-    for source_path, path in list_files(directories):
+    for source_path, path in listed:
         state = _state(path, now)
         if state is not None and before.get(source_path, (None,))[0] == state:
             unchanged.append(source_path)
@@ -421,16 +459,6 @@ def _content(path: Path, roots: list[Path]) -> tuple[bytes | None, str | None]:
     if not was_still or len(content) != before.st_size:
         return None, "changed while it was read: the next run reads it"
     return content, None
-
-
-def _read_manifests(directories: Sequence[Path]) -> list[tuple]:
-    rows: list[tuple] = []
-    names = _directory_names(directories)
-    for directory, name in zip(directories, names, strict=True):
-        path = directory / MANIFEST
-        if path.is_file():
-            rows.extend(read_manifest(path, name))
-    return rows
 
 
 def _insert(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.database import connect, identifier
+from orchestration.database import LOCKED, connect, identifier
 
 SET_ASIDE = ".unusable"
 
@@ -14,7 +14,7 @@ _FEW_ROWS = 10_000
 
 # What says nothing of the file: somebody has it open, or there is no room or right.
 _NOT_ITS_FAULT = (
-    "Could not set lock",
+    LOCKED,
     "Permission denied",
     "No space left",
     "File too large",

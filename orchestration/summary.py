@@ -10,6 +10,15 @@ from orchestration.database import connect, scalar
 
 _REASONS_SHOWN = 20
 
+# what a person can act on first, and what is only listed last
+_TO_ACT_ON = [
+    "partly_published",
+    "quarantined",
+    "unreadable",
+    "superseded",
+    "not_a_report",
+]
+
 # what to do where a release cannot be read
 MEND = (
     "gongkai rollback --to puts an earlier release back, "
@@ -140,7 +149,8 @@ def _held_back(database: Path) -> Iterator[str]:
         files = scalar(connection, f"select count(*) {not_whole}")
         rows = connection.execute(
             f"select source_path, outcome, reason {not_whole} "
-            f"order by all limit {_REASONS_SHOWN}"
+            f"order by list_position($1, outcome), source_path limit {_REASONS_SHOWN}",
+            [_TO_ACT_ON],
         ).fetchall()
         needs: dict[str, list[tuple]] = {}
         # a release of before does not say
@@ -151,6 +161,13 @@ def _held_back(database: Path) -> Iterator[str]:
                 [[path for path, _, _ in rows]],
             ).fetchall():
                 needs.setdefault(path, []).append(tuple(need))
+        verdicts = connection.execute(
+            "select verdict, section, count(*) from quality.section_status "
+            "where status = 'held_back' group by all order by 3 desc, 1, 2"
+        ).fetchall()
+    if verdicts:
+        counted = ", ".join(f"{many} {of} {verdict}" for verdict, of, many in verdicts)
+        yield f"held back   {counted}"
     if rows:
         yield "not published, or not whole:"
     for path, outcome, reason in rows:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from orchestration.digests import digest_code
-from orchestration.loading import MANIFEST, list_files
+from orchestration.loading import list_all
 from orchestration.settings import Settings
 
 
@@ -61,11 +61,8 @@ def listing_digest(directories: Sequence[Path]) -> str:
     change, which nobody can set.
     """
     digest = hashlib.sha256()
-    listed = [
-        *list_files(directories),
-        *((str(number), path / MANIFEST) for number, path in enumerate(directories)),
-    ]
-    for source_path, path in listed:
+    files, manifests = list_all(directories)
+    for source_path, path in [*files, *manifests]:
         try:
             found = path.lstat()
             state = [found.st_size, found.st_mtime_ns, found.st_ctime_ns]

@@ -1,6 +1,7 @@
 """The command, as a user meets it: what it prints, returns and leaves behind."""
 
 import json
+import os
 import random
 import shutil
 import signal
@@ -281,3 +282,62 @@ def test_a_path_that_would_be_cut_is_refused(
     assert run.status == 2
     assert "name another directory with --warehouse" in run.errors
     assert not (tmp_path / name).exists()
+
+
+def test_chinese_goes_in_and_out_where_the_locale_has_none(released: Run) -> None:
+    """Catches an error of a codec's under a scheduler, whose locale is plain C."""
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = [sys.executable, "-m", "orchestration.cli", "trace", "--agency", "渭南"]
+    told = subprocess.run(  # noqa: S603 - our own program
+        [*command, "--year", "2020", "--warehouse", str(released.warehouse)],
+        cwd=PROJECT,
+        env=os.environ | plain,
+        capture_output=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    assert "一、本年新收" in told.stdout.decode("utf-8")
+
+
+def test_status_says_first_what_somebody_can_act_on(
+    runner: Runner, tmp_path: Path
+) -> None:
+    """Catches a table held back that stands below a page of stray files."""
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for number in range(25):
+        (raw / f"a{number:02}.txt").write_text(f"关于召开会议的通知 {number}\n")
+    text = (RAW / "weinan-2020.txt").read_text(encoding="utf-8")
+    printed = "一、本年新收政府信息公开申请数量 | 3 | 0 |"
+    assert printed in text
+    wrong = text.replace(printed, printed.replace("| 0 |", "| 7 |"))
+    (raw / "wrong.txt").write_text(wrong, encoding="utf-8")
+    lines = runner.run(raw, tmp_path / "warehouse").printed.splitlines()
+    assert "held back   1 applications source_inconsistent" in lines
+    assert lines[lines.index("not published, or not whole:") + 1].startswith(
+        "  wrong.txt: partly_published: applications"
+    )
+
+
+def test_whoever_has_the_build_open_is_named(
+    runner: Runner, released: Run, tmp_path: Path
+) -> None:
+    """Catches an error of the database's where a window only has to be closed."""
+    warehouse = tmp_path / "warehouse"
+    shutil.copytree(released.warehouse, warehouse, symlinks=True)
+    look = (
+        "import duckdb, sys; build = duckdb.connect(sys.argv[1], read_only=True); "
+        "print('open', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-c", look, str(warehouse / "build.duckdb")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as reader:
+        assert reader.stdout is not None
+        reader.stdout.readline()
+        run = runner.run(RAW, warehouse)
+        reader.communicate()
+    assert run.status == 1
+    (said,) = [line for line in run.errors.splitlines() if "build.duckdb" in line]
+    assert f"(process {reader.pid}): close it there and try again" in said

@@ -4,9 +4,8 @@ import time
 from collections.abc import Iterator
 
 import dagster as dg
-import duckdb
 
-from orchestration.database import connect
+from orchestration.database import DatabaseInUse, connect
 from orchestration.loading import forget_files, load
 from orchestration.mending import SET_ASIDE, mend
 from orchestration.progress import say
@@ -17,6 +16,9 @@ from orchestration.unchanged import unchanged_release, unmark
 # a terminal is told at once.
 _STARTED_BY_ITSELF = ("dagster/schedule_name", "dagster/sensor_name")
 _TRIES, _SECONDS_BETWEEN = 5, 60
+
+# of what of a manifest does nothing, or cannot be right
+_DOUBTS_SHOWN = 10
 
 FILES = dg.AssetKey(["raw", "files"])
 REPORTS = dg.AssetKey(["raw", "reports"])
@@ -86,9 +88,8 @@ def load_raw(
             if warehouse.rebuild:
                 forget_files(connection)
             loaded = load(connection, settings.raw_directories)
-    except duckdb.IOException as error:
-        started_by_itself = set(_STARTED_BY_ITSELF) & set(context.run.tags)
-        if "Could not set lock" in str(error) and started_by_itself:
+    except DatabaseInUse as error:
+        if set(_STARTED_BY_ITSELF) & set(context.run.tags):
             raise dg.RetryRequested(_TRIES, _SECONDS_BETWEEN) from error
         raise
     say(
@@ -96,6 +97,10 @@ def load_raw(
         f"{loaded.files} file(s), {loaded.files_read} of them new or changed: "
         f"{loaded.new_texts} new text(s), {loaded.unreadable} without text",
     )
+    for doubt in loaded.doubts[:_DOUBTS_SHOWN]:
+        say(context.log, doubt)
+    if len(loaded.doubts) > _DOUBTS_SHOWN:
+        say(context.log, f"and {len(loaded.doubts) - _DOUBTS_SHOWN} more such rows")
     yield dg.MaterializeResult(
         asset_key=FILES,
         metadata={

@@ -1,0 +1,82 @@
+"""What people state of files: where, in which encoding, and what of it is doubted."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.loading import Loaded, load
+from orchestration.manifests import ManifestError
+
+HEAD = "file,agency_name,province\n"
+
+
+def loaded(raw: Path) -> tuple[Loaded, list[tuple], list[str]]:
+    """Return what a load says, the rows of the manifests, and the files."""
+    with duckdb.connect() as connection:
+        found = load(connection, [raw])
+        rows = connection.execute(
+            "select source_path, agency_name, province from raw.manifest order by all"
+        ).fetchall()
+        files = connection.execute("select source_path from raw.files order by all")
+        return found, rows, [path for (path,) in files.fetchall()]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
+def test_a_manifest_is_read_as_spreadsheets_save_it(
+    tmp_path: Path, encoding: str
+) -> None:
+    """Catches a name that is not heard, or a run that ends with a codec's error."""
+    (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+    text = f"{HEAD}a.txt,渭南市审计局,陕西省\n"
+    (tmp_path / "manifest.csv").write_text(text, encoding=encoding)
+    found, rows, _ = loaded(tmp_path)
+    assert rows == [("a.txt", "渭南市审计局", "陕西省")]
+    assert not found.doubts
+
+
+def test_a_manifest_of_no_encoding_is_named(tmp_path: Path) -> None:
+    """Catches a traceback for a file that was saved as something else."""
+    (tmp_path / "manifest.csv").write_bytes(HEAD.encode() + b"a.txt,\xff\xff,\n")
+    with pytest.raises(ManifestError, match=r"manifest.csv is neither UTF-8 nor"):
+        loaded(tmp_path)
+
+
+def test_a_manifest_speaks_of_the_files_beside_it(tmp_path: Path) -> None:
+    """Catches a folder handed over whole whose manifest is not heard."""
+    folder = tmp_path / "渭南" / "2020"
+    folder.mkdir(parents=True)
+    for place in (tmp_path, folder):
+        (place / "a.txt").write_text(str(place), encoding="utf-8")
+    (tmp_path / "manifest.csv").write_text(f"{HEAD}a.txt,甲局,\n", encoding="utf-8")
+    (folder / "manifest.csv").write_text(f"{HEAD}a.txt,乙局,\n", encoding="utf-8")
+    found, rows, files = loaded(tmp_path)
+    assert rows == [("a.txt", "甲局", None), ("渭南/2020/a.txt", "乙局", None)]
+    assert files == ["a.txt", "渭南/2020/a.txt"]
+    assert not found.doubts
+    # a file of this name that states nothing of files is another program's
+    (folder / "manifest.csv").write_text("name,size\na,1\n", encoding="utf-8")
+    assert loaded(tmp_path)[2] == ["a.txt", "渭南/2020/a.txt", "渭南/2020/manifest.csv"]
+
+
+def test_what_is_stated_in_vain_is_said(tmp_path: Path) -> None:
+    """Catches a slip in a name that nobody ever hears of."""
+    (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+    text = f"{HEAD}a.txt,甲局,陕西\nb.txt,乙局,火星省\n"
+    (tmp_path / "manifest.csv").write_text(text, encoding="utf-8")
+    where = f"{tmp_path / 'manifest.csv'}, line 3"
+    assert loaded(tmp_path)[0].doubts == [
+        f"{where}: there is no file b.txt",
+        f"{where}: province is 火星省, which is no place that is known",
+    ]
+
+
+def test_two_statements_of_a_file_must_agree(tmp_path: Path) -> None:
+    """Catches one of two names that is taken by chance."""
+    (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+    manifest = tmp_path / "manifest.csv"
+    manifest.write_text(f"{HEAD}a.txt,甲局,\na.txt,甲局,\n", encoding="utf-8")
+    assert loaded(tmp_path)[1] == [("a.txt", "甲局", None)]
+    manifest.write_text(f"{HEAD}a.txt,甲局,\na.txt,乙局,\n", encoding="utf-8")
+    with pytest.raises(ManifestError, match=r"line 3: a.txt is stated otherwise than in"):
+        loaded(tmp_path)
