@@ -5,8 +5,10 @@ No sum would tell that its numbers are another row's, a page's, or of other colu
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from itertools import takewhile
 
 from parsing.tables.filling import may_be_page
 from parsing.tables.forms import Template
@@ -17,10 +19,16 @@ from parsing.tables.placing import (
     fragment_at,
     line_of,
     on_label_line,
+    without_fillers,
 )
 from parsing.tables.slots import Slots
 from parsing.tables.tokens import Kind, Stream, Value
 
+# A head of a page is no longer than this; so many values below a row are looked at.
+_LONGEST_HEAD = 60
+_MOST_PARTS = 4
+# Characters of the word above the labels (信息内容), before a header.
+_CORNER = 4
 # Table two stands on one of the first pages.
 _FIRST_PAGES = 5
 
@@ -118,6 +126,63 @@ def hold_alone_below(stream: Stream, way: Placement, rows: dict[int, Row]) -> No
             hold(rows, row.row, reason)
 
 
+def hold_broken(
+    stream: Stream, template: Template, way: Placement, rows: dict[int, Row]
+) -> None:
+    """Hold back rows whose last number may go on below, with numbers that no row takes.
+
+    A page that ends in a number puts its own number, or its head, between the two parts.
+    A single number alone may be a page's, and a line of as many as the row has another
+    row, whose label is lost.
+    """
+    if template.proof == "units":
+        # its headings have a dash below the numbers of the row above
+        return
+    taken = {value.start for row in way.rows for value in row.values}
+    for row in way.rows:
+        if not row.values or row.above:
+            continue
+        last = row.values[-1]
+        first = bisect_right(stream.values, last.start, key=lambda value: value.start)
+        rest = list(
+            takewhile(
+                lambda value: value.start not in taken,
+                stream.values[first : first + _MOST_PARTS],
+            )
+        )
+        if not rest or rest[0].line == last.line:
+            continue
+        words = stream.key[last.at : rest[0].at]
+        is_page = len(rest) == 1 and may_be_page(rest[0]) and not rest[0].unit
+        if words:
+            block = template.rows[row.row].block
+            again = any(
+                words.endswith(header) and len(words) - len(header) <= _CORNER
+                for header in block.headers
+            )
+            own = is_page and not without_fillers(template, words)
+            if not again and (own or not _is_head(stream, template, words, rest[0])):
+                continue
+        elif is_page or (rest[0].line == rest[-1].line and len(rest) == len(row.values)):
+            continue
+        reason = (
+            f"line {last.line}: {last.raw} may go on with {rest[-1].raw} on line "
+            f"{rest[-1].line}"
+        )
+        hold(rows, row.row, reason)
+
+
+def _is_head(stream: Stream, template: Template, words: str, value: Value) -> bool:
+    """Whether words above a value are the head of a page, which stands there again."""
+    index = bisect_right(stream.starts, value.at - 1) - 1
+    return (
+        len(words) <= _LONGEST_HEAD
+        and stream.fragments[index].line < value.line
+        and not any(label in words for row in template.rows for label in row.labels)
+        and (stream.key.count(words) > 1 or not without_fillers(template, words))
+    )
+
+
 def agreed(rows: dict[int, Row], others: dict[int, Row]) -> dict[int, Row]:
     """Return rows as both placements have them; those that differ are unread."""
     found = {}
@@ -153,6 +218,18 @@ def doubt_of(
             return (
                 f"line {line}: {stream.key[start:end][:20]} is no label of the form, and "
                 "may have some of the numbers below"
+            )
+        strange = [
+            value
+            for row in way.rows
+            for value in row.values
+            if value.kind in (Kind.UNREAD, Kind.DIGITS)
+        ]
+        if strange:
+            value = strange[0]
+            return (
+                f"line {value.line}: {value.raw} is not understood, and may be more or "
+                "less than one of the numbers that order gives to the labels"
             )
     left = _left_among(way)
     if left is not None:

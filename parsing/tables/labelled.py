@@ -13,6 +13,7 @@ from parsing.tables.doubts import (
     doubt_of,
     hold_alone_below,
     hold_beside_lost,
+    hold_broken,
     hold_edges,
     hold_without_unit,
 )
@@ -34,6 +35,7 @@ from parsing.tables.slots import Slots
 from parsing.tables.sums import Number, settle
 from parsing.tables.tokens import Kind, Stream, Value
 from parsing.tables.units import amount_of
+from parsing.text import fold
 
 # A damaged label is believed in a table without sums if so much of it is there.
 _BELIEVED = 80.0
@@ -43,6 +45,11 @@ _SURE = 4
 _NEAR = 120
 _DIGITS = "0123456789"
 _NUMERALS = "一二三四五六七八九十"
+# A note in brackets that names a part of what the row has (简易程序) is so short; one
+# that explains the row is longer.
+_SHORT_NOTE = 5
+# Characters of a note in brackets that may be the end of a label.
+_LONGEST_NOTE = 8
 # Words so much like a missing row's label may be it (0 to 100).
 _LIKE_ENOUGH = 50.0
 
@@ -78,6 +85,7 @@ def read_labelled(
     hold_beside_lost(stream, template, way, rows)
     hold_without_unit(template, way, rows)
     hold_alone_below(stream, way, rows)
+    hold_broken(stream, template, way, rows)
     doubt = _head_lost(stream, template, labels) or doubt_of(
         stream, template, labels, way
     )
@@ -106,10 +114,15 @@ def read_labelled(
             if slot is None or slot.kind is not Kind.NUMBER:
                 continue
             problem, value = _value(forms, stream, template, cell, slot, row)
-            if problem is not None:
+            if problem is None:
+                numbers[cell] = value
+            elif template.cells[cell].column.kind == "amount":
                 problems[cell] = problem
             else:
-                numbers[cell] = value
+                # what is no count stands in another column: so may the others
+                problems.update(dict.fromkeys(cells, problem))
+        for cell in problems.keys() & set(cells):
+            numbers[cell] = None
     if _in_order(labels):
         _settle(template, numbers, problems, missing)
     found_any = any(number is not None for number in numbers) or any(
@@ -296,6 +309,12 @@ def _one_row(
     if len(lines) > 1 and (line in lines or len(lines) < len(row.values)):
         shown = " ".join(value.raw for value in row.values[:20])
         return Row(none, f"line {line}: {shown} stand partly on other lines than the row")
+    if _share_cells(stream, row):
+        shown = " ".join(value.raw for value in row.values[:20])
+        return Row(none, f"line {line}: of {shown} two stand in one cell")
+    rest = _label_below(template, stream, labels, row)
+    if rest:
+        return Row(none, f"line {line}: the row's label may go on below with {rest}")
     page = _page_before(stream, row, way)
     if page is not None:
         return Row(
@@ -334,6 +353,40 @@ def _behind_words(
     return value
 
 
+def _share_cells(stream: Stream, row: RowValues) -> bool:
+    """Whether two values stand in one cell of a line and others, or none, in another."""
+    line = row.values[0].line
+    cells = {value.cell for value in row.values}
+    if line not in stream.borders or len(cells) == len(row.values):
+        return False
+    if len(cells) > 1 or row.label is None:
+        return True
+    # all of them in the one cell behind the label are a row without borders
+    (cell,) = cells
+    label = fragment_at(stream, row.label.end - 1)
+    before = label.cell if label.line == line else -1
+    return stream.borders[line] > cell + 1 or cell - before > 1
+
+
+def _label_below(
+    template: Template, stream: Stream, labels: Labels, row: RowValues
+) -> str:
+    """Return a short note in brackets below a row, with which its label may go on."""
+    value = row.values[-1]
+    number = bisect_left(stream.starts, value.at)
+    if row.above or number == len(stream.starts):
+        return ""
+    below = stream.fragments[number]
+    words = stream.key[below.at : below.end]
+    if len(words) > _LONGEST_NOTE or below.line == value.line:
+        return ""
+    is_label = any(one.start < below.end and below.at < one.end for one in labels.found)
+    shown = fold(stream.text[below.start : below.stop])
+    if is_label or shown[0] != "(" or shown[-1] != ")":
+        return ""
+    return without_fillers(template, words.strip(_NUMERALS))
+
+
 def _glued(template: Template, stream: Stream, labels: Labels, label: Label) -> str:
     """Return words right before or behind a label that make it another one, or "".
 
@@ -345,7 +398,8 @@ def _glued(template: Template, stream: Stream, labels: Labels, label: Label) -> 
     own = label.start - max(first.at, before)
     if own and (left := _left(words[-own:].rpartition("\0")[2]).rstrip(_DIGITS)):
         return left
-    if template.proof == "units" and (note := _note(template, stream, label)):
+    note = _note(template, stream, label)
+    if note and (template.proof == "units" or len(note) <= _SHORT_NOTE):
         return note
     last = fragment_at(stream, label.end - 1)
     behind = min(

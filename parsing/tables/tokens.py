@@ -8,6 +8,7 @@ a label is found however it is cut, and every value knows the place in it where 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum
@@ -29,6 +30,8 @@ _PAGE = re.compile(
 _RULE = re.compile(r"[\s|:+-]*--[\s|:+-]*")
 _ITEM_BEHIND = re.compile(r"[.．、][^0-9\s]")
 _ITEM_ALONE = re.compile(r"[1-9][0-9]?[.．、]")
+# no number begins or ends so: it was broken there
+_BREAKS = frozenset(".,．，")
 _SIGNS = "+-±−–—增减加少*.,"
 _SENTENCE_ENDS = "。！？；"
 _SENTENCE = 30
@@ -138,6 +141,10 @@ class Lexer:
         self._inner_heads = frozenset(before[-1] for before, _ in forms.inner)
         self._number = re.compile(
             rf"(增加|减少|增|减|[+]|-)?({DIGITS})({'|'.join(units)})?"
+        )
+        self._broken = re.compile(
+            rf"[.,][0-9][0-9,.]*(?:{'|'.join(units)})?|[0-9][0-9,.]*[.,]"
+            rf"|0[0-9,.]+(?:{'|'.join(units)})"
         )
         self._dashes = frozenset(("-", "—", "/", "无", "——", "--", "–", "－", "―"))
         self._seen: dict[str, tuple[_Atom, ...]] = {}
@@ -258,8 +265,55 @@ class Lexer:
             fragments.append(pending[1])
         stream.key = "".join(keys)
         stream.starts = [fragment.at for fragment in fragments]
+        stream.values = self._rejoined(stream)
         stream.pages = _pages(stream, lines)
         return stream
+
+    def _rejoined(self, stream: Stream) -> list[Value]:
+        """Put numbers together that the end of a line, paragraph or page broke in two.
+
+        So are digits of one cell that no number begins or ends with: 7987 and .4950万元.
+        If they make no number together, or if other digits stand between, neither is one.
+        """
+        found: list[Value] = []
+        for value in stream.values:
+            before = found[-1] if found else None
+            is_tail = value.raw[:1] in _BREAKS
+            if before is not None and (
+                is_tail or value.raw[:1] in "0０" or before.raw[-1:] in _BREAKS
+            ):
+                joint = before.at == value.at and _goes_on(stream, before, value)
+                joined = self._join(stream.text, before, value) if joint else None
+                if joined is not None:
+                    found[-1] = joined
+                    continue
+                if is_tail and (joint or _begins_line(stream, value)):
+                    found[-1] = before._replace(kind=Kind.UNREAD)
+                if joint and before.raw[-1:] in _BREAKS:
+                    value = value._replace(kind=Kind.UNREAD)
+            found.append(value)
+        return found
+
+    def _join(self, text: str, before: Value, value: Value) -> Value | None:
+        """Return two values as the one number that they surely are, or None."""
+        first, last = fold(before.raw), fold(value.raw)
+        match = self._number.fullmatch(first + last)
+        if match is None or before.unit or value.kind is Kind.DASH:
+            return None
+        if last[0] == "0" and first[-1] not in _BREAKS:
+            # what begins with 0 may be the number of a page or of an item
+            is_apart = value.line > before.line and not match[3]
+            if "." not in first or len(last) < 2 or is_apart:
+                return None
+        _, _, number, unit, sign, *_ = self._number_atom(match, 0)
+        stop = value.start + len(value.raw)
+        return before._replace(
+            kind=Kind.NUMBER,
+            raw=text[before.start : stop],
+            number=number,
+            unit=unit,
+            sign=sign,
+        )
 
     def _take(self, piece: str) -> tuple[_Atom, ...]:
         if UNSEEN.search(piece) or NOTE.search(piece):
@@ -285,6 +339,8 @@ class Lexer:
         match = self._number.fullmatch(piece) if size < 40 else None
         if match:
             return (self._number_atom(match, 0),)
+        if self._broken.fullmatch(piece) and not _ITEM_ALONE.fullmatch(piece):
+            return ((Kind.UNREAD, piece, None, "", "", 0, size, ()),)
         if _STRANGE_DIGIT.search(piece) or _NOT_TOLD.fullmatch(piece):
             return ((Kind.UNREAD, piece, None, "", "", 0, size, ()),)
         if not _RUN.search(piece) or _ITEM_ALONE.fullmatch(piece):
@@ -503,6 +559,23 @@ def _number_of(digits: str) -> Decimal | int | None:
     """Return the value of digits: a whole number where no point is printed."""
     number = exact(digits)
     return int(number) if number is not None and "." not in digits else number
+
+
+def _goes_on(stream: Stream, before: Value, value: Value) -> bool:
+    """Whether a value may stand in the cell of the one before it.
+
+    So it may in the first cell of a line, if that before it ended in its cell.
+    """
+    if before.cell == value.cell:
+        return True
+    cells = stream.borders.get(before.line, 1)
+    return value.line > before.line and not value.cell and before.cell + 1 == cells
+
+
+def _begins_line(stream: Stream, value: Value) -> bool:
+    """Whether no words stand before a value on its line."""
+    index = bisect_left(stream.starts, value.at) - 1
+    return index < 0 or stream.fragments[index].line < value.line
 
 
 def _in_brackets(piece: str, start: int) -> bool:
