@@ -92,7 +92,7 @@ class Template:
 
     fillers are keys that stand in the table beside labels: headers, merged cells.
     row_of_cell: for each cell the number of its row. names: what stands above rows that
-    are printed side by side, in order.
+    are printed side by side, in order. unit_words: keys of units between label and value.
     proof: identities, labels or units, as in the seed sections.
     heads: one of these stands above the table, or it is another's; none: any may.
     """
@@ -108,6 +108,7 @@ class Template:
     fillers: tuple[str, ...]
     row_of_cell: tuple[int, ...]
     names: tuple[str, ...]
+    unit_words: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +120,9 @@ class Forms:
     nothing parts from it. starts: the first four characters of longer labels and headers.
     inner: numbers within labels, with the characters before and behind (息计, 1条).
     items: the number of an item, by the beginning of its label. units: base unit and
-    factor of each; money: those of money. like_prose: sections whose parts have the names
+    factor of each; counts: those of counts, one by one; beside: those that a column of
+    units has, or a currency's mark; marks: those marks, which stand before a number, and
+    their units. like_prose: sections whose parts have the names
     of chapters of running text; unit_labels: the labels of their rows.
     """
 
@@ -131,7 +134,9 @@ class Forms:
     inner: frozenset[tuple[str, str]]
     items: dict[str, frozenset[str]]
     units: dict[str, tuple[str, int]]
-    money: tuple[str, ...]
+    counts: tuple[str, ...]
+    beside: frozenset[str]
+    marks: dict[str, str]
     like_prose: frozenset[str]
     unit_labels: frozenset[str]
     unit_notes: dict[tuple[str, str], dict[str, str]]
@@ -165,7 +170,12 @@ def forms_of(dictionaries: Dictionaries) -> Forms:
     anchors = tuple(
         (label_key(row["anchor"]), row["section"]) for row in rows("section_anchors")
     )
-    words = {text for template in every for text in template.fillers}
+    words = {
+        text
+        for template in every
+        for text in template.fillers
+        if text not in template.unit_words
+    }
     words |= {
         text
         for template in every
@@ -176,6 +186,11 @@ def forms_of(dictionaries: Dictionaries) -> Forms:
     heads = {word[:2] for word in words if len(word) > 1}
     tails = {word[-2:] for word in words if len(word) > 1}
     heads |= {label_key(row["label_zh"])[:2] for row in rows("form_rows")}
+    units = {
+        str(row["unit"]): (str(row["base_unit"]), int(row["factor"]))
+        for row in rows("units")
+        if row["placed"] != "before"
+    }
     return Forms(
         tables,
         anchors,
@@ -190,8 +205,14 @@ def forms_of(dictionaries: Dictionaries) -> Forms:
         ),
         frozenset(match for word in words for match in _INNER.findall(word)),
         _items(dictionaries),
-        {row["unit"]: (row["base_unit"], int(row["factor"])) for row in rows("units")},
-        tuple(row["unit"] for row in rows("units") if row["base_unit"] == "元"),
+        units,
+        tuple(unit for unit, (base, by) in units.items() if base == "count" and by == 1),
+        frozenset(str(row["unit"]) for row in rows("units") if row["placed"] != "behind"),
+        {
+            str(row["unit"]): str(row["base_unit"])
+            for row in rows("units")
+            if row["placed"] == "before"
+        },
         frozenset(code for code, row in sections.items() if row["proof"] == "units"),
         frozenset(
             text
@@ -304,6 +325,16 @@ def _template(
                 for row in (form_rows if side_by_side else ())
                 for part in row["label_zh"].split("：")
             )
+        ),
+        frozenset(
+            label_key(row["note"])
+            for row in rows("unit_headers")
+            if row["section"] in sections and row["note"]
+        )
+        | frozenset(
+            str(row["unit"])
+            for row in rows("units")
+            if kind["proof"] == "units" and row["placed"] == "beside"
         ),
     )
 
@@ -433,7 +464,9 @@ def _fillers(
     side_by_side = kind["header_rows"] == "repeated"
     if kind["proof"] == "units":
         # each row has its unit in a cell of its own
-        found.update(row["unit"] for row in dictionaries.rows("units"))
+        found.update(
+            row["unit"] for row in dictionaries.rows("units") if row["placed"] == "beside"
+        )
     for filler in dictionaries.rows("table_fillers"):
         if filler["section"] in sections:
             found.add(label_key(filler["filler"]))

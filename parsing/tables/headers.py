@@ -145,7 +145,7 @@ def _says_more(forms: Forms, rest: str) -> bool:
 
     As 同比, 累计, 万件 and 元 do; 件 does not.
     """
-    counts = {unit for unit, (base, _) in forms.units.items() if base == "count"}
+    counts = forms.counts
     marks = {"单位", *counts, *(f"单位{unit}" for unit in counts)}
     return bool(rest) and rest not in marks
 

@@ -34,7 +34,7 @@ from parsing.tables.regions import Region
 from parsing.tables.slots import Slots
 from parsing.tables.sums import Number, settle
 from parsing.tables.tokens import Kind, Stream, Value
-from parsing.tables.units import amount_of
+from parsing.tables.units import amount_of, end_of, unit_of
 from parsing.text import fold
 
 # A damaged label is believed in a table without sums if so much of it is there.
@@ -47,7 +47,7 @@ _DIGITS = "0123456789"
 _NUMERALS = "一二三四五六七八九十"
 # A note in brackets that names a part of what the row has (简易程序) is so short; one
 # that explains the row is longer.
-_SHORT_NOTE = 5
+_SHORT_NOTE = 4
 # Characters of a note in brackets that may be the end of a label.
 _LONGEST_NOTE = 8
 # Words so much like a missing row's label may be it (0 to 100).
@@ -68,7 +68,7 @@ def read_labelled(
     in the text.
     """
     way = ways[0]
-    read = [_rows(forms, stream, template, labels, one) for one in ways]
+    read = [_rows(forms, stream, region, template, labels, one) for one in ways]
     if len(ways) > 1 and all(one.by_order for one in ways):
         # where only one order gives every column numbers of its kind, it is that
         fitting = [
@@ -187,6 +187,9 @@ def _all_fit(
         for cell, slot in zip(template.rows[number].cells, row.slots, strict=True):
             if slot is None or slot.kind is not Kind.NUMBER:
                 return False
+            if template.cells[cell].column.kind == "amount" and not slot.unit:
+                # which unit it has, no order says
+                continue
             if _value(forms, stream, template, cell, slot, row)[0] is not None:
                 return False
     return True
@@ -230,7 +233,12 @@ def _value(
 
 
 def _rows(
-    forms: Forms, stream: Stream, template: Template, labels: Labels, way: Placement
+    forms: Forms,
+    stream: Stream,
+    region: Region,
+    template: Template,
+    labels: Labels,
+    way: Placement,
 ) -> dict[int, Row]:
     shape = shape_of(template, stream, way)
     headers = (
@@ -241,7 +249,7 @@ def _rows(
     for row in way.rows:
         made = candidates(template, stream, shape, row)
         found[row.row] = _one_row(
-            forms, stream, template, labels, way, row, made, headers, strays
+            forms, stream, region, template, labels, way, row, made, headers, strays
         )
     hold_edges(found)
     return found
@@ -250,6 +258,7 @@ def _rows(
 def _one_row(
     forms: Forms,
     stream: Stream,
+    region: Region,
     template: Template,
     labels: Labels,
     way: Placement,
@@ -264,30 +273,25 @@ def _one_row(
     if label is None:
         return Row(none, "the row has no label")
     line = line_of(stream, label)
+    amounts = form_row.block.columns[-1].kind == "amount"
     if label.likeness < _BELIEVED:
         return Row(none, f"line {line}: the label of the row is damaged")
     glued = _glued(template, stream, labels, label)
     if glued:
         return Row(none, f"line {line}: {glued[:20]} stands beside the row's label")
+    if not amounts and "元" in stream.key[label.start : end_of(stream, template, row)]:
+        return Row(none, f"line {line}: the row cannot have a unit of money")
     if not _in_its_section(template, labels, label):
         return Row(none, f"line {line}: the label may be that of another part's row")
     if any(other.row == row.row for other in labels.extra):
         return Row(none, f"line {line}: the row's label is printed more than once")
     said: str | None = ""
     basis = "header"
-    amounts = form_row.block.columns[-1].kind == "amount"
     if template.proof == "labels":
         header = headers.get(form_row.block.name)
         if header is None:
             return Row(none, f"line {line}: the header above the row is not the form's")
         said = header.unit
-        beside = {value.beside for value in row.values if value.beside}
-        if beside and said is not None:
-            # the header's unit stands in a cell of its own behind it
-            units = beside | ({said} if said else set())
-            said = units.pop() if len(units) == 1 else None
-    elif row.values:
-        said, basis = row.values[0].beside if amounts else "", "cell"
     if row.values and row.values[0].at < label.end and label.end in strays:
         return Row(none, f"line {line}: the row's label goes on behind another's numbers")
     bad = [value for value in row.values if value.kind is Kind.UNREAD]
@@ -330,6 +334,14 @@ def _one_row(
             f"line {row.values[0].line}: the row should print {form_row.width} numbers; "
             f"{shown} {how}",
         )
+    last = row.values[-1]
+    if amounts and (not last.unit or last.unit not in last.raw):
+        said, basis = unit_of(forms, stream, region, template, labels, row, said)
+        beside = {value.beside for value in row.values if value.beside}
+        if beside and said is not None:
+            # a unit in a cell of its own, behind the header or before the number
+            units = beside | ({said} if said else set())
+            said, basis = (units.pop(), "cell") if len(units) == 1 else (None, basis)
     return Row(made[0], None, said, basis)
 
 

@@ -169,7 +169,7 @@ def gaps_of(
             index and at > low and _is_foreign(template, stream.key[low:at])
         ):
             gap.apart.append(value)
-        elif not index or (at > low and not _is_unit(template, stream.key[low:at])):
+        elif not index or (at > low and stream.key[low:at] not in template.unit_words):
             if is_marked and value.kind is Kind.DASH:
                 # a heading has a dash where rows have their unit and number
                 gap.apart.append(value)
@@ -186,10 +186,6 @@ def _is_foreign(template: Template, words: str) -> bool:
         return False
     left = without_fillers(template, words)
     return len(left) == 1 and not any(left in filler for filler in template.fillers)
-
-
-def _is_unit(template: Template, word: str) -> bool:
-    return template.proof == "units" and len(word) < 3 and word in template.fillers
 
 
 def _headings_own(values: list[Value]) -> bool:

@@ -83,16 +83,7 @@ def _signs(templates: tuple[Template, ...]) -> _Signs:
             )
         ),
         tuple(sorted(short)),
-        tuple(
-            dict.fromkeys(
-                column.unit
-                for template in templates
-                for row in template.rows
-                for column in row.block.columns
-                if template.proof == "units"
-            )
-        )
-        + (("万元",) if templates[0].proof == "units" else ()),
+        tuple(sorted({word for one in templates for word in one.unit_words})),
         3 if templates[0].proof != "labels" else 2,
     )
 

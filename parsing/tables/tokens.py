@@ -32,6 +32,7 @@ _ITEM_BEHIND = re.compile(r"[.．、][^0-9\s]")
 _ITEM_ALONE = re.compile(r"[1-9][0-9]?[.．、]")
 # no number begins or ends so: it was broken there
 _BREAKS = frozenset(".,．，")
+_UNIT_WORDS = re.compile("[()整]|人民币")
 _SIGNS = "+-±−–—增减加少*.,"
 _SENTENCE_ENDS = "。！？；"
 _SENTENCE = 30
@@ -128,7 +129,7 @@ class Lexer:
     def __init__(self, forms: Forms) -> None:
         self._forms = forms
         units = sorted(forms.units, key=lambda unit: (-len(unit), unit))
-        self._known_units = frozenset(units)
+        self._known_units = frozenset((*units, *forms.marks))
         self._units_by_head = {
             head: tuple(unit for unit in units if unit[0] == head)
             for head in {unit[0] for unit in units}
@@ -139,12 +140,17 @@ class Lexer:
         }
         self._words = re.compile("|".join(sorted(forms.starts)))
         self._inner_heads = frozenset(before[-1] for before, _ in forms.inner)
+        money = "|".join(unit for unit in units if forms.units[unit][0] == "元")
+        count = "|".join(unit for unit in units if forms.units[unit][0] != "元")
+        marks = "|".join(map(re.escape, forms.marks))
+        # 1 to 4: sign, mark of a currency, digits, and a unit that may be in brackets
         self._number = re.compile(
-            rf"(增加|减少|增|减|[+]|-)?({DIGITS})({'|'.join(units)})?"
+            rf"['‘’]?(增加|减少|增|减|[+]|-)?({marks})?({DIGITS})"
+            rf"((?:{money}|[(](?:{money})[)])(?:人民币)?整?|{count}|[(](?:{count})[)])?。?"
         )
         self._broken = re.compile(
-            rf"[.,][0-9][0-9,.]*(?:{'|'.join(units)})?|[0-9][0-9,.]*[.,]"
-            rf"|0[0-9,.]+(?:{'|'.join(units)})"
+            rf"[.,][0-9][0-9,.]*(?:{money}|{count})?|[0-9][0-9,.]*[.,]"
+            rf"|0[0-9,.]+(?:{money}|{count})"
         )
         self._dashes = frozenset(("-", "—", "/", "无", "——", "--", "–", "－", "―"))
         self._seen: dict[str, tuple[_Atom, ...]] = {}
@@ -218,7 +224,9 @@ class Lexer:
                             and values[-1].kind is Kind.NUMBER
                             and not values[-1].unit
                         ):
-                            values[-1] = _with_unit(values[-1], word, text, start + last)
+                            values[-1] = self._with_unit(
+                                values[-1], word, text[values[-1].start : start + last]
+                            )
                             continue
                         if piece[0] in ".．、" and not first and values:
                             item = self._item_cut(values[-1], at, word)
@@ -230,7 +238,7 @@ class Lexer:
                             stream.brackets += [(at + by, way) for by, way in brackets]
                         end = at + len(word)
                         one = Fragment(at, end, number, cell, start + first, start + last)
-                        if word in units and len(atoms) == 1:
+                        if word in self._forms.beside and len(atoms) == 1:
                             pending = word, one
                             continue
                         keys.append(word)
@@ -239,7 +247,7 @@ class Lexer:
                     else:
                         beside = ""
                         if pending is not None:
-                            beside = pending[0]
+                            beside = self._forms.marks.get(pending[0], pending[0])
                             pending = None
                         elif keys and fragments[-1].line == number:
                             beside = self._unit_beside(keys[-1])
@@ -302,7 +310,7 @@ class Lexer:
             return None
         if last[0] == "0" and first[-1] not in _BREAKS:
             # what begins with 0 may be the number of a page or of an item
-            is_apart = value.line > before.line and not match[3]
+            is_apart = value.line > before.line and not match[4]
             if "." not in first or len(last) < 2 or is_apart:
                 return None
         _, _, number, unit, sign, *_ = self._number_atom(match, 0)
@@ -336,6 +344,8 @@ class Lexer:
         size = len(piece)
         if piece in self._dashes:
             return ((Kind.DASH, piece, None, "", "", 0, size, ()),)
+        if piece in self._forms.marks:
+            return ((None, piece, None, "", "", 0, size, ()),)
         match = self._number.fullmatch(piece) if size < 40 else None
         if match:
             return (self._number_atom(match, 0),)
@@ -366,19 +376,36 @@ class Lexer:
         )
 
     def _number_atom(self, match: re.Match[str], first: int) -> _Atom:
-        sign = match[1] or ""
-        number = _number_of(match[2])
+        sign, mark = match[1] or "", match[2] or ""
+        unit = _UNIT_WORDS.sub("", match[4] or "") or self._forms.marks.get(mark, "")
+        number = _number_of(match[3])
         if number is not None and sign in ("减", "减少", "-"):
             number = -number
+        # an apostrophe before it and a full stop behind are no part of it
+        start = next(match.start(n) for n in (1, 2, 3) if match[n])
         return (
             Kind.NUMBER,
             match[0],
-            number,
-            match[3] or "",
+            self._counted(number, unit),
+            unit,
             sign,
-            first + match.start(),
-            first + match.end(),
+            first + start,
+            first + match.end(4 if match[4] else 3),
             (),
+        )
+
+    def _counted(self, number: Decimal | int | None, unit: str) -> Decimal | int | None:
+        """Return a count in ones where its unit is ten thousand of them."""
+        base, factor = self._forms.units.get(unit, ("", 1))
+        if base != "count" or factor == 1 or number is None:
+            return number
+        product = Decimal(number) * factor
+        return int(product) if product == product.to_integral_value() else product
+
+    def _with_unit(self, value: Value, word: str, raw: str) -> Value:
+        unit = self._forms.marks.get(word, word)
+        return value._replace(
+            raw=raw, number=self._counted(value.number, unit), unit=unit
         )
 
     def _parts(self, piece: str) -> list[_Atom]:
@@ -581,7 +608,3 @@ def _begins_line(stream: Stream, value: Value) -> bool:
 def _in_brackets(piece: str, start: int) -> bool:
     low = max(0, start - _BRACKET_REACH)
     return piece.rfind("(", low, start) > piece.rfind(")", low, start)
-
-
-def _with_unit(value: Value, unit: str, text: str, stop: int) -> Value:
-    return value._replace(raw=text[value.start : stop], unit=unit)
