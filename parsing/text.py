@@ -37,13 +37,18 @@ _SIMPLIFIED = (
 )
 _IS_TRADITIONAL = re.compile(f"[{_TRADITIONAL}]")
 _TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
-# Radicals and compatibility forms with the one character that Unicode says each is.
+# Radicals, compatibility forms and digits of mathematics with the one character that
+# Unicode says each is.
 _TO_PLAIN = {
     code: plain
-    for code in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFAD9 + 1))
+    for code in (
+        *range(0x2E80, 0x2FD6),
+        *range(0xF900, 0xFADA),
+        *range(0x1D7CE, 0x1D800),
+    )
     if (plain := normalize("NFKC", chr(code))) != chr(code) and len(plain) == 1
 }
-_IS_SHAPE = re.compile("[\u2e80-\u2fd5\uf900-\ufad9]")
+_IS_SHAPE = re.compile("[\u2e80-\u2fd5\uf900-\ufad9\U0001d7ce-\U0001d7ff]")
 # Han characters of all planes, as the inside of a character class
 HAN = (
     "\u2e80-\u2fd5\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -73,7 +78,7 @@ def fold(text: str) -> str:
 
 
 def plain_shapes(text: str) -> str:
-    """Return radicals and compatibility forms as the characters they look like.
+    """Return radicals, compatibility forms and bold digits as what they look like.
 
     Texts copied from a PDF have them (⼯, ⾏). Same length.
     """

@@ -24,7 +24,10 @@ def cuts(values: list[Value], width: int, sums: Sums) -> list[Slots] | None:
     there are too many ways to try them all: those not tried might hold as well.
     """
     room = width - len(values)
-    if any(value.kind is Kind.DASH or value.unit or value.sign for value in values):
+    if any(
+        value.kind is Kind.DASH or value.unit or value.sign or value.marked is not None
+        for value in values
+    ):
         return []
     if sum(len(value.raw) for value in values) < width:
         return []

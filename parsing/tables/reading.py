@@ -68,6 +68,14 @@ def read(
 ) -> Reading:
     """Return the reading of a region as the form that fits it, or why none does."""
     values = values_in(stream, region)
+    if templates[0].proof == "identities" and any(v.marked is not None for v in values):
+        # whether a mark is a note's, the sums say
+        values = [
+            value
+            if value.marked is None
+            else value._replace(kind=Kind.NUMBER, number=value.marked)
+            for value in values
+        ]
     if templates[0].side_by_side:
         # what stands before a header is another table's
         values = [value for value in values if value.at > region.start]
@@ -281,10 +289,18 @@ def _try(
         and not labels.extra
         and all(label.likeness == 100.0 for label in labels.found)
         and all(slot is not None and slot.kind is Kind.NUMBER for slot in slots)
+        and all(slot is not None and slot.marked is None for slot in slots)
     )
     verdict, reason = _verdict(
         stream, template, labels, way, solution, problems, slots, whole=whole
     )
+    marks = [slot for slot in slots if slot is not None and slot.marked is not None]
+    if verdict == "read" and marks and len(slots) > sum(map(_is_number, slots)):
+        verdict, reason = (
+            "unread",
+            f"line {marks[0].line}: {marks[0].raw} has a mark, and the table has cells "
+            "without a number, so that no sum proves what it is",
+        )
     moving = may_shift(template, way.rows)
     if verdict == "read" and any(value.number for row in moving for value in row.values):
         line = moving[0].values[0].line
@@ -326,6 +342,10 @@ def _try(
         way=way,
         candidates=rows,
     )
+
+
+def _is_number(slot: Value | None) -> bool:
+    return slot is not None and slot.kind is Kind.NUMBER
 
 
 def _are_moved(way: Placement) -> bool:

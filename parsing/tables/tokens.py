@@ -32,6 +32,8 @@ _ITEM_BEHIND = re.compile(r"[.．、][^0-9\s]")
 _ITEM_ALONE = re.compile(r"[1-9][0-9]?[.．、]")
 # no number begins or ends so: it was broken there
 _BREAKS = frozenset(".,．，")
+# the mark of a note that is not raised: ①, *, [1], (注1)
+_NOTE_MARK = "(?:[*＊※†‡\u2460-\u2487]{1,2}|\\[[0-9]{1,2}\\]|[(]注[0-9]{0,2}[)]|注[0-9]?)"
 _UNIT_WORDS = re.compile("[()整]|人民币")
 _SIGNS = "+-±−–—增减加少*.,"
 _SENTENCE_ENDS = "。！？；"
@@ -70,7 +72,8 @@ class Value(NamedTuple):
     """A value with its place: at is the place in the key that stands behind it.
 
     number is in the unit printed, if one is; sign is what is printed of it; beside is a
-    unit alone before it, as in a column of units.
+    unit alone before it, as in a column of units. marked: of what is not understood, the
+    number beside which only the mark of a note stands: a sum may prove it.
     """
 
     kind: Kind
@@ -83,6 +86,7 @@ class Value(NamedTuple):
     unit: str = ""
     sign: str = ""
     beside: str = ""
+    marked: Decimal | int | None = None
 
 
 class Fragment(NamedTuple):
@@ -129,7 +133,7 @@ class Lexer:
     def __init__(self, forms: Forms) -> None:
         self._forms = forms
         units = sorted(forms.units, key=lambda unit: (-len(unit), unit))
-        self._known_units = frozenset((*units, *forms.marks))
+        self._known_units = frozenset(units)
         self._units_by_head = {
             head: tuple(unit for unit in units if unit[0] == head)
             for head in {unit[0] for unit in units}
@@ -147,6 +151,9 @@ class Lexer:
         self._number = re.compile(
             rf"['‘’]?(增加|减少|增|减|[+]|-)?({marks})?({DIGITS})"
             rf"((?:{money}|[(](?:{money})[)])(?:人民币)?整?|{count}|[(](?:{count})[)])?。?"
+        )
+        self._marked = re.compile(
+            rf"{_NOTE_MARK}?({DIGITS})({count})?{_NOTE_MARK}?", re.ASCII
         )
         self._broken = re.compile(
             rf"[.,][0-9][0-9,.]*(?:{money}|{count})?|[0-9][0-9,.]*[.,]"
@@ -259,10 +266,11 @@ class Lexer:
                                 cell,
                                 start + first,
                                 text[start + first : start + last],
-                                value,
+                                None if kind is Kind.UNREAD else value,
                                 unit,
                                 sign,
                                 beside,
+                                value if kind is Kind.UNREAD else None,
                             )
                         )
             if cell:
@@ -349,6 +357,10 @@ class Lexer:
         match = self._number.fullmatch(piece) if size < 40 else None
         if match:
             return (self._number_atom(match, 0),)
+        marked = self._marked.fullmatch(piece) if size < 40 else None
+        if marked:
+            number = _number_of(marked[1])
+            return ((Kind.UNREAD, piece, number, "", "", 0, size, ()),)
         if self._broken.fullmatch(piece) and not _ITEM_ALONE.fullmatch(piece):
             return ((Kind.UNREAD, piece, None, "", "", 0, size, ()),)
         if _STRANGE_DIGIT.search(piece) or _NOT_TOLD.fullmatch(piece):

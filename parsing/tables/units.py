@@ -138,13 +138,14 @@ class Said(NamedTuple):
 
 @lru_cache(8)
 def _statements(counts: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what says a unit: 单位：万元, （万元）, 以万元为单位, a cell of its own."""
+    """Return what says a unit: 单位：万元, （万元）, 以万元为单位, a line of its own."""
     joints = rf"(?:[\s:(、,/和及或为是均都以按]|人民币|RMB|{'|'.join(counts)}){{0,12}}?"
     return re.compile(
         rf"单位{joints}({_WORD}){_YUAN}{_END}"
         rf"|[(]\s*{_YUAN}[:\s]*({_WORD}){_YUAN}\s*[)]"
         rf"|[以按]{_YUAN}({_WORD}){_YUAN}(?:为单位|计)"
-        rf"|(?:^|[|\n])[^\S\n]*({_WORD})[^\S\n]*(?=[|\n]|$)"
+        rf"|(?:^|\n)[^\S\n]*(?:[|][^\S\n]*){{0,8}}({_WORD})"
+        r"[^\S\n]*(?:[|][^\S\n]*){0,8}(?=\n|$)"
     )
 
 

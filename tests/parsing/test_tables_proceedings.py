@@ -268,7 +268,7 @@ def test_blanks_beside_a_sum_that_does_not_hold_are_no_whole_evidence() -> None:
     assert reading.published == {}
 
 
-@pytest.mark.parametrize("printed", ["①3", "3*", "约3", "3余", "-3", "3.5", "3万元"])
+@pytest.mark.parametrize("printed", ["①4", "4*", "约3", "3余", "-3", "3.5", "3万元"])
 def test_what_is_no_number_of_a_table_is_unread(printed: str) -> None:
     numbers = NUMBERS.copy()
     numbers[0] = printed

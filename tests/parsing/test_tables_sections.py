@@ -78,7 +78,7 @@ def test_of_two_printings_one_that_is_not_read_hides_the_other(section: str) -> 
     printing, other = Printing(), Printing()
     code = {"disclosures": "licences", "applications": "granted"}.get(section)
     row = other.row(code or "reconsideration")
-    row.values[0] = f"①{row.values[0]}"
+    row.values[0] = f"约{row.values[0]}"
     reading = read(twice(printing, other, section))
     assert reading.value(*row.places[0][1:]) is None
 
