@@ -16,6 +16,7 @@ from parsing.tables.pages import without_pages
 from parsing.tables.reading import Reading, read
 from parsing.tables.regions import regions_of
 from parsing.tables.tokens import Lexer, Stream
+from parsing.tables.trust import trusted
 from parsing.text import Text
 
 
@@ -36,7 +37,7 @@ def readings_of(
     if plain is not None:
         stream = plain
         found = _readings(forms, stream)
-    return forms, stream, found
+    return forms, stream, trusted(found)
 
 
 def _readings(

@@ -1,0 +1,64 @@
+"""A table that no sum proves is believed as far as those that sums can prove."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from random import Random
+
+import pytest
+
+from tests.parsing.tables import Printing, of_section, read
+
+
+def _damaged(form: str, share: float, seed: int) -> Printing:
+    """Print a digit behind a share of all numbers, as a raised mark that was lost."""
+    rng = Random(seed)  # noqa: S311
+    printing = Printing(form)
+    for table in printing.tables.values():
+        for row in table.data_rows():
+            row.values = [
+                f"{text}1"
+                if text.strip("0").isdecimal() and rng.random() < share
+                else text
+                for text in row.values
+            ]
+    return printing
+
+
+@pytest.mark.parametrize("layout", ["pipes", "grid", "spaces", "lines", "markdown"])
+@pytest.mark.parametrize("form", ["table_2019", "table_2021"])
+@pytest.mark.parametrize("share", [1.0, 0.8, 0.6])
+def test_where_most_sums_break_what_nothing_proves_is_not_published(
+    share: float, form: str, layout: str
+) -> None:
+    """Catches each number of table two ten times too large beside broken tables."""
+    for seed in range(8):
+        printing = _damaged(form, share, seed)
+        reading = read(printing.text(layout))
+        assert reading.published_in("disclosures") == {}
+        section = reading.section("disclosures")
+        assert section.verdict == "unread"
+        assert section.reason is not None
+        assert "sums of the other tables do not hold" in section.reason
+
+
+def test_the_reason_says_what_the_sums_that_break_have_in_common() -> None:
+    reason = read(_damaged("table_2021", 1.0, 0).text()).section("disclosures").reason
+    assert reason is not None
+    assert reason.endswith("so each number ends with one digit too many")
+
+
+@pytest.mark.parametrize("code", ["granted", "received", "processed_total"])
+@pytest.mark.parametrize("layout", ["pipes", "lines"])
+def test_a_slip_of_the_source_leaves_table_two(layout: str, code: str) -> None:
+    printing = Printing().put(code, "natural_person", "77")
+    truth = Printing().truth
+    reading = read(printing.text(layout))
+    assert reading.published_in("applications") == {}
+    assert reading.published_in("disclosures") == of_section(truth, "disclosures")
+
+
+def test_a_table_alone_has_no_neighbours_to_be_judged_by() -> None:
+    printing = Printing()
+    reading = read(printing.text("pipes", "disclosures"))
+    assert reading.value("licences", "decisions") == Decimal(345)
