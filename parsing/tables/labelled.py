@@ -341,7 +341,8 @@ def _one_row(
         if beside and said is not None:
             # a unit in a cell of its own, behind the header or before the number
             units = beside | ({said} if said else set())
-            said, basis = (units.pop(), "cell") if len(units) == 1 else (None, basis)
+            where = basis if said else "cell"
+            said, basis = (units.pop(), where) if len(units) == 1 else (None, basis)
     return Row(made[0], None, said, basis)
 
 
