@@ -75,6 +75,7 @@ def _excerpt(rng: Random) -> str:
     return text
 
 
+_ARABIC = str.maketrans("١٢٣", "123")
 _LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _ENCODINGS = (
     "utf-8",
@@ -127,7 +128,7 @@ def _text(rng: Random) -> File:
     known = encoding in ("utf-8", "utf-8-sig", "utf-16") and "\x00" not in text
     # a mark at the start of the text itself, markup or another kind's first bytes
     known = known and not text.startswith("\ufeff") and "<" not in text
-    shown = _LINE_ENDS.sub("\n", text).replace("١٢٣", "123")
+    shown = _LINE_ENDS.sub("\n", text).translate(_ARABIC)
     return File("text", content, shown if known and text.strip() else None)
 
 
@@ -307,6 +308,7 @@ def _grid(rng: Random) -> _Grid:
     sentinels = set()
     number = _FIRST_SENTINEL + _STEP * rng.randrange(100_000)
     for row in range(height):
+        last = ""
         for place in range(width):
             if (row, place) in taken:
                 continue
@@ -329,7 +331,9 @@ def _grid(rng: Random) -> _Grid:
                 text = str(number)
                 sentinels.add(text)
             else:
-                text = rng.choice(_LABELS)
+                # a label beside its like is what a merged cell says again
+                text = rng.choice([label for label in _LABELS if label != last])
+            last = text
             cells[row, place] = text, columns, rows
     return _Grid(cells, height, width, frozenset(sentinels))
 
