@@ -211,6 +211,10 @@ PAGES = {
         "<table><tr><td rowspan=2>a<td colspan=2>b<tr><td>1<td>2</table>",
         ["a | b |", "| 1 | 2"],
     ),
+    "a number over two rows": (
+        "<table><tr><td>a<td rowspan=2>1,322件<tr><td>b<tr><td>c<td>3</table>",
+        ["a | 1,322件", "b | 〃", "c | 3"],
+    ),
     "a span to the end": (
         "<table><tr><td rowspan=0>a<td>1<tr><td>2<tr><td>3</table>",
         ["a | 1", "| 2", "| 3"],

@@ -2,7 +2,7 @@
 
 A row is written as `a | b | c`, with as many cells as its table is wide. A merged cell
 has its text where it begins and is blank where it goes on, so that every column keeps
-its place.
+its place; a number that goes on below has a mark there (〃).
 """
 
 import re
@@ -27,6 +27,13 @@ _BLANK_BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}])[ \t\u00a0\u3000]+(?=[{_WIDE}]
 _IS_WIDE = re.compile(rf"[{_WIDE}]")
 _CUT_NUMBER = re.compile(r"[0-9]\.$")
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+# What is written where a cell with a number goes on from above: it is no blank cell.
+GOES_ON = "〃"
+_NUMBER = re.compile(
+    rf"[-+−±增减]?[0-9０-９][0-9０-９,，.．]* ?[\u4e00-\u9fff]{{0,3}}|{GOES_ON}"
+)
 
 
 @dataclass(frozen=True)
@@ -182,6 +189,12 @@ class Grid:
         """Leave columns of this row without a cell."""
         self._take(columns, 1)
 
+    def go_on(self, columns: int) -> None:
+        """Leave columns of this row to the cell above, which goes on here."""
+        start = self.place
+        self._take(columns, 1)
+        self.rows[-1][start] = self._mark_at(start)
+
     def add(self, cell: Cell, columns: int = 1, rows: int = 1) -> None:
         """Put a cell in the first free column, over as many columns and rows."""
         while self.place in self._open:
@@ -210,5 +223,13 @@ class Grid:
 
     def _go_on(self) -> None:
         self._lines.count_cells(1)
-        self.rows[-1].append(None)
+        self.rows[-1].append(self._mark_at(self.place))
         self.place += 1
+
+    def _mark_at(self, place: int) -> Cell | None:
+        """Return the mark of a number that goes on from above; None for other cells."""
+        above = self.rows[-2] if len(self.rows) > 1 else []
+        cell = above[place] if place < len(above) else None
+        if cell is None or not _NUMBER.fullmatch(joined(cell.lines)):
+            return None
+        return Cell((GOES_ON,))

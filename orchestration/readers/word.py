@@ -370,7 +370,9 @@ class _Flow:
                 # in every row, and its text is not shown
                 from_above = _goes_on(merge) and place in above
                 from_left = _goes_on(child_of(cell, "tcPr", "hMerge")) and grid.place > 0
-                if from_above or from_left:
+                if from_above:
+                    grid.go_on(columns)
+                elif from_left:
                     grid.skip(columns)
                 else:
                     grid.add(self._cell(cell, styles, paper), columns)

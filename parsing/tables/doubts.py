@@ -22,7 +22,7 @@ from parsing.tables.placing import (
     without_fillers,
 )
 from parsing.tables.slots import Slots
-from parsing.tables.tokens import Kind, Stream, Value
+from parsing.tables.tokens import GOES_ON, Kind, Stream, Value
 
 # A head of a page is no longer than this; so many values below a row are looked at.
 _LONGEST_HEAD = 60
@@ -124,6 +124,18 @@ def hold_alone_below(stream: Stream, way: Placement, rows: dict[int, Row]) -> No
         if line.strip() == value.raw and may_be_page(value):
             reason = f"line {value.line}: {value.raw} may be the number of a page"
             hold(rows, row.row, reason)
+
+
+def hold_merged(way: Placement, rows: dict[int, Row]) -> None:
+    """Hold back rows that share a cell: whose its number is, or how much, nobody says."""
+    for above, row in zip([None, *way.rows], way.rows, strict=False):
+        marks = [value for value in row.values if value.raw == GOES_ON]
+        if marks:
+            reason = (
+                f"line {marks[0].line}: a cell with a number is merged with that below"
+            )
+            for one in (above, row) if above is not None else (row,):
+                hold(rows, one.row, reason)
 
 
 def hold_broken(

@@ -15,6 +15,7 @@ from parsing.tables.doubts import (
     hold_beside_lost,
     hold_broken,
     hold_edges,
+    hold_merged,
     hold_without_unit,
 )
 from parsing.tables.filling import candidates, may_be_page, shape_of
@@ -86,6 +87,7 @@ def read_labelled(
     hold_without_unit(template, way, rows)
     hold_alone_below(stream, way, rows)
     hold_broken(stream, template, way, rows)
+    hold_merged(way, rows)
     doubt = _head_lost(stream, template, labels) or doubt_of(
         stream, template, labels, way
     )

@@ -30,6 +30,8 @@ _PAGE = re.compile(
 _RULE = re.compile(r"[\s|:+-]*--[\s|:+-]*")
 _ITEM_BEHIND = re.compile(r"[.．、][^0-9\s]")
 _ITEM_ALONE = re.compile(r"[1-9][0-9]?[.．、]")
+# a cell that is merged with the one above, which has a number
+GOES_ON = "〃"
 # no number begins or ends so: it was broken there
 _BREAKS = frozenset(".,．，")
 # the mark of a note that is not raised: ①, *, [1], (注1)
@@ -352,6 +354,8 @@ class Lexer:
         size = len(piece)
         if piece in self._dashes:
             return ((Kind.DASH, piece, None, "", "", 0, size, ()),)
+        if piece == GOES_ON:
+            return ((Kind.BLANK, piece, None, "", "", 0, size, ()),)
         if piece in self._forms.marks:
             return ((None, piece, None, "", "", 0, size, ()),)
         match = self._number.fullmatch(piece) if size < 40 else None

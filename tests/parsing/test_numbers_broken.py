@@ -182,3 +182,20 @@ def test_a_note_that_names_a_part_makes_another_row(layout: str) -> None:
     printing = Printing().label("licences", "行政许可（简易程序）")
     reading = read(printing.text(layout, "disclosures"))
     assert reading.value("licences", "decisions") is None
+
+
+@pytest.mark.parametrize("code", ["penalties", "coercive_measures"])
+def test_a_number_merged_over_two_rows_is_neithers(code: str) -> None:
+    """Catches it published as the upper row's, the lower one blank without a word."""
+    printing = Printing().put("coercive_measures", "decisions", "〃")
+    for layout in ("pipes", "grid", "markdown"):
+        reading = read(printing.text(layout, "disclosures"))
+        assert reading.states(code) == ["unread"], layout
+        assert reading.row("licences") == [345]
+
+
+def test_a_number_merged_over_two_rows_is_told_by_sums_where_there_are_any() -> None:
+    printing = Printing().put("carried_in", "research", "〃")
+    reading = read(printing.text("grid"))
+    assert reading.value("carried_in", "research") == 0
+    assert reading.wrong(printing.truth) == {}
