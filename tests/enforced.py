@@ -208,5 +208,6 @@ def corrected(folder: Path, corrections: Iterable[list]) -> Iterator[None]:
         csv.writer(seed, lineterminator="\n").writerows(corrections)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("orchestration.transforming.DBT_PROJECT", project)
+        patch.setattr("orchestration.digests.DBT_PROJECT", project)
         patch.setattr("orchestration.assembly.SEEDS", project / "seeds")
         yield

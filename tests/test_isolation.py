@@ -49,7 +49,7 @@ def test_a_cell_that_is_not_understood_leaves_the_others_published(beside: Run) 
     """Catches a number with a mark taken for the number, or for a table not printed."""
     outcome, reason = files(beside)["marked.txt"]
     assert outcome == "partly_published"
-    assert "licences × decisions" in reason
+    assert "licences: line 16: 1322① is not understood" in reason
     ((verdict, line_no),) = beside.query(
         "select verdict, line_no from quality.held_back "
         "where source_path = 'marked.txt' and section = 'disclosures'"
