@@ -111,6 +111,10 @@ WITNESSES: dict[str, tuple[str, dict[Cell, int]]] = {
         counted("litigation", litigation_upheld=-FAR, litigation_other=FAR),
     ),
     "I5_statistics_resources": ("statistics_2014", counted("resources", complaints=-FAR)),
+    "I5_indicator_table": (
+        "indicators_2008",
+        {(0, "indicator_table", "active_total", "this_year"): -FAR},
+    ),
     "X1": ("table_2021", applications(-1, received=5, carried_out=5)),
     "X2": ("table_2021", disclosed("regulations", -1, in_force=1)),
     "X3": ("table_2019", disclosed("fees", -1, items_change=1)),

@@ -73,6 +73,12 @@ def table_of(section: str) -> str:
     return "statistics" if section in _STATISTICS_SECTIONS else section
 
 
+def _sections_of(form: str) -> dict[str, str]:
+    """Return the sections of a form that is printed here, or of any in the seeds."""
+    of_form = (line for line in _lines("form_rows") if line["form"] == form)
+    return FORMS.get(form) or {line["section"]: form for line in of_form}
+
+
 @cache
 def rows_of(form: str) -> dict[str, tuple[FormRow, ...]]:
     """Return the rows of each section of a form, in the form's order."""
@@ -87,10 +93,11 @@ def rows_of(form: str) -> dict[str, tuple[FormRow, ...]]:
                 line["unit_if_unsaid"] or line["unit"],
             )
         )
-    rows: dict[str, list[FormRow]] = {section: [] for section in FORMS[form]}
+    sections = _sections_of(form)
+    rows: dict[str, list[FormRow]] = {section: [] for section in sections}
     for line in _lines("form_rows"):
         section = line["section"]
-        if FORMS[form].get(section) == line["form"]:
+        if sections.get(section) == line["form"]:
             block = line["form"], section, line["block"]
             row = FormRow(
                 section,
