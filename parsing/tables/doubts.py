@@ -249,6 +249,19 @@ def doubt_of(
             f"line {left.line}: {left.raw} is left, and numbers stand above some labels "
             "and below others: each may be its neighbour's"
         )
+    glued = [
+        value
+        for row in way.rows
+        for value in row.values
+        if template.rows[row.row].width == 1
+        and value.kind is Kind.DIGITS
+        and value.raw[:1] in "0０"
+    ]
+    if len(glued) > 1:
+        return (
+            f"line {glued[0].line}: {glued[0].raw} is no number: two columns may be "
+            "printed without anything between them"
+        )
     if way.is_complete(template) and not _may_be_stray(stream, way):
         return None
     starts = Counter(

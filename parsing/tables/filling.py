@@ -183,9 +183,11 @@ def _lacks_last(stream: Stream, values: list[Value], width: int) -> bool:
 
     It may be blank, or a cell before it may be lost: then all behind that are shifted.
     """
-    line = values[0].line
-    first = values[0].cell
+    line = values[-1].line
     cells = [value.cell for value in values if value.line == line]
+    # others may stand on lines above, as where a line is cut
+    width -= len(values) - len(cells)
+    first = cells[0]
     full = cells == list(range(first, first + width - 1))
     # the cell before the first one may be the line's own border
     return full and first < 2 and stream.borders.get(line, 0) >= first + width
@@ -262,6 +264,9 @@ def _by_border(
     label = fragment_at(stream, row.label.end - 1) if row.label is not None else None
     if first is None and label is not None and label.line == line:
         first = label.cell + shape.offset if shape.offset is not None else None
+    if first is not None and label is not None and label.line == line:
+        # behind a cell too many at its edge a line's columns are not the header's
+        first = first if label.cell < first else None
     if first is None or shape.tails.get(width) != cells - first - width:
         # the line has lost a cell, or has cells beyond the row, and no row says where
         return None

@@ -199,3 +199,39 @@ def test_a_number_merged_over_two_rows_is_told_by_sums_where_there_are_any() -> 
     reading = read(printing.text("grid"))
     assert reading.value("carried_in", "research") == 0
     assert reading.wrong(printing.truth) == {}
+
+
+def test_two_columns_without_anything_between_are_not_one() -> None:
+    """Catches 213 of last year and 1 of this one, printed 2131, read as 2131."""
+    printing = Printing("statistics_2014")
+    for table in printing.tables.values():
+        for row in table.data_rows():
+            row.values = [f"{'0' if text < '5' else '75'}{text}" for text in row.values]
+    text = printing.text("pipes").replace("统计数", "上年本年")
+    assert read(text).wrong(printing.truth) == {}
+
+
+def test_a_line_with_a_cell_too_many_at_its_edge_is_not_placed_by_the_header() -> None:
+    """Catches the numbers of a line that begins with a tab read one column further."""
+    text = (
+        "二、主动公开政府信息情况\n第二十条第（一）项 |\n"
+        "信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 |\n"
+        "\t规章 | 17 | 49 | \n规范性文件 | 0 | 0 | \n三、其他\n"
+    )
+    assert read(text).row("regulations") == [None] * 3
+
+
+def test_a_sum_is_not_implied_for_numbers_that_may_be_moved() -> None:
+    """Catches the last of fifteen cells implied, where one before it may be lost."""
+    once = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"
+    numbers = ["0", "10", "0", "10", *["0"] * 5, "9404", "26", "0", "53"]
+    lines = [
+        "四、政府信息公开行政复议、行政诉讼情况",
+        "行政复议 | 行政诉讼 | |",
+        f"{once} | 未经复议直接起诉 | 复议后起诉 | | |",
+        f"{once} | {once} |",
+        "0 ",
+        f"| {' | '.join(numbers)} | | | |",
+        "五、存在的主要问题及改进情况",
+    ]
+    assert read("\n".join(lines)).published_in("proceedings") == {}
