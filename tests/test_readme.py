@@ -288,3 +288,23 @@ def test_the_slip_of_the_page_is_held_back_and_its_correction_fits(
     assert any(f"({stated['agency_id']}, " in line for line in printed)
     cell = f"{stated['old_value']}: {stated['column_code']}⟩"
     assert any(f"row {stated['row_code']}⟩" in line and cell in line for line in printed)
+
+
+@pytest.mark.pipeline
+def test_the_label_of_the_page_is_mended_by_its_row(tmp_path: Path) -> None:
+    """Catches a walk that leads nowhere: the row is added, and the table is read."""
+    page = text_of("docs/adding-a-form.md").split("## Mend a label")[1]
+    ((commands, output),) = re.findall(r"```sh\n([^`]*)```\n```\n([^`]*)```", page)
+    code = tmp_path / "code"
+    for name in ("parsing", "orchestration", "expectations", "raw", "dbt_project/seeds"):
+        shutil.copytree(PROJECT / name, code / name)
+    commands = commands.replace(".venv/bin/gongkai", "python -m orchestration.cli")
+    printed = printed_by(commands, tmp_path, code=code)
+    for line in output.splitlines():
+        assert line == "…" or is_printed(line, printed), line
+    (row,) = re.findall(r"```\n(disclosures,.*)\n```", page)
+    (mended,) = re.findall(r"```\n(  21: .*)\n```", page)
+    assert not is_printed(mended, printed)
+    with (code / "dbt_project" / "seeds" / "labels.csv").open("a") as seed:
+        seed.write(f"{row}\n")
+    assert is_printed(mended, printed_by(commands, tmp_path, code=code))
