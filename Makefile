@@ -83,7 +83,7 @@ lock: $(BIN)/uv
 bi: bi/.venv/.ready $(filter $(DEMONSTRATION)/%,$(WAREHOUSE)/marts.duckdb)
 	$(BI)/python -m bi.serve --warehouse $(WAREHOUSE)
 
-# needs Chromium; PICTURES=docs/pictures takes those of the README anew
+# needs Chromium; PICTURES=docs/pictures takes those of the docs anew
 bi-check: bi/.venv/.ready $(DEMONSTRATION)/warehouse/marts.duckdb | $(VENV)/.ready
 	$(BI)/python -m bi.look $(DEMONSTRATION) $(if $(PICTURES),--pictures $(PICTURES))
 

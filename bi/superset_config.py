@@ -27,7 +27,7 @@ SQLALCHEMY_DATABASE_URI = f"sqlite:///{_HOME / 'superset.db'}"
 # seconds: a log entry being written does not fail the chart beside it
 SQLALCHEMY_ENGINE_OPTIONS = {"connect_args": {"timeout": 30}}
 
-# Who is not logged in sees nothing. These are Superset's defaults; what the README
+# Who is not logged in sees nothing. These are Superset's defaults; what the docs
 # promises does not hang on them.
 PUBLIC_ROLE_LIKE = None
 AUTH_USER_REGISTRATION = False

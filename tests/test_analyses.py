@@ -1,4 +1,4 @@
-"""The example questions: dbt analyses, shown in the README, asked of a release."""
+"""The example questions: dbt analyses, shown in the docs, asked of a release."""
 
 import re
 from pathlib import Path

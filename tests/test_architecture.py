@@ -1,4 +1,4 @@
-"""The structure is what the README says: layers, documentation, lineage, checks."""
+"""The structure is what the docs say: layers, documentation, lineage, checks."""
 
 import ast
 import re

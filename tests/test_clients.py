@@ -48,5 +48,5 @@ def test_an_older_client_answers_what_todays_does(released: Run, pinned: Path) -
 
 
 def test_the_oldest_clients_promised_are_asked() -> None:
-    """Catches a promise in the README that no client keeps."""
+    """Catches a promise in the docs that no client keeps."""
     assert [path.stem for path in PINNED] == ["duckdb-1.4", "duckdb-1.5"]
