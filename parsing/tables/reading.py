@@ -25,6 +25,7 @@ from parsing.tables.regions import Region
 from parsing.tables.slots import Slots
 from parsing.tables.sums import Candidate, Number, Solution, solve
 from parsing.tables.tokens import Kind, Stream, Value
+from parsing.tables.units import scale_of_counts
 
 _SHORTEST_NOTE, _LONGEST_NOTE = 4, 60
 _HEAD_REACH = 120
@@ -67,6 +68,18 @@ def read(
     forms: Forms, stream: Stream, region: Region, templates: tuple[Template, ...]
 ) -> Reading:
     """Return the reading of a region as the form that fits it, or why none does."""
+    reading = _read(forms, stream, region, templates)
+    scale = scale_of_counts(forms, stream, region, reading.template)
+    if scale is None or reading.verdict != "read":
+        return reading
+    reason = f"line {scale[0]}: {scale[1]} says that its counts are not single ones"
+    none = (None,) * len(reading.numbers)
+    return replace(reading, verdict="unread", reason=reason, numbers=none)
+
+
+def _read(
+    forms: Forms, stream: Stream, region: Region, templates: tuple[Template, ...]
+) -> Reading:
     values = values_in(stream, region)
     if templates[0].proof == "identities" and any(v.marked is not None for v in values):
         # whether a mark is a note's, the sums say

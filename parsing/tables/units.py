@@ -275,6 +275,25 @@ def _zone_of(stream: Stream, start: int, end: int) -> tuple[int, int]:
     return fragment_at(stream, start).start, fragment_at(stream, end - 1).stop
 
 
+def scale_of_counts(
+    forms: Forms, stream: Stream, region: Region, template: Template
+) -> tuple[int, str] | None:
+    """Return the line and the words that scale the counts below them: 单位：万件."""
+    first = _first(stream, region, template)
+    top = _top(stream, first)
+    above = fold(stream.text[top:first])
+    match = _scaled(forms.counts).search(above) if "单位" in above else None
+    if match is None:
+        return None
+    return stream.text.count("\n", 0, top + match.start()) + 1, match[0].strip()
+
+
+@lru_cache(8)
+def _scaled(counts: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what says that counts are printed in hundreds, thousands or more."""
+    return re.compile(rf"单位[\s:(]{{0,4}}[百千万亿]+(?:{'|'.join(counts)})")
+
+
 def _first(stream: Stream, region: Region, template: Template) -> int:
     """Return where in the text a table's header begins; a unit above it is none of it."""
     start = region.start

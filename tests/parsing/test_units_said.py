@@ -210,3 +210,16 @@ def test_the_unit_of_another_table_below_is_not_this_ones() -> None:
     assert _printed(
         "table_2021", "63.2012", {"header": "（单位：万元）", **said}, "pipes"
     ).value(*FEES) == Decimal("632012")
+
+
+@pytest.mark.parametrize("said", ["单位：万件", "（单位：千件）", "单位: 万条"])
+@pytest.mark.parametrize("section", ["applications", "disclosures", "proceedings"])
+def test_counts_below_a_unit_of_many_are_held_back(section: str, said: str) -> None:
+    """12 below 单位：万件 would be twelve, not a hundred and twenty thousand."""
+    printing = Printing()
+    text = printing.text("pipes", section)
+    heading = HEADINGS[section]
+    assert read(text).published_in(section)
+    reading = read(text.replace(heading, f"{heading}\n{said}"))
+    assert reading.published_in(section) == {}
+    assert "not single ones" in (reading.section(section).reason or "")
