@@ -328,7 +328,7 @@ def test_tables_in_traditional_characters_are_published(
     """Catches a label that is told by characters which are others in such a text.
 
     Tables that no identity proves may be held back, as some of their words are not known.
-    Of the running text, whose rules know simplified words alone, nothing is read.
+    Quantities of the running text are read too.
     """
     cases = {str(case) for case in traditional_cases()}
     found = judged.sections[judged.sections["case_text"].isin(cases)]
@@ -343,7 +343,8 @@ def test_tables_in_traditional_characters_are_published(
             "where report_id in (select unnest($1))",
             [[report_id(report) for report in traditional_reports()]],
         ).fetchone()
-    assert statements == (0,)
+    assert statements is not None
+    assert statements[0] > 10 * len(cases)
 
 
 def test_no_wrong_value_of_a_fuzzed_report_is_published(
