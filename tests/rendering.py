@@ -231,6 +231,74 @@ def _saved(document: "docx.document.Document") -> bytes:
     return buffer.getvalue()
 
 
+def as_xlsx(blocks: Sequence[Block]) -> bytes:
+    """Return a spreadsheet as offices keep them: ruled tables, merged cells, numbers."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Border, Side
+
+    book = Workbook()
+    sheet = book.active
+    side = Side(style="thin")
+    ruled = Border(left=side, right=side, top=side, bottom=side)
+    for first, block in _stacked(blocks):
+        if isinstance(block, str):
+            sheet.cell(first + 1, 1, block).number_format = "@"
+            continue
+        height, width = _size(block)
+        for row in sheet.iter_rows(first + 1, first + height, 1, width):
+            for one in row:
+                one.border = ruled
+        for row, column, cell in _placed(block):
+            place = sheet.cell(first + row + 1, column + 1)
+            place.value = None if cell.text == "" else _as_number(cell.text)
+            if cell.rows > 1 or cell.columns > 1:
+                sheet.merge_cells(
+                    start_row=place.row,
+                    end_row=place.row + cell.rows - 1,
+                    start_column=place.column,
+                    end_column=place.column + cell.columns - 1,
+                )
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def as_xls(blocks: Sequence[Block]) -> bytes:
+    """Return the same in the older format."""
+    import xlwt
+
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("年报")
+    ruled = xlwt.easyxf("borders: left thin, right thin, top thin, bottom thin")
+    for first, block in _stacked(blocks):
+        if isinstance(block, str):
+            sheet.write(first, 0, block)
+            continue
+        for row, column, cell in _placed(block):
+            top, bottom = first + row, first + row + cell.rows - 1
+            right = column + cell.columns - 1
+            sheet.write_merge(top, bottom, column, right, _as_number(cell.text), ruled)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _stacked(blocks: Sequence[Block]) -> Iterator[tuple[int, Block]]:
+    """Yield the first row of each block and the block, one below the other."""
+    row = 0
+    for block in blocks:
+        yield row, block
+        row += 1 if isinstance(block, str) else len(block)
+
+
+def _as_number(text: str) -> str | int | float:
+    """Return what a spreadsheet makes of a text that is typed into it."""
+    number = float(text) if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) else None
+    if number is None or f"{number:.15g}" != text:
+        return text
+    return int(number) if number.is_integer() else number
+
+
 class _Rotated(Flowable):
     """A label that reads from the bottom of its cell to the top."""
 

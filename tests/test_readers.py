@@ -24,7 +24,16 @@ from orchestration.readers.text import decode
 from tests.conftest import RAW, Run, Runner
 from tests.garbage import GARBAGE, archive, word
 from tests.gold_codes import GOLD, gold_cells
-from tests.rendering import FONT, as_docx, as_html, as_pdf, blocks_of, same_text
+from tests.rendering import (
+    FONT,
+    as_docx,
+    as_html,
+    as_pdf,
+    as_xls,
+    as_xlsx,
+    blocks_of,
+    same_text,
+)
 from tests.test_gold import UNION
 
 pytestmark = pytest.mark.pipeline
@@ -49,6 +58,8 @@ FORMATS: dict[str, Callable[[str], bytes]] = {
     "web page in UTF-16": lambda report: html_of(report, "gb2312").encode("utf-16"),
     "Word": lambda report: as_docx(blocks_of(text_of(report))),
     "PDF": lambda report: as_pdf(blocks_of(text_of(report))),
+    "XLSX": lambda report: as_xlsx(blocks_of(text_of(report))),
+    "XLS": lambda report: as_xls(blocks_of(text_of(report))),
     "UTF-8 with a mark": lambda report: text_of(report).encode("utf-8-sig"),
     "GB18030": lambda report: text_of(report).encode("gb18030"),
     "UTF-16": lambda report: text_of(report).encode("utf-16"),
@@ -154,7 +165,7 @@ def test_every_format_says_whose_report_it_is(together: Run) -> None:
     assert set(rows) == expected
 
 
-def test_one_report_in_ten_formats_is_published_once(
+def test_one_report_in_every_format_is_published_once(
     together: Run, released: Run
 ) -> None:
     """Catches a report counted once per format, or its PDF taken before its text."""

@@ -61,6 +61,7 @@ _PACKAGES: tuple[tuple[str, str], ...] = (
         "xl/workbook.xml",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
+    ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroEnabled.12"),
     (
         "ppt/presentation.xml",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -69,7 +70,7 @@ _PACKAGES: tuple[tuple[str, str], ...] = (
     ("META-INF/container.xml", "application/epub+zip"),
     ("META-INF/manifest.xml", "application/vnd.oasis.opendocument"),
 )
-DOCX = _PACKAGES[0][1]
+DOCX, XLSX = _PACKAGES[0][1], _PACKAGES[2][1]
 
 # what an OLE file is, by the name of a stream that each kind has
 _STREAMS: tuple[tuple[str, str], ...] = (
@@ -77,6 +78,8 @@ _STREAMS: tuple[tuple[str, str], ...] = (
     ("WordDocument", "application/msword"),
     ("Workbook", "application/vnd.ms-excel"),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+    # of versions before 1997
+    ("Book\x00", "application/vnd.ms-excel"),
 )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from importlib import import_module
 
 from orchestration.readers import text
-from orchestration.readers.media import DOCX, media_type, signature
+from orchestration.readers.media import DOCX, XLSX, media_type, signature
 from orchestration.readers.reading import Found, Reading, Unreadable
 
-READERS_VERSION = "2"
+READERS_VERSION = "3"
 """Raised when any reader writes another text or gives another reason than before."""
 
 Reader = Callable[[bytes], Found]
@@ -18,6 +18,8 @@ _READERS: dict[str, str] = {
     "text/html": "webpage",
     "text/markdown": "webpage",
     DOCX: "word",
+    XLSX: "xlsx",
+    "application/vnd.ms-excel": "xls",
     "application/pdf": "pdf",
 }
 
@@ -28,7 +30,6 @@ _COMPRESSED = (
 )
 _IMAGE = "an image has no text: recognise it (OCR) and give the text"
 _PRESENTATION = "a presentation, not a report: save its text as DOCX"
-_SHEET = "a spreadsheet: save its sheets as text parted by tabs"
 
 # What can be told apart but not read: the reason says what a person can do about it.
 _UNREAD: dict[str, str] = {
@@ -42,10 +43,11 @@ _UNREAD: dict[str, str] = {
     "application/x-executable": "a program, not a document: it is never run",
     "application/x-encrypted-office": "locked with a password: save it without one",
     "application/msword": "old Word format: convert to DOCX",
-    "application/vnd.ms-excel": f"old Excel format, {_SHEET}",
     "application/vnd.ms-powerpoint": f"old PowerPoint format, {_PRESENTATION}",
     "application/x-ole-storage": "old Office format: convert to DOCX",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _SHEET,
+    "application/vnd.ms-excel.sheet.binary.macroEnabled.12": (
+        "a spreadsheet in binary (XLSB): save it as XLSX"
+    ),
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": (
         _PRESENTATION
     ),

@@ -4,17 +4,13 @@ Only the document's own part, its styles, and texts that it takes in whole are u
 and read. Macros, embedded objects, pictures and links are never touched.
 """
 
-import io
-import posixpath
-import zipfile
-import zlib
 from collections.abc import Iterator
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from orchestration.readers import text, webpage
 from orchestration.readers.lines import Cell, Grid, Lines, Row
 from orchestration.readers.media import signature
+from orchestration.readers.office import Parts, child_of, is_on, name_of, value_of
 from orchestration.readers.reading import Found, Unreadable
 from orchestration.readers.runs import PICTURE, Look, Run, Way, written
 from orchestration.readers.word_styles import (
@@ -23,15 +19,9 @@ from orchestration.readers.word_styles import (
     Paper,
     Properties,
     Styles,
-    child_of,
-    is_on,
-    name_of,
-    value_of,
 )
-from orchestration.settings import DEEPEST_NESTING, LARGEST_PART
 
 _STYLES = "word/styles.xml"
-_LINKS = "word/_rels/document.xml.rels"
 _BROKEN = "broken Word file: {}; open it in a word processor and save it again as DOCX"
 
 # what a reader of the document does not see: what was deleted or moved away, codes of
@@ -59,18 +49,14 @@ _SHOWN_CODES = {
 
 def read(content: bytes) -> Found:
     """Return the text of a document; it has no encoding of its own."""
-    parts = _Parts(content)
-    document = parts.document()
-    styles = parts.read(_STYLES)
-    root = _parse(document)
+    parts = _Parts(content, _BROKEN)
+    root = parts.parse(parts.document())
     lines = Lines()
     paper = WHITE
     background = child_of(root, "background")
     if background is not None:
         paper = Paper.of(background) or WHITE
-    flow = _Flow(
-        lines, Styles.of(None if styles is None else _parse(styles)), parts, paper
-    )
+    flow = _Flow(lines, Styles.of(parts.tree(_STYLES)), parts, paper)
     for body in root:
         if name_of(body) != "background":
             flow.add(body)
@@ -84,55 +70,26 @@ def read(content: bytes) -> Found:
     return Found(found)
 
 
-class _Parts:
-    """The parts of a document, each unpacked within its bound when it is asked for."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
-    def read(self, name: str) -> bytes | None:
-        """Return a part; None if there is none of the name."""
-        try:
-            with zipfile.ZipFile(io.BytesIO(self._content)) as archive:
-                if name not in archive.namelist():
-                    return None
-                with archive.open(name) as part:
-                    found = part.read(LARGEST_PART + 1)
-        except NotImplementedError as error:
-            raise Unreadable(_BROKEN.format(error)) from None
-        except RuntimeError:
-            raise Unreadable("locked with a password: save it without one") from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-            raise Unreadable(_BROKEN.format(error or "it ends early")) from None
-        if len(found) > LARGEST_PART:
-            raise Unreadable(
-                f"the document unpacks to more than {LARGEST_PART // 1024**2} MiB: "
-                "broken or made to do harm"
-            )
-        return found
+class _Parts(Parts):
+    """The parts of a Word file."""
 
     def document(self) -> bytes:
         """Return the part with the text; some programs count it."""
         found = self.read("word/document.xml") or self.read("word/document2.xml")
         if found is None:
-            raise Unreadable(_BROKEN.format("its text is missing"))
+            raise self.broken("its text is missing")
         return found
 
     def taken_in(self, identifier: str) -> str:
         """Return the text of a file that stands whole at a place in the document."""
-        links = self.read(_LINKS)
-        found = _parse(links) if links is not None else ()
-        for link in found:
-            if link.get("Id") == identifier and link.get("TargetMode") != "External":
-                target = link.get("Target") or ""
-                path = posixpath.normpath(posixpath.join("word", target)).lstrip("/")
-                content = self.read(path)
-                if content is not None:
-                    return _text_within(content)
-        raise Unreadable(
-            "a part of the document stands in a file that is not in it; open it in a "
-            "word processor and save it again as DOCX"
-        )
+        path = self.links("word/document.xml").get(identifier)
+        content = None if path is None else self.read(path)
+        if content is None:
+            raise Unreadable(
+                "a part of the document stands in a file that is not in it; open it in a "
+                "word processor and save it again as DOCX"
+            )
+        return _text_within(content)
 
 
 def _text_within(content: bytes) -> str:
@@ -143,45 +100,6 @@ def _text_within(content: bytes) -> str:
             "in a word processor and save it again as DOCX"
         )
     return (text.read if kind == "text/plain" else webpage.read)(content).text
-
-
-class _Bounded(ElementTree.TreeBuilder):
-    """Builds the tree of a document that declares nothing and nests within bounds."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._depth = 0
-
-    def doctype(self, *_: object) -> None:
-        raise Unreadable(
-            "the document declares entities of its own, which no word processor writes: "
-            "made to do harm"
-        )
-
-    def start(self, tag: str, attributes: dict) -> Element:  # type: ignore[override]
-        self._depth += 1
-        if self._depth > DEEPEST_NESTING:
-            raise Unreadable(
-                f"elements nested deeper than {DEEPEST_NESTING}: the document is broken "
-                "or made to do harm"
-            )
-        return super().start(tag, attributes)
-
-    def end(self, tag: str) -> Element:
-        self._depth -= 1
-        return super().end(tag)
-
-
-def _parse(document: bytes) -> Element:
-    # declarations are refused before any entity could be expanded
-    parser = ElementTree.XMLParser(target=_Bounded())  # noqa: S314
-    try:
-        parser.feed(document)
-        return parser.close()
-    except Unreadable:
-        raise
-    except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise Unreadable(_BROKEN.format(error)) from None
 
 
 class _Flow:

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Self
 from xml.etree.ElementTree import Element
 
+from orchestration.readers.office import child_of, is_on, name_of, value_of
 from orchestration.readers.runs import Colour, Look, Way, is_seen_on
 
 Properties = dict[str, str]
 """What is said of a run, by the names of the elements that say it."""
 
-_OFF = ("0", "false", "off", "none", "nil")
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 _THEME = {"background1": _WHITE, "light1": _WHITE, "bg1": _WHITE, "lt1": _WHITE}
 _NAMED = {
@@ -28,34 +28,6 @@ _UNSEEN_PAINT, _FAINT_PAINT = 95_000, 60_000
 NORMAL = Look(size=float(_SIZE))
 # words in the name of a style that sets the marks of notes, and of none that sets text
 _OF_NOTES = ("footnotereference", "endnotereference", "脚注引用", "尾注引用", "上标")
-
-
-def name_of(element: Element) -> str:
-    """Return an element's name; its namespace differs between kinds of DOCX."""
-    return element.tag.rpartition("}")[2]
-
-
-def child_of(element: Element, *names: str) -> Element | None:
-    """Return the element at a path of names below another."""
-    found: Element | None = element
-    for name in names:
-        if found is None:
-            return None
-        found = next((child for child in found if name_of(child) == name), None)
-    return found
-
-
-def value_of(element: Element, name: str = "val", default: str = "") -> str:
-    """Return what an attribute says; default where there is none."""
-    values = (
-        value for key, value in element.attrib.items() if key.rpartition("}")[2] == name
-    )
-    return next(values, default)
-
-
-def is_on(value: str) -> bool:
-    """Return whether a property that is there is switched on."""
-    return value.lower() not in _OFF
 
 
 class Paper(NamedTuple):
