@@ -798,7 +798,7 @@ def test_a_text_is_read_once_and_again_by_other_readers(
     raw = tmp_path / "raw"
     raw.mkdir()
     (raw / "a").write_bytes(pdf(draw_closed))
-    (raw / "b").write_bytes(archive(x=b"1"))
+    (raw / "b").write_bytes(archive(x=b"1", y=b"2"))
     read_now: list[bytes] = []
 
     class Counting(ReaderPool):

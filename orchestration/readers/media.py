@@ -24,13 +24,22 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"\x1f\x8b", "application/gzip"),
+    (b"x\x01", "application/zlib"),
+    (b"x\x9c", "application/zlib"),
+    (b"x\xda", "application/zlib"),
+    (b"\x28\xb5\x2f\xfd", "application/zstd"),
     (b"BZh", "application/x-bzip2"),
     (b"\xfd7zXZ\x00", "application/x-xz"),
     (b"MZ", "application/x-executable"),
     (b"\x7fELF", "application/x-executable"),
 )
 # signatures so short that a text may begin with them: it holds no zero byte
-_SHORT = ("image/bmp", "image/webp", "application/x-bzip2", "application/x-executable")
+# fmt: off
+_SHORT = {
+    "image/bmp", "image/webp", "application/x-bzip2", "application/x-executable",
+    "application/zlib",
+}
+# fmt: on
 
 _PAGE = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|script|style|table|div|p|span|h[1-6])"
@@ -44,6 +53,12 @@ _ELEMENT = re.compile(
     re.IGNORECASE,
 )
 _BLANKS = b" \t\r\n"
+# a message, as a page is saved with all that belongs to it: headers in any order
+_HEADER = re.compile(rb"[A-Za-z][A-Za-z-]{2,40}: ?[^\r\n]*\r?\n")
+_OF_MESSAGE = re.compile(rb"^Content-Type:\s*(?:multipart/|text/html)", re.I | re.M)
+# JSON, by itself or as the argument of a call
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[A-Za-z_$][\w$.]{0,99}\s*\(\s*)?(?=[{\[])")
+_END_OF_CALL = b"); \t\r\n\x00"
 # bytes that are looked at for a sign of markup, behind a prolog and comments
 _HEAD = 8_192
 
@@ -93,6 +108,8 @@ def signature(content: bytes) -> str:
             name not in _SHORT or b"\x00" in content[:_HEAD]
         ):
             return name
+    if _HEADER.match(content) and _OF_MESSAGE.search(content[:_HEAD]):
+        return "multipart/related"
     if content[257:262] == b"ustar":
         return "application/x-tar"
     # markup is ASCII; in UTF-16 each of its bytes stands beside a zero
@@ -119,18 +136,35 @@ def media_type(content: bytes) -> str:
         for stream, kind in _STREAMS:
             if stream.encode("utf-16-le") in content:
                 return kind
-    if name.startswith("text/") and _is_json(content):
+    if name.startswith("text/") and as_json(content) is not None:
         return "application/json"
     return name
 
 
-def _is_json(content: bytes) -> bool:
-    if content.lstrip(b"\xef\xbb\xbf" + _BLANKS)[:1] not in (b"{", b"["):
-        return False
+def may_be_json(content: bytes) -> bool:
+    """Return whether a content begins as JSON does."""
+    return _JSON.match(content) is not None
+
+
+def as_json(content: bytes) -> object:
+    """Return the object or list that a content is in JSON; None if it is none.
+
+    The answer of a web service may be the argument of a call: callback({...}).
+    """
+    begin = _JSON.match(content)
+    if begin is None:
+        return None
+    is_call = begin[0].rstrip().endswith(b"(")
+    body = content[begin.end() :]
+    body = body.rstrip(_END_OF_CALL) if is_call else body
     try:
-        return isinstance(json.loads(content), dict | list)
+        try:
+            found = json.loads(body)
+        except UnicodeDecodeError:
+            found = json.loads(body.decode("gb18030"))
     except (ValueError, RecursionError):
-        return False
+        return None
+    return found if isinstance(found, dict | list) else None
 
 
 def _of_archive(content: bytes) -> str:

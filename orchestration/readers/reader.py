@@ -1,10 +1,11 @@
 """Choose the reader for a file by what it is."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 
-from orchestration.readers import text
-from orchestration.readers.media import DOCX, XLSX, media_type, signature
+from orchestration.readers import packed, text
+from orchestration.readers.media import DOCX, XLSX, may_be_json, media_type, signature
 from orchestration.readers.reading import Found, Reading, Unreadable
 
 READERS_VERSION = "3"
@@ -23,23 +24,28 @@ _READERS: dict[str, str] = {
     "application/pdf": "pdf",
 }
 
-_ARCHIVE = "an archive: unpack it and put its files here"
-_COMPRESSED = (
-    "compressed with gzip: unpack it, and put what is in it here (a page that was saved "
-    "as it came is such a file)"
-)
+# What holds one document, and how it is unpacked.
+_PACKED: dict[str, Callable[[bytes], bytes]] = {
+    "application/gzip": packed.of_gzip,
+    "application/zlib": packed.of_gzip,
+    "application/zip": packed.of_archive,
+    "application/json": packed.of_json,
+    "multipart/related": packed.of_web_archive,
+}
+# times that a document may be packed: an answer in JSON, compressed, in an archive
+_DEEPEST_PACKED = 3
+
 _IMAGE = "an image has no text: recognise it (OCR) and give the text"
 _PRESENTATION = "a presentation, not a report: save its text as DOCX"
 
 # What can be told apart but not read: the reason says what a person can do about it.
 _UNREAD: dict[str, str] = {
-    "application/zip": _ARCHIVE,
-    "application/vnd.rar": _ARCHIVE,
-    "application/x-7z-compressed": _ARCHIVE,
-    "application/gzip": _COMPRESSED,
-    "application/x-bzip2": _ARCHIVE,
-    "application/x-xz": _ARCHIVE,
-    "application/x-tar": _ARCHIVE,
+    "application/vnd.rar": packed.UNPACK,
+    "application/x-7z-compressed": packed.UNPACK,
+    "application/zstd": packed.UNPACK,
+    "application/x-bzip2": packed.UNPACK,
+    "application/x-xz": packed.UNPACK,
+    "application/x-tar": packed.UNPACK,
     "application/x-executable": "a program, not a document: it is never run",
     "application/x-encrypted-office": "locked with a password: save it without one",
     "application/msword": "old Word format: convert to DOCX",
@@ -55,11 +61,7 @@ _UNREAD: dict[str, str] = {
     "application/ofd": "OFD is not read: convert to PDF with text, or to DOCX",
     "application/epub+zip": "an e-book, not a report: convert to DOCX",
     "application/rtf": "RTF: convert to DOCX",
-    "application/json": (
-        "JSON, the answer of a web service: save the page that shows it, or its text"
-    ),
     "application/xml": "XML that is no web page: save it as DOCX or text",
-    "multipart/related": "a web archive (MHTML): save the page as HTML",
     "image/png": _IMAGE,
     "image/jpeg": _IMAGE,
     "image/gif": _IMAGE,
@@ -71,23 +73,41 @@ _UNREAD: dict[str, str] = {
 
 def is_plain(content: bytes) -> bool:
     """Return whether reading costs no more than decoding: plain text, or nothing."""
-    return signature(content) == "text/plain"
+    return signature(content) == "text/plain" and not may_be_json(content)
 
 
-def read(content: bytes) -> Reading:
-    """Read a file's content; exactly one of text and reason is set."""
+def read(content: bytes, packed_in: int = 0) -> Reading:
+    """Read a file's content; exactly one of text and reason is set.
+
+    packed_in: how many others it was unpacked from.
+    """
     if not content or content.isspace():
         return Reading("application/x-empty", reason="the file is empty")
     kind = media_type(content)
     if kind in _UNREAD:
         return Reading(kind, reason=_UNREAD[kind])
     try:
+        if kind in _PACKED:
+            return _unpacked(kind, content, packed_in + 1)
         found = _reader(kind)(content)
     except Unreadable as error:
         return Reading(kind, reason=str(error))
     if not found.text.strip():
         return Reading(kind, reason="the file has no text, only blanks")
     return Reading(kind, found.encoding, found.text, note=found.note)
+
+
+def _unpacked(kind: str, content: bytes, times: int) -> Reading:
+    """Return the reading of the one document in another, as what it is itself."""
+    if times > _DEEPEST_PACKED:
+        raise Unreadable(
+            f"packed more than {_DEEPEST_PACKED} times over: unpack it and put what is "
+            "in it here"
+        )
+    found = read(_PACKED[kind](content), times)
+    if found.reason is None:
+        return found
+    return replace(found, reason=f"in what it holds: {found.reason}")
 
 
 def _reader(kind: str) -> Reader:
