@@ -14,13 +14,14 @@ PARSING = PROJECT / "parsing"
 # 1 MB, 6 pages, 600 table cells and 700 characters a page, and take a second.
 LARGEST_FILE = 64 * 1024**2  # bytes, of any file
 LARGEST_TEXT = 1_000_000  # characters of text that a file may give
-LARGEST_PART = 32 * 1024**2  # bytes, unpacked, of the document inside a DOCX
+LARGEST_PART = 32 * 1024**2  # bytes, unpacked, of what a file holds: a part, a page
 LARGEST_TABLES = 100_000  # table cells of a document
 LARGEST_PAGE = 50_000  # characters, lines and shapes drawn on a page of a PDF
 MOST_PAGES = 100  # pages of a PDF
 DEEPEST_NESTING = 200  # elements within elements
 READ_SECONDS = 60.0  # of time, until the process that reads a file is ended
 READ_MEMORY = 1024**3  # bytes of address space that such a process may have
+OFFICE_MEMORY = 4 * 1024**3  # the same of LibreOffice, most of it for its libraries
 MOST_READERS = 4  # such processes at a time, and never more than there are processors
 
 # Nothing is reported to anyone. Each of these also costs 20-80 s per run where names

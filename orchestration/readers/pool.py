@@ -5,15 +5,17 @@ import subprocess
 import sys
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from queue import SimpleQueue
 from threading import BoundedSemaphore, Event, Timer
 from types import TracebackType
 from typing import Self
 
+from orchestration.readers.converter import convert, convertible
 from orchestration.readers.media import signature
 from orchestration.readers.messages import LARGEST_ANSWER, Answer, receive, send
 from orchestration.readers.reader import is_plain, read
-from orchestration.readers.reading import Reading
+from orchestration.readers.reading import Reading, Unreadable
 from orchestration.settings import MOST_READERS, READ_SECONDS
 
 # of the environment, all that an interpreter needs: no report is worth a password
@@ -77,9 +79,21 @@ class ReaderPool:
     def _read(self, content: bytes) -> Reading:
         process = self._idle.get()
         try:
-            return process.read(content, self._seconds)
+            kind = convertible(content)
+            if kind is None:
+                return process.read(content, self._seconds)
+            return self._read_converted(content, kind, process)
         finally:
             self._idle.put(process)
+
+    def _read_converted(self, content: bytes, kind: str, process: "_Process") -> Reading:
+        try:
+            document = convert(content, kind, self._seconds)
+        except Unreadable as error:
+            return Reading(kind, reason=str(error))
+        found = process.read(document, self._seconds)
+        reason = found.reason and f"as LibreOffice converted it: {found.reason}"
+        return replace(found, media_type=kind, reason=reason)
 
 
 class _Process:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from importlib import import_module
 
 from orchestration.readers import packed, text
+from orchestration.readers.converter import WITHOUT
 from orchestration.readers.media import DOCX, XLSX, may_be_json, media_type, signature
 from orchestration.readers.reading import Found, Reading, Unreadable
 
@@ -40,6 +41,7 @@ _PRESENTATION = "a presentation, not a report: save its text as DOCX"
 
 # What can be told apart but not read: the reason says what a person can do about it.
 _UNREAD: dict[str, str] = {
+    **WITHOUT,
     "application/vnd.rar": packed.UNPACK,
     "application/x-7z-compressed": packed.UNPACK,
     "application/zstd": packed.UNPACK,
@@ -48,7 +50,6 @@ _UNREAD: dict[str, str] = {
     "application/x-tar": packed.UNPACK,
     "application/x-executable": "a program, not a document: it is never run",
     "application/x-encrypted-office": "locked with a password: save it without one",
-    "application/msword": "old Word format: convert to DOCX",
     "application/vnd.ms-powerpoint": f"old PowerPoint format, {_PRESENTATION}",
     "application/x-ole-storage": "old Office format: convert to DOCX",
     "application/vnd.ms-excel.sheet.binary.macroEnabled.12": (
@@ -60,7 +61,6 @@ _UNREAD: dict[str, str] = {
     "application/vnd.oasis.opendocument": "OpenDocument: convert to DOCX",
     "application/ofd": "OFD is not read: convert to PDF with text, or to DOCX",
     "application/epub+zip": "an e-book, not a report: convert to DOCX",
-    "application/rtf": "RTF: convert to DOCX",
     "application/xml": "XML that is no web page: save it as DOCX or text",
     "image/png": _IMAGE,
     "image/jpeg": _IMAGE,

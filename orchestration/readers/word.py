@@ -38,6 +38,8 @@ _FORMULAS = {
     "f", "rad", "nary", "m", "eqArr", "limLow", "limUpp", "sPre", "sSubSup", "acc", "bar",
     "groupChr", "func", "phant",
 }
+# twentieths of a point: what is narrower is no column
+_LEAST_WIDTH = 20
 # fields that are shown as what their code says; no text of theirs is in the file
 _SHOWN_CODES = {
     "EQ", "SYMBOL", "ADVANCE", "FORMDROPDOWN", "FORMCHECKBOX", "MACROBUTTON", "AUTONUM",
@@ -295,7 +297,7 @@ class _Flow:
                 else:
                     grid.add(self._cell(cell, styles, paper), columns)
             grid.skip(_count(child_of(row, "trPr", "gridAfter"), 0))
-        return grid.rows
+        return _without_slivers(grid.rows, child_of(table, "tblGrid"))
 
     def _cell(self, element: Element, styles: Styles, paper: Paper) -> Cell:
         paper = Paper.below(child_of(element, "tcPr"), paper)
@@ -308,6 +310,25 @@ class _Flow:
 def _is_counted(properties: Element | None) -> bool:
     number = None if properties is None else child_of(properties, "numPr", "numId")
     return number is not None and value_of(number) != "0"
+
+
+def _without_slivers(rows: list[Row], widths: Element | None) -> list[Row]:
+    """Return rows without the columns that are too narrow to be any.
+
+    A program that rounds where cells end makes two columns of one.
+    """
+    for place, column in reversed(list(enumerate(widths if widths is not None else ()))):
+        if _count(column, _LEAST_WIDTH, "w") >= _LEAST_WIDTH:
+            continue
+        is_one = all(None in row[place : place + 2] for row in rows) and all(
+            len(row) > place + 1 for row in rows
+        )
+        if is_one:
+            rows = [
+                [*row[:place], row[place] or row[place + 1], *row[place + 2 :]]
+                for row in rows
+            ]
+    return rows
 
 
 def _inside(element: Element, name: str) -> Iterator[Element]:
@@ -324,8 +345,8 @@ def _goes_on(merge: Element | None) -> bool:
     return merge is not None and value_of(merge, "val", "continue") == "continue"
 
 
-def _count(element: Element | None, default: int) -> int:
+def _count(element: Element | None, default: int, name: str = "val") -> int:
     """Return the columns that an element counts; a bound is set where they are used."""
-    value = str(default) if element is None else value_of(element, "val", str(default))
+    value = str(default) if element is None else value_of(element, name, str(default))
     value = value[:9]
     return int(value) if value.isascii() and value.isdigit() else default

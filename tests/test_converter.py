@@ -1,0 +1,176 @@
+"""Files of old word processors are read where LibreOffice is, and else say what to do."""
+
+import io
+import os
+import subprocess
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from orchestration.readers import Reading, converter, read
+from orchestration.readers.pool import ReaderPool
+from tests.conftest import RAW
+from tests.garbage import GARBAGE, word
+from tests.rendering import as_docx, blocks_of
+
+pytestmark = pytest.mark.pipeline
+
+PATIENCE = 90.0
+OFFICE = converter._program()
+needs_office = pytest.mark.skipif(
+    OFFICE is None, reason="LibreOffice is not installed (libreoffice-writer)"
+)
+RTF = rb"{\rtf1\ansi report}"
+FILTERS = {"doc": "doc:MS Word 97", "rtf": "rtf:Rich Text Format"}
+
+
+def through_pool(content: bytes, seconds: float = PATIENCE) -> Reading:
+    with ReaderPool(1, seconds=seconds) as pool:
+        return pool.submit(content).result(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def saved_as(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, str], bytes]:
+    """Return what saves a DOCX in an older format, as an old word processor does."""
+
+    def save(document: bytes, suffix: str) -> bytes:
+        folder = tmp_path_factory.mktemp("saved")
+        (folder / "a.docx").write_bytes(document)
+        subprocess.run(  # noqa: S603 - our own file
+            [
+                str(OFFICE),
+                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+                "--headless",
+                "--convert-to",
+                FILTERS[suffix],
+                "--outdir",
+                str(folder),
+                str(folder / "a.docx"),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=PATIENCE,
+        )
+        return (folder / f"a.{suffix}").read_bytes()
+
+    return save
+
+
+@needs_office
+@pytest.mark.parametrize("suffix", FILTERS)
+@pytest.mark.parametrize("report", ["ningbo-2019", "weinan-2020"])
+def test_an_old_file_gives_what_its_docx_gives(
+    saved_as: Callable[[bytes, str], bytes], report: str, suffix: str
+) -> None:
+    """Catches a merged or blank cell that the conversion moves or loses."""
+    blocks = blocks_of((RAW / f"{report}.txt").read_text(encoding="utf-8"))
+    document = as_docx(blocks)
+    reading = through_pool(saved_as(document, suffix))
+    assert reading.text == read(document).text, reading.reason
+    assert reading.media_type in converter.WITHOUT
+
+
+@needs_office
+def test_what_nobody_sees_stays_unseen_in_an_old_file(
+    saved_as: Callable[[bytes, str], bytes],
+) -> None:
+    """Catches hidden, deleted and struck digits that a conversion brings back."""
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>1</w:t></w:r>"
+    struck = "<w:r><w:rPr><w:strike/></w:rPr><w:t>2</w:t></w:r>"
+    body = f"<w:p><w:r><w:t>收到</w:t></w:r>{hidden}{struck}<w:r><w:t>3</w:t></w:r></w:p>"
+    links = _whole(word(body))
+    assert through_pool(saved_as(links, "doc")).text == "收到2\u03363\n"
+
+
+def _whole(document: bytes) -> bytes:
+    """Return a Word file with the parts by which programs know it."""
+    buffer = io.BytesIO(document)
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/word/document.xml" ContentType="{kind}.main+xml"/>'
+            "</Types>",
+        )
+        archive.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
+            f'Type="{office}/relationships/officeDocument" Target="word/document.xml"/>'
+            "</Relationships>",
+        )
+    return buffer.getvalue()
+
+
+@needs_office
+@pytest.mark.parametrize("content", [GARBAGE["old word"][0](), RTF[:-1]])
+def test_a_broken_old_file_says_so(content: bytes) -> None:
+    """Catches garbage that a program reads as a text all the same."""
+    reading = through_pool(content)
+    assert reading.text is None
+    assert "convert to DOCX; LibreOffice could not" in str(reading.reason)
+
+
+def stand_in(folder: Path, lines: str) -> Path:
+    program = folder / "soffice"
+    program.write_text(f"#!/bin/sh\n{lines}\n", encoding="utf-8")
+    program.chmod(0o755)
+    return program
+
+
+def test_a_conversion_without_end_costs_its_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches a program that hangs, or leaves others running behind it."""
+    told = tmp_path / "pid"
+    program = stand_in(tmp_path, f"sleep 300 & echo $! > {told}; wait")
+    monkeypatch.setattr(converter, "_program", lambda: str(program))
+    started = time.monotonic()
+    reading = through_pool(RTF, seconds=2)
+    assert time.monotonic() - started < 20
+    assert "took longer than 2 s" in str(reading.reason)
+    left = int(told.read_text())
+    for _ in range(50):
+        if not _runs(left):
+            return
+        time.sleep(0.1)
+    pytest.fail("what the program started still runs")
+
+
+def _runs(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def test_a_conversion_knows_nothing_of_who_runs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches a document that could tell a password, or change a person's settings."""
+    told = tmp_path / "told"
+    program = stand_in(tmp_path, f"env > {told}; ulimit -v >> {told}")
+    monkeypatch.setattr(converter, "_program", lambda: str(program))
+    monkeypatch.setenv("SECRET", "word")
+    reading = through_pool(RTF)
+    assert "could not" in str(reading.reason)
+    found = told.read_text()
+    assert "SECRET" not in found
+    assert f"HOME={os.environ.get('HOME')}\n" not in found
+    assert found.splitlines()[-1] == str(converter.OFFICE_MEMORY // 1024)
+
+
+def test_without_the_program_the_reason_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Catches a reason that helps nobody."""
+    monkeypatch.setattr(converter, "_program", lambda: None)
+    for name in ("old word", "rtf"):
+        assert "or install LibreOffice" in str(through_pool(GARBAGE[name][0]()).reason)
