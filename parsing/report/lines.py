@@ -75,10 +75,13 @@ def without_blanks(text: str) -> str:
 
 
 def compact(line: str) -> str | None:
-    """Return a line without blanks and bookmarks, None if it is too long to compare."""
+    """Return a line without blanks, bookmarks and the borders of its one cell.
+
+    None if it is too long to compare.
+    """
     if len(line) > LONGEST_LINE:
         return None
-    return _BLANK.sub("", _BOOKMARK.sub("", half_width(line)))
+    return _BLANK.sub("", _BOOKMARK.sub("", half_width(line))).strip("|")
 
 
 def said(

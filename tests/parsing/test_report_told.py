@@ -175,3 +175,11 @@ def test_radicals_copied_from_a_pdf_are_the_characters_they_look_like() -> None:
         "淮安市财政局2022年政府信息公开⼯作年度报告\n⼀、总体情况\n" + BODY
     )
     assert (identity.agency_name, identity.report_year) == ("淮安市财政局", 2022)
+
+
+@pytest.mark.parametrize("line", ["{} |  |  |", "| {} |", "{} | | |", "|{}|"])
+def test_a_title_in_a_cell_of_its_own_is_a_title(line: str) -> None:
+    """A title over a table's whole width lost its year, and the report was held back."""
+    title = "淮安市财政局2022年政府信息公开工作年度报告"
+    identity = identity_of(f"{line.format(title)}\n{BODY}")
+    assert (identity.agency_name, identity.report_year) == ("淮安市财政局", 2022)
