@@ -42,6 +42,7 @@ ONCE_WRONG = (
     "hybrid:grid:merge_numbers:collapsed:plain:52021568",
     "hybrid:lines_spaced:reorder_rows:none:varied:109379",
     "hybrid:paged:lose_cell:none:plain:1093698",
+    "hybrid:pipes_trailing:duplicate_table:zeros_blank:varied:65000279",
     "hybrid:vertical:inject_words:none:varied:51016760",
     "statistics_2014:columns_apart:duplicate_table:none:varied:2000288",
     "statistics_2014:label_then_numbers:duplicate_table:zeros_blank:plain:19396",

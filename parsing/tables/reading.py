@@ -69,12 +69,42 @@ def read(
 ) -> Reading:
     """Return the reading of a region as the form that fits it, or why none does."""
     reading = _read(forms, stream, region, templates)
-    scale = scale_of_counts(forms, stream, region, reading.template)
-    if scale is None or reading.verdict != "read":
+    if reading.verdict != "read":
         return reading
-    reason = f"line {scale[0]}: {scale[1]} says that its counts are not single ones"
-    none = (None,) * len(reading.numbers)
-    return replace(reading, verdict="unread", reason=reason, numbers=none)
+    empty = _empty_row(stream, region, reading.template)
+    scale = scale_of_counts(forms, stream, region, reading.template)
+    if empty is not None:
+        reason = (
+            f"line {empty}: a row of empty cells stands among the headers: the table is "
+            "printed more than once, and they differ"
+        )
+    elif scale is not None:
+        reason = f"line {scale[0]}: {scale[1]} says that its counts are not single ones"
+    else:
+        return reading
+    return replace(
+        reading,
+        verdict="unread" if empty is None else "ambiguous",
+        reason=reason,
+        numbers=(None,) * len(reading.numbers),
+    )
+
+
+def _empty_row(stream: Stream, region: Region, template: Template) -> int | None:
+    """Return the line of a row of empty cells between two headers of one row, or None.
+
+    It is the row of another copy of the table, of zeros that are not printed.
+    """
+    if not template.side_by_side:
+        return None
+    first = fragment_at(stream, region.start).line
+    last = fragment_at(stream, region.end - 1).line
+    shown = {one.line for one in stream.fragments if first <= one.line <= last}
+    shown |= {value.line for value in stream.values if first <= value.line <= last}
+    for line in range(first + 1, last):
+        if line not in shown and stream.borders.get(line, 0) >= template.rows[0].width:
+            return line
+    return None
 
 
 def _read(

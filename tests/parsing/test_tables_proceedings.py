@@ -298,6 +298,14 @@ def test_two_tables_that_differ_are_seen_though_pages_end_in_their_headers() -> 
     assert reading.published == {}
 
 
+def test_a_copy_of_zeros_that_are_not_printed_differs_from_one_with_numbers() -> None:
+    """A row of empty cells between two headers would be passed over."""
+    blank = " | ".join([""] * 15)
+    reading = proceedings(blank, *HEADERS, row(NUMBERS))
+    assert reading.section("proceedings").verdict == "ambiguous"
+    assert reading.published == {}
+
+
 def test_the_years_of_the_row_are_no_cells() -> None:
     reading = proceedings("2022年 | " + row(NUMBERS))
     assert reading.wrong(TRUTH) == {}
