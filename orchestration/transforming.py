@@ -37,6 +37,13 @@ class NodeResult:
     rows: int | None
 
 
+def _interrupt_behind(error: BaseException | None) -> BaseException | None:
+    """Return the interrupt that an error was made of: dbt catches it where it parses."""
+    while isinstance(error, Exception):
+        error = error.__cause__ or error.__context__
+    return error
+
+
 class Transformer:
     """dbt over one warehouse. The project is parsed once and reused by every build."""
 
@@ -48,8 +55,9 @@ class Transformer:
         """Return dbt's manifest of the project, parsed at the first call."""
         if self._manifest is None:
             result = self.invoke(["parse", "--no-write-json"])
-            if isinstance(result.exception, KeyboardInterrupt):
-                raise result.exception
+            interrupt = _interrupt_behind(result.exception)
+            if interrupt is not None:
+                raise interrupt
             if not result.success:
                 raise TransformationError(f"dbt cannot parse: {result.exception!r}")
             self._manifest = result.result

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.transforming import _interrupt_behind
 from tests.conftest import PROJECT, RAW, Run, Runner
 
 FACT_TABLES = (
@@ -276,6 +277,18 @@ def test_ctrl_c_ends_a_run_in_one_line(tmp_path: Path, seconds: float) -> None:
         run.wait(timeout=60)
     assert said[-1] == "gongkai: stopped; the release in place stays"
     assert not [line for line in said[:-1] if " s  " not in line]
+
+
+def test_an_interrupt_that_a_library_made_an_error_of_is_one() -> None:
+    """Catches Ctrl-C while dbt parses: it said that dbt cannot parse."""
+    try:
+        try:
+            raise KeyboardInterrupt
+        except BaseException:
+            raise ValueError("a field's value is none") from None
+    except ValueError as error:
+        assert isinstance(_interrupt_behind(error), KeyboardInterrupt)
+    assert _interrupt_behind(ValueError()) is None
 
 
 @pytest.mark.parametrize("name", ["a#b", "a?b"])
