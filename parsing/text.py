@@ -37,18 +37,18 @@ _SIMPLIFIED = (
 )
 _IS_TRADITIONAL = re.compile(f"[{_TRADITIONAL}]")
 _TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
-# Radicals, compatibility forms and digits of mathematics with the one character that
-# Unicode says each is.
-_TO_PLAIN = {
-    code: plain
-    for code in (
-        *range(0x2E80, 0x2FD6),
-        *range(0xF900, 0xFADA),
-        *range(0x1D7CE, 0x1D800),
+# simplified characters among the radicals, of which Unicode says nothing more
+_RADICALS = dict(
+    zip(
+        "⺁⺒⺓⺝⺟⺠⺩⻁⻄⻅⻆⻉⻋⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+        "厂巳幺月母民王虎西见角贝车长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+        strict=True,
     )
-    if (plain := normalize("NFKC", chr(code))) != chr(code) and len(plain) == 1
-}
-_IS_SHAPE = re.compile("[\u2e80-\u2fd5\uf900-\ufad9\U0001d7ce-\U0001d7ff]")
+)
+# radicals, compatibility ideographs and punctuation, letters and digits of mathematics
+_LOOKALIKE = re.compile(
+    "[\u2e80-\u2fdf\uf900-\ufaff\ufe30-\ufe6f\U0001d400-\U0001d7ff\U0002f800-\U0002fa1f]"
+)
 # Han characters of all planes, as the inside of a character class
 HAN = (
     "\u2e80-\u2fd5\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -78,11 +78,17 @@ def fold(text: str) -> str:
 
 
 def plain_shapes(text: str) -> str:
-    """Return radicals, compatibility forms and bold digits as what they look like.
+    """Return a text, as long, with the characters that its own are taken for.
 
-    Texts copied from a PDF have them (⼯, ⾏). Same length.
+    Fonts, and copies from them, have radicals, compatibility forms and digits of
+    mathematics where a text has plain characters (⼯, ⾏).
     """
-    return text.translate(_TO_PLAIN) if _IS_SHAPE.search(text) else text
+    return _LOOKALIKE.sub(_taken_for, text)
+
+
+def _taken_for(match: re.Match[str]) -> str:
+    found = _RADICALS.get(match[0]) or normalize("NFKC", match[0])
+    return found if len(found) == 1 else match[0]
 
 
 def label_key(text: str) -> str:
@@ -108,6 +114,11 @@ def without_unseen(text: str) -> str:
     """Return a text without characters that have no shape; shorter, where it has some."""
     return UNSEEN.sub("", text)
 
+
+# What the readers of files write where a cell with a number goes on from above.
+GOES_ON = "〃"
+# A picture, and what cannot be told of a file: either may be a digit.
+PICTURE, UNKNOWN = "\ufffc", "\ufffd"
 
 # Raised and lowered digits and brackets, as the inside of a character class.
 RAISED_INSIDE = (

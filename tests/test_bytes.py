@@ -9,7 +9,7 @@ import random
 import pytest
 
 from orchestration.readers import read
-from orchestration.readers.runs import UNKNOWN
+from parsing.text import UNKNOWN
 from tests.conftest import RAW
 from tests.parsing.test_tables_numbers import LICENCES, licences
 

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from orchestration.readers import read
 from orchestration.readers.number_formats import shown, shown_text
 from orchestration.readers.pool import ReaderPool
-from orchestration.readers.runs import PICTURE, UNKNOWN
+from parsing.text import PICTURE, UNKNOWN
 from tests.conftest import RAW
 from tests.garbage import archive
 from tests.rendering import as_html, as_xls, as_xlsx, blocks_of

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from orchestration.readers.runs import PLAIN, SMALL, UNKNOWN, Run, Way, raised, written
+from orchestration.readers.runs import PLAIN, SMALL, Run, Way, raised, written
+from parsing.text import UNKNOWN
 
 Shape = dict[str, Any]
 """What pdfplumber says of a character, line or area: x0, x1, top, bottom in points."""

@@ -13,9 +13,9 @@ from itertools import chain
 from orchestration.readers.characters import plain
 from orchestration.readers.reading import Unreadable
 from orchestration.readers.repeats import without_repeats
-from orchestration.readers.runs import PICTURE, without_loose_pictures
+from orchestration.readers.runs import without_loose_pictures
 from orchestration.settings import LARGEST_TABLES, LARGEST_TEXT
-from parsing.text import without_unseen
+from parsing.text import GOES_ON, PICTURE, without_unseen
 
 # A label with its filling note is shorter. What is longer is prose in a table that only
 # arranges the page.
@@ -29,8 +29,6 @@ _CUT_NUMBER = re.compile(r"[0-9]\.$")
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
-# What is written where a cell with a number goes on from above: it is no blank cell.
-GOES_ON = "〃"
 _NUMBER = re.compile(
     rf"[-+−±增减]?[0-9０-９][0-9０-９,，.．]* ?[\u4e00-\u9fff]{{0,3}}|{GOES_ON}"
 )

@@ -30,9 +30,9 @@ from orchestration.readers.ruled import (
     in_columns,
     tables_of,
 )
-from orchestration.readers.runs import UNKNOWN
 from orchestration.readers.shown import ShownPage, shown_page
 from orchestration.settings import MOST_PAGES
+from parsing.text import UNKNOWN
 
 _BROKEN = "broken PDF ({}): open it in a viewer and print it to PDF again"
 

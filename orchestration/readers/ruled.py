@@ -10,7 +10,7 @@ from pdfplumber.table import Table
 
 from orchestration.readers.drawn import OFF_LINE, Shape, cell_lines, is_in, middle_of
 from orchestration.readers.lines import Cell, Row, joined
-from orchestration.readers.runs import UNKNOWN
+from parsing.text import UNKNOWN
 
 # Points. A filled area of both is a background; a thinner one is how some programs
 # draw a ruled line.

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
-UNKNOWN = "\ufffd"
-PICTURE = "\ufffc"
+from parsing.text import PICTURE, UNKNOWN
+
 _STRIKE = "\u0336"
 
 _PLAIN_MARKS = "0123456789０１２３４５６７８９()（）[]［］〔〕【】"

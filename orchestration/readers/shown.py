@@ -19,8 +19,9 @@ from pdfplumber.pdf import PDF
 
 from orchestration.readers.drawn import Shape, is_in, middle_of
 from orchestration.readers.reading import Unreadable
-from orchestration.readers.runs import PICTURE, UNKNOWN, Colour, is_seen_on
+from orchestration.readers.runs import Colour, is_seen_on
 from orchestration.settings import LARGEST_PAGE
+from parsing.text import PICTURE, UNKNOWN
 
 # Ways to draw text that leave no ink: a machine's guess under the picture of a page.
 _NO_INK = (3, 7)

@@ -10,8 +10,9 @@ from orchestration.readers.characters import plain
 from orchestration.readers.lines import LONGEST_CELL, in_row
 from orchestration.readers.reading import Found, Unreadable
 from orchestration.readers.repeats import without_repeats
-from orchestration.readers.runs import UNKNOWN, raised
+from orchestration.readers.runs import raised
 from orchestration.settings import LARGEST_TEXT
+from parsing.text import UNKNOWN
 
 # A text in the wrong encoding decodes to rare characters. A report is made of common
 # ones: of what an encoding gave, this share must be Chinese characters, their

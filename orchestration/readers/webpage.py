@@ -8,10 +8,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from orchestration.readers.lines import Cell, Grid, Lines, Row
 from orchestration.readers.media import signature
 from orchestration.readers.reading import Found, Unreadable
-from orchestration.readers.runs import PICTURE, Look, Run, written
+from orchestration.readers.runs import Look, Run, written
 from orchestration.readers.styles import PAGE, Style, Styles
 from orchestration.readers.text import decode, with_notes
 from orchestration.settings import DEEPEST_NESTING
+from parsing.text import PICTURE
 
 # what a browser shows nothing of
 # fmt: off

@@ -12,7 +12,7 @@ from orchestration.readers.lines import Cell, Grid, Lines, Row
 from orchestration.readers.media import signature
 from orchestration.readers.office import Parts, child_of, is_on, name_of, value_of
 from orchestration.readers.reading import Found, Unreadable
-from orchestration.readers.runs import PICTURE, Look, Run, Way, written
+from orchestration.readers.runs import Look, Run, Way, written
 from orchestration.readers.word_styles import (
     NORMAL,
     WHITE,
@@ -20,6 +20,7 @@ from orchestration.readers.word_styles import (
     Properties,
     Styles,
 )
+from parsing.text import PICTURE
 
 _STYLES = "word/styles.xml"
 _BROKEN = "broken Word file: {}; open it in a word processor and save it again as DOCX"

@@ -17,16 +17,9 @@ from orchestration.readers.number_formats import (
 )
 from orchestration.readers.office import Parts, child_of, is_on, name_of, value_of
 from orchestration.readers.reading import Found
-from orchestration.readers.runs import (
-    PICTURE,
-    Colour,
-    Look,
-    Run,
-    Way,
-    is_seen_on,
-    written,
-)
+from orchestration.readers.runs import Colour, Look, Run, Way, is_seen_on, written
 from orchestration.readers.sheets import Area, Sheet, areas_have, hidden_in, text_of
+from parsing.text import PICTURE
 
 _BROKEN = (
     "broken spreadsheet: {}; open it in a spreadsheet program and save it again as XLSX"

@@ -27,6 +27,7 @@ from parsing.numbers import (
 )
 from parsing.prose.terms import BLANKS, CLAUSE_ENDS, UNSEEN, one_of, terms_of, unbroken
 from parsing.text import HAN as HAN_CHARACTERS
+from parsing.text import PICTURE, UNKNOWN
 
 _GAP = f"[{BLANKS}]{{0,2}}"
 # what may part the digits of a year: the end of a page's line, and what is not seen
@@ -75,7 +76,7 @@ _BEGINS_WITH_GROUP = re.compile("[0-9]{3}(?![0-9])")
 # what joins a number to the one before it
 _JOINS = tuple(",.:/~*×-－–—～")
 # a picture, or a character that could not be read: it may be a digit
-_NOT_TOLD = ("\ufffc", "\ufffd")
+_NOT_TOLD = (PICTURE, UNKNOWN)
 _PLACES = tuple("十百千万亿")
 _JOINS_ORDINALS = frozenset("、和及与至到-—~～")
 # how much of what stands around a mention tells whether it is a name

@@ -22,7 +22,8 @@ from parsing.tables.placing import (
     without_fillers,
 )
 from parsing.tables.slots import Slots
-from parsing.tables.tokens import GOES_ON, Kind, Stream, Value
+from parsing.tables.tokens import Kind, Stream, Value
+from parsing.text import GOES_ON
 
 # A head of a page is no longer than this; so many values below a row are looked at.
 _LONGEST_HEAD = 60

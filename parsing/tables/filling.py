@@ -18,13 +18,12 @@ from parsing.tables.slots import (
     number_of,
     row_sums,
 )
-from parsing.tables.tokens import Kind, Stream, Value
+from parsing.tables.tokens import BORDERS, Kind, Stream, Value
 
 _NO_PAGE = 1_000
 # Characters of the key between a header and the label of a row below it.
 _HEADER_REACH = 120
 _INDENT = 40
-_BORDERS = ("|", "│", "┃", "｜")
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +350,7 @@ def _edge_of(stream: Stream, line: int) -> int:
     """Return the first cell of a line: 1 behind a border at its beginning, else 0."""
     start = stream.line_starts[line - 1]
     shown = stream.text[start : start + _INDENT].lstrip(" \u3000\xa0")
-    return int(shown.startswith(_BORDERS))
+    return int(shown.startswith(BORDERS))
 
 
 def _header_edge(stream: Stream, value: Value, cells: int, width: int) -> int | None:

@@ -16,10 +16,23 @@ from typing import NamedTuple
 
 from parsing.numbers import DIGITS, exact
 from parsing.tables.forms import Forms
-from parsing.text import NOTE, UNSEEN, fold, folded_key, replaced
+from parsing.text import (
+    GOES_ON,
+    NOTE,
+    PICTURE,
+    UNKNOWN,
+    UNSEEN,
+    fold,
+    folded_key,
+    replaced,
+)
 
+# What is printed as the border of a cell.
+BORDERS = ("|", "│", "┃", "｜")
+_BLANKS = "　\xa0\x1d\x1e\x1f\x0b\x0c"
 _SEPARATORS = tuple(
-    zip("\t│┃｜　\xa0\x1d\x1e\x1f\x0b\x0c", "||||" + " " * 7, strict=True)
+    [(border, "|") for border in ("\t", *BORDERS[1:])]
+    + [(blank, " ") for blank in _BLANKS]
 )
 _PIECE = re.compile(r"[^\s|]+|\|")
 _RUN = re.compile(r"[0-9]+(?:[,.][0-9]+)*")
@@ -30,8 +43,6 @@ _PAGE = re.compile(
 _RULE = re.compile(r"[\s|:+-]*--[\s|:+-]*")
 _ITEM_BEHIND = re.compile(r"[.．、][^0-9\s]")
 _ITEM_ALONE = re.compile(r"[1-9][0-9]?[.．、]")
-# a cell that is merged with the one above, which has a number
-GOES_ON = "〃"
 # no number begins or ends so: it was broken there
 _BREAKS = frozenset(".,．，")
 # the mark of a note that is not raised: ①, *, [1], (注1)
@@ -52,7 +63,7 @@ _STRANGE_DIGIT = re.compile(
     "\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\U0001d7ce-\U0001d7ff]"
 )
 # A picture, or a character that could not be read, alone: it may be a number.
-_NOT_TOLD = re.compile("[\ufffc\ufffd]+")
+_NOT_TOLD = re.compile(f"[{PICTURE}{UNKNOWN}]+")
 _BRACKET_REACH = 40
 
 

@@ -21,10 +21,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from orchestration.readers.converter import convertible
-from orchestration.readers.lines import GOES_ON
 from orchestration.readers.pool import ReaderPool
 from orchestration.readers.worker import _answer
 from orchestration.settings import LARGEST_TEXT
+from parsing.text import GOES_ON
 from tests.conftest import RAW
 from tests.fuzzing.tally import Finding, Tally, random_of
 from tests.garbage import GARBAGE, word
