@@ -18,6 +18,7 @@ _CODE = (PROJECT / "orchestration", PROJECT / "expectations", PARSING, DBT_PROJE
 _CODE_SUFFIXES = {".py", ".sql", ".yml", ".csv"}
 _BUILT_FOLDERS = {"target", "logs", "__pycache__"}
 _LIBRARIES = (
+    "css-inline",
     "duckdb",
     "dbt-core",
     "dbt-duckdb",
@@ -26,6 +27,7 @@ _LIBRARIES = (
     "pyarrow",
     "rapidfuzz",
     "selectolax",
+    "xlrd",
 )
 
 # Modules of expectations/ that the readings are judged without: a change of what is asked
