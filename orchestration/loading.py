@@ -100,23 +100,15 @@ class _Found:
     state: State | None = None
 
 
-def list_files(directories: Sequence[Path]) -> Iterator[tuple[str, Path]]:
-    """Yield (source_path, file) for every file below the raw directories, in order.
-
-    source_path is relative to its directory, with forward slashes; with several
-    directories it begins with the directory's name. Hidden files and manifests are not
-    reports.
-    """
-    return iter(list_all(directories)[0])
-
-
 def list_all(
     directories: Sequence[Path],
 ) -> tuple[list[tuple[str, Path]], list[tuple[str, Path]]]:
-    """Return the files, as list_files yields them, and the manifests.
+    """Return every file below the raw directories, and the manifests, both in order.
 
-    A manifest comes with what the paths of its files begin with: it speaks of the files
-    of its own folder, and of folders below.
+    Of a file (source_path, file): source_path is relative to its directory, with forward
+    slashes; with several directories it begins with the directory's name. Hidden files
+    and manifests are not reports. A manifest comes with what the paths of its files begin
+    with: it speaks of the files of its own folder, and of folders below.
     """
     names = _directory_names(directories)
     found, manifests = [], []

@@ -29,7 +29,6 @@ _SHORTEST_PLACE = 2
 _MOST_MENTIONS = 20
 
 _RUN = re.compile(f"[{HAN}]{{2,40}}")
-_TOWNSHIP = re.compile("(.+?(?:乡|镇|街道))")
 _QUOTES = "“”\"'《》「」"
 
 
@@ -97,8 +96,8 @@ def _before_name(
     plain = text.half_width
     found: dict[str, tuple[int, int]] = {}
     stem = agency.printed
-    if agency.agency_type in _TOWNSHIPS and (short := _TOWNSHIP.match(stem)):
-        stem = short[1]
+    if agency.agency_type in _TOWNSHIPS:
+        stem = _name_at_start(stem, rules) or stem
     at = plain.find(stem)
     mentions = 0
     while at >= 0 and mentions < _MOST_MENTIONS:
