@@ -161,13 +161,15 @@ def _held_back(database: Path) -> Iterator[str]:
                 [[path for path, _, _ in rows]],
             ).fetchall():
                 needs.setdefault(path, []).append(tuple(need))
-        verdicts = connection.execute(
-            "select verdict, section, count(*) from quality.section_status "
-            "where status = 'held_back' group by all order by 3 desc, 1, 2"
+        # a table that adds up is held back with its report
+        held = connection.execute(
+            "select count(*), case when verdict = 'published' "
+            "then 'sound, of reports held back' else section || ' ' || verdict end "
+            "from quality.section_status where status = 'held_back' "
+            "group by 2 order by 1 desc, 2"
         ).fetchall()
-    if verdicts:
-        counted = ", ".join(f"{many} {of} {verdict}" for verdict, of, many in verdicts)
-        yield f"held back   {counted}"
+    if held:
+        yield f"held back   {', '.join(f'{many} {what}' for many, what in held)}"
     if rows:
         yield "not published, or not whole:"
     for path, outcome, reason in rows:
