@@ -69,6 +69,17 @@ class Run(NamedTuple):
     look: Look = PLAIN
 
 
+def hexadecimal(value: str) -> Colour | None:
+    """Return the colour of six hexadecimal digits; None where it is none."""
+    if len(value) != 6:
+        return None
+    try:
+        red, green, blue = bytes.fromhex(value)
+    except ValueError:
+        return None
+    return red, green, blue
+
+
 def is_seen_on(colour: Colour, paper: Colour) -> bool | None:
     """Return whether text of a colour is seen on paper of another; None: not sure."""
     difference = max(abs(one - two) for one, two in zip(colour, paper, strict=True))

@@ -5,7 +5,7 @@ from typing import NamedTuple, Self
 from xml.etree.ElementTree import Element
 
 from orchestration.readers.office import child_of, is_on, name_of, value_of
-from orchestration.readers.runs import Colour, Look, Way, is_seen_on
+from orchestration.readers.runs import Colour, Look, Way, hexadecimal, is_seen_on
 
 Properties = dict[str, str]
 """What is said of a run, by the names of the elements that say it."""
@@ -42,9 +42,9 @@ class Paper(NamedTuple):
         fill = value_of(shading, "fill") or value_of(shading, "color")
         kind = value_of(shading, "val", "clear")
         theme = value_of(shading, "themeFill")
-        colour = _hexadecimal(fill) or _THEME.get(theme)
+        colour = hexadecimal(fill) or _THEME.get(theme)
         if kind == "solid":
-            colour = _hexadecimal(value_of(shading, "color"))
+            colour = hexadecimal(value_of(shading, "color"))
         if colour is None:
             return None if not theme and kind in ("clear", "nil") else cls(is_told=False)
         return cls(colour, kind in ("clear", "nil", "solid"))
@@ -185,7 +185,7 @@ def properties_of(element: Element | None) -> Properties:
                 found[name] = sure if painted.is_told else "?"
         elif name == "color":
             theme = value_of(child, "themeColor")
-            colour = _hexadecimal(value_of(child)) or _THEME.get(theme)
+            colour = hexadecimal(value_of(child)) or _THEME.get(theme)
             found[name] = "" if colour is None else "#{:02x}{:02x}{:02x}".format(*colour)
         elif name == "textFill":
             found |= _fill_of(child)
@@ -204,7 +204,7 @@ def _fill_of(fill: Element) -> Properties:
         elif name == "alpha":
             found["transparency"] = value_of(part)
         elif name in ("schemeClr", "srgbClr"):
-            colour = _THEME.get(value_of(part)) or _hexadecimal(value_of(part))
+            colour = _THEME.get(value_of(part)) or hexadecimal(value_of(part))
             if colour is not None:
                 found["color"] = "#{:02x}{:02x}{:02x}".format(*colour)
     return found
@@ -214,11 +214,9 @@ def _look(said: Properties, paper: Paper) -> Look | None:
     size = _number(said.get("sz", ""), _SIZE)
     width = _number(said.get("w", "").rstrip("%"), 100)
     transparency = _number(said.get("transparency", ""), 0)
-    behind = _hexadecimal(said.get("shd", "")[1:]) or _NAMED.get(
-        said.get("highlight", "")
-    )
+    behind = hexadecimal(said.get("shd", "")[1:]) or _NAMED.get(said.get("highlight", ""))
     painted = paper.colour if behind is None else behind
-    seen = is_seen_on(_hexadecimal(said.get("color", "")[1:]) or _BLACK, painted)
+    seen = is_seen_on(hexadecimal(said.get("color", "")[1:]) or _BLACK, painted)
     if said.get("color", "") == "" and painted == _BLACK:
         # the colour of itself is white on what is dark
         seen = True
@@ -258,13 +256,3 @@ def _number(value: str, default: int) -> int:
         return int(float(value[:12]))
     except ValueError:
         return default
-
-
-def _hexadecimal(value: str) -> Colour | None:
-    if len(value) != 6:
-        return None
-    try:
-        red, green, blue = bytes.fromhex(value)
-    except ValueError:
-        return None
-    return red, green, blue

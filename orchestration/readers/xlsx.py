@@ -17,7 +17,15 @@ from orchestration.readers.number_formats import (
 )
 from orchestration.readers.office import Parts, child_of, is_on, name_of, value_of
 from orchestration.readers.reading import Found
-from orchestration.readers.runs import Colour, Look, Run, Way, is_seen_on, written
+from orchestration.readers.runs import (
+    Colour,
+    Look,
+    Run,
+    Way,
+    hexadecimal,
+    is_seen_on,
+    written,
+)
 from orchestration.readers.sheets import Area, Sheet, areas_have, hidden_in, text_of
 from parsing.text import PICTURE
 
@@ -162,7 +170,7 @@ class _Styles:
         rgb, theme = colour.get("rgb", ""), colour.get("theme", "")
         found: Colour | None = None
         if re.fullmatch("[0-9A-Fa-f]{6,8}", rgb):
-            found = _of_hexadecimal(rgb[-6:])
+            found = hexadecimal(rgb[-6:])
         elif theme.isdecimal():
             place = int(theme[:3])
             found = self._theme.get(_THEME[place]) if place < len(_THEME) else None
@@ -363,15 +371,10 @@ def _theme_of(root: Element | None) -> dict[str, Colour]:
     scheme = None if root is None else child_of(root, "themeElements", "clrScheme")
     for one in scheme if scheme is not None else ():
         for colour in one:
-            value = colour.get("lastClr", "") or colour.get("val", "")
-            if re.fullmatch("[0-9A-Fa-f]{6}", value):
-                found[name_of(one)] = _of_hexadecimal(value)
+            known = hexadecimal(colour.get("lastClr", "") or colour.get("val", ""))
+            if known is not None:
+                found[name_of(one)] = known
     return found
-
-
-def _of_hexadecimal(text: str) -> Colour:
-    red, green, blue = bytes.fromhex(text)
-    return red, green, blue
 
 
 def _tinted(colour: Colour, tint: float) -> Colour:
