@@ -147,10 +147,23 @@ left join intermediate.int_batch__identities as r
 where $is_read
   and not coalesce(
       r.outcome in ('holds', 'violated')
-      and r.left_value is not null and r.right_value is not null,
+      and r.left_value is not null and r.right_value is not null
+      or r.outcome = 'not_evaluable' and $may_hold,
       false
   )
 """
+
+# What is printed as a dash or left empty counts as nothing. A side that is short may be
+# so by an empty cell of its own.
+_MAY_HOLD = """
+case
+    when r.empty_sides is null then false
+    when $left = $right then true
+    when $left < $right then contains(r.empty_sides, 'left')
+    else contains(r.empty_sides, 'right')
+end
+"""
+_LEFT, _RIGHT = "coalesce(r.left_value, 0)", "coalesce(r.right_value, 0)"
 
 
 def _expected_results(
@@ -185,14 +198,19 @@ def _expected_results(
 
 
 def evaluated_rule(identities: Identities) -> Rule:
-    """No hard identity was left out, by the report's gaps or by a fault of ours."""
+    """No hard identity was left out, by the report's gaps or by a fault of ours.
+
+    One that only empty cells keep from being evaluated may hold.
+    """
     return readings_rule(
         "every_hard_identity_of_a_section_that_was_read_was_evaluated",
         "completeness",
-        "Each hard identity of applications and proceedings has both its sides",
+        "Each hard identity of applications and proceedings has both its sides, or may "
+        "hold if empty cells are nothing",
         render(
             _EVALUATED,
             is_read=_IS_READ,
+            may_hold=render(_MAY_HOLD, left=_LEFT, right=_RIGHT),
             expected=values(_expected_results(identities)),
             columns=standard(
                 report_id="s.report_id",
@@ -208,6 +226,8 @@ def evaluated_rule(identities: Identities) -> Rule:
                 + " else 'row ' || "
                 + row_label(identities, "e.row_code")
                 + " end || case when r.outcome is null then ': it has no result' "
+                f"when r.empty_sides is not null then ': ' || {number(_LEFT)} || "
+                f"' against ' || {number(_RIGHT)} || ', with empty cells' "
                 "else coalesce(': missing ' || r.missing_terms, '') end",
             ),
         ),

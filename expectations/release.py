@@ -95,21 +95,31 @@ def _cell_label(identities: Identities, facts: FactTable, alias: str) -> str:
     return f"{row} || ', ' || {column}"
 
 
-# Where a term has no value the sides cannot be compared; that a published table lacks a
-# value is a rule of its own. Each term is a bit: with all of them, all have a value.
+# Each term is a bit: with all of them, all are there. In a section that identities prove,
+# what is empty counts as nothing, and a side may be short by an empty cell of its own;
+# which cells may be empty is a rule of its own. Elsewhere all terms have a value, or the
+# sides are not compared.
 _RECOMPUTED = """
 select
     f.report_id,
     f.$instance as instance,
-    cast(sum(t.weight * f.value) filter (where t.side = 'left') as decimal(38, 8))
-        as left_value,
-    cast(sum(t.weight * f.value) filter (where t.side = 'right') as decimal(38, 8))
-        as right_value
+    cast(
+        coalesce(sum(t.weight * f.value) filter (where t.side = 'left'), 0)
+        as decimal(38, 8)
+    ) as left_value,
+    cast(
+        coalesce(sum(t.weight * f.value) filter (where t.side = 'right'), 0)
+        as decimal(38, 8)
+    ) as right_value,
+    coalesce(bool_or(f.value is null) filter (where t.side = 'left'), false)
+        as left_is_open,
+    coalesce(bool_or(f.value is null) filter (where t.side = 'right'), false)
+        as right_is_open
 from main.$table as f
 inner join (values $terms) as t (code, side, weight, term) on f.$axis = t.code
 where f.form in ($forms)
 group by f.report_id, f.$instance
-having bit_or(t.term) filter (where f.value is not null) = $all_terms
+having bit_or(t.term) $counted = $all_terms
 """
 
 # of a bigint
@@ -117,7 +127,13 @@ _MOST_TERMS = 62
 
 
 def _recomputed(
-    facts: FactTable, axis: str, instance: str, terms: tuple[Term, ...], forms: list[str]
+    facts: FactTable,
+    axis: str,
+    instance: str,
+    terms: tuple[Term, ...],
+    forms: list[str],
+    *,
+    is_complete: bool,
 ) -> str:
     term_codes = sorted({term.code for term in terms})
     if len(term_codes) > _MOST_TERMS:
@@ -133,6 +149,7 @@ def _recomputed(
             for term in terms
         ),
         forms=codes(forms),
+        counted="" if is_complete else "filter (where f.value is not null)",
         all_terms=f"{(1 << len(term_codes)) - 1}::bigint",
     )
 
@@ -142,7 +159,9 @@ select $columns
 from (
     $recomputed
 ) as r
-where not coalesce(r.left_value $relation r.right_value, false)
+where not r.left_value $relation r.right_value
+  and not (r.left_is_open and r.left_value < r.right_value)
+  and not (r.right_is_open and r.left_value > r.right_value)
 """
 
 
@@ -153,8 +172,16 @@ def identity_rule(identities: Identities, identity: Identity, facts: FactTable) 
     forms_by_terms: dict[tuple[Term, ...], list[str]] = {}
     for form in identity.forms:
         forms_by_terms.setdefault(identity.terms_in(form), []).append(form)
+    complete = identities.section_codes(complete=True)
     recomputed = union_all(
-        _recomputed(facts, axis, instance, terms, forms)
+        _recomputed(
+            facts,
+            axis,
+            instance,
+            terms,
+            forms,
+            is_complete=identity.section in complete,
+        )
         for terms, forms in forms_by_terms.items()
     )
     claim = "every_row" if by_row else "every_column"
@@ -347,6 +374,7 @@ _VALUES_KNOWN = """
 select $columns
 from main.$table as f
 where f.value is null
+  and coalesce(f.cell_state, '') not in ('blank', 'dash')
   and exists (
       select 1 from quality.section_status as s
       where s.report_id = f.report_id
@@ -360,7 +388,7 @@ def values_known_rule(identities: Identities, facts: FactTable) -> Rule:
     return release_rule(
         f"published_{facts.name}_have_every_value",
         "completeness",
-        f"No cell of a published {facts.name} section is without a value",
+        f"A cell of a published {facts.name} section has a value, or is printed empty",
         render(
             _VALUES_KNOWN,
             table=facts.table,
@@ -376,7 +404,7 @@ def values_known_rule(identities: Identities, facts: FactTable) -> Rule:
         ),
         render(
             "update main.$table set value = null, reported_value = null, "
-            "value_basis = null, cell_state = 'blank', raw_text = null, "
+            "value_basis = null, cell_state = 'missing', raw_text = null, "
             "line_no = null, char_start = null where $column = $last",
             table=facts.table,
             column=facts.column,

@@ -322,7 +322,8 @@ create table intermediate.int_batch__cells (
 create table intermediate.int_batch__identities (
     report_id varchar, section varchar, identity_id varchar, row_code varchar,
     column_code varchar, left_value decimal(38, 8), right_value decimal(38, 8),
-    difference decimal(38, 8), outcome varchar, missing_terms varchar
+    difference decimal(38, 8), outcome varchar, missing_terms varchar,
+    empty_sides varchar
 );
 """
 
@@ -509,14 +510,14 @@ def fill_build(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
     ]
     connection.executemany(
         "insert into intermediate.int_batch__identities values "
-        "(?, ?, ?, ?, ?, 3, 3, 0, 'holds', null)",
+        "(?, ?, ?, ?, ?, 3, 3, 0, 'holds', null, null)",
         [[name, *result] for name in YEAR_OF for result in results],
     )
     # of a section that is not printed nothing can be evaluated, and nothing need be
     connection.execute(
         "insert into intermediate.int_batch__identities values "
         "('prose', 'applications', 'I1', null, 'total', null, null, null, "
-        "'not_evaluable', 'received')"
+        "'not_evaluable', 'received', null)"
     )
 
 
@@ -855,6 +856,73 @@ def test_single_cells_hold_back_only_what_identities_prove(
     expected = "no_cell_of_applications_or_proceedings_is_unread"
     assert (expected in found) == is_complete
     assert is_complete or not found
+
+
+EVALUATED = "every_hard_identity_of_a_section_that_was_read_was_evaluated"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "empty_sides", "may_hold"),
+    [
+        (3, 3, "right", True),
+        (3, 1, "right", True),
+        (3, 1, "left", False),
+        (1, 3, "left", True),
+        (1, 3, "left right", True),
+        (None, 3, "right", False),
+        (3, 3, None, False),
+    ],
+)
+def test_a_sum_with_empty_cells_is_short_only_on_a_side_that_has_one(
+    copy: Path,
+    identities: Identities,
+    left: int | None,
+    right: int,
+    empty_sides: str | None,
+    *,
+    may_hold: bool,
+) -> None:
+    """Catches a table published whose empty cells hide that its numbers do not add up."""
+    with opened(copy, "readings") as connection:
+        connection.execute(
+            "update intermediate.int_batch__identities set left_value = $1, "
+            "right_value = $2, empty_sides = $3, outcome = 'not_evaluable', "
+            "missing_terms = 'total' where identity_id = 'I1' and report_id = 'good'",
+            [left, right, empty_sides],
+        )
+        found = failing_rules(connection, readings_suite(identities))
+    assert found == (set() if may_hold else {EVALUATED})
+
+
+def _emptied(connection: duckdb.DuckDBPyConnection, row: str, state: str) -> None:
+    connection.execute(
+        "update fct_applications set value = null, reported_value = null, "
+        "value_basis = null, raw_text = null, line_no = null, char_start = null, "
+        "cell_state = $1 where row_code = $2 and report_id = 'good'",
+        [state, row],
+    )
+
+
+def test_empty_cells_are_published_beside_numbers_that_add_up(
+    copy: Path, identities: Identities
+) -> None:
+    """Catches a release refused for a row of dashes; one for cells that were lost is."""
+    rules = [rule for rule in release_suite(identities) if "applications" in rule.name]
+    with opened(copy, "release") as connection:
+        _emptied(connection, "refused_by_law", "dash")
+        assert failing_rules(connection, rules) == set()
+        connection.execute(
+            "update fct_applications set value = value - 1 "
+            "where row_code = 'processed_total' and applicant_code = 'total' "
+            "and report_id = 'good'"
+        )
+        assert "published_applications_i2_holds_in_every_column" in failing_rules(
+            connection, rules
+        )
+        _emptied(connection, "refused_by_law", "missing")
+        assert "published_applications_have_every_value" in failing_rules(
+            connection, rules
+        )
 
 
 def test_an_expectation_that_raises_is_not_counted_as_bad_data(

@@ -19,6 +19,8 @@ from parsing.dictionaries import Dictionaries
 from parsing.model import Cell, CellState, Identity, ParsedReport, Section, Tables
 
 Row = dict[str, object]
+_EMPTY = ("blank", "dash")
+_ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -101,13 +103,13 @@ class Judge:
             for place, value in values.items()
             if value is not None and not _is_of_kind(value, form.kinds[place])
         ]
-        violated, open_ = _evaluated(form.sums, values)
+        states = {
+            place: cell.cell_state for place, cell in zip(places, cells, strict=True)
+        }
+        violated, open_ = _evaluated(form.sums, values, states)
         if strange or violated:
             return _ruling(section, "held_back", "violated", (strange + violated)[0])
         if not self._needs_all[section.section]:
-            states = {
-                place: cell.cell_state for place, cell in zip(places, cells, strict=True)
-            }
             open_ = _partly_printed(form.sums, states)
         if open_:
             return _ruling(section, "held_back", "incomplete", open_[0])
@@ -133,17 +135,30 @@ def _is_of_kind(value: Decimal, kind: str) -> bool:
 
 
 def _evaluated(
-    sums: Iterable[_Sum], values: Mapping[tuple[str, str], Decimal | None]
+    sums: Iterable[_Sum],
+    values: Mapping[tuple[str, str], Decimal | None],
+    states: Mapping[tuple[str, str], CellState],
 ) -> tuple[list[str], list[str]]:
-    """Return the sums that do not hold, and those of which a term has no value."""
+    """Return the sums that do not hold, and those of which a term has no value.
+
+    A sum that is short only on a side with a cell that is left empty may hold.
+    """
     violated: list[str] = []
     open_: list[str] = []
     for one in sums:
         left, right = _side(one.left, values), _side(one.right, values)
-        if left is None or right is None:
+        holds = left == right if one.relation == "=" else left <= right
+        without = [
+            [term for term in side if values[term[:2]] is None]
+            for side in (one.left, one.right)
+        ]
+        if not any(without):
+            if not holds:
+                violated.append(f"{one.name}: {left} against {right}")
+        elif any(states[term[:2]] not in _EMPTY for side in without for term in side):
             open_.append(f"{one.name}: a term has no value")
-        elif not (left == right if one.relation == "=" else left <= right):
-            violated.append(f"{one.name}: {left} against {right}")
+        elif not holds and not without[left > right]:
+            open_.append(f"{one.name}: {left} against {right}, with empty cells")
     return violated, open_
 
 
@@ -172,14 +187,11 @@ def _is_missing(
 def _side(
     terms: Sequence[tuple[str, str, int]],
     values: Mapping[tuple[str, str], Decimal | None],
-) -> Decimal | None:
-    total = Decimal(0)
-    for row_code, column_code, weight in terms:
-        value = values[row_code, column_code]
-        if value is None:
-            return None
-        total += weight * value
-    return total
+) -> Decimal:
+    """Return what the terms add up to; what has no value counts as nothing."""
+    return sum(
+        (weight * (values[row, column] or _ZERO) for row, column, weight in terms), _ZERO
+    )
 
 
 def _form_sections(

@@ -15,6 +15,19 @@
 {%- endmacro %}
 
 {#-
+    The sides of an identity that have a cell printed as a dash or left empty; null if it
+    has none, or if a term has no value for another reason.
+-#}
+{% macro empty_sides() -%}
+    case
+        when bool_and(cells.value is not null or cells.cell_state in ('blank', 'dash'))
+            then
+                string_agg(distinct terms.side, ' ' order by terms.side)
+                    filter (where cells.value is null)
+    end
+{%- endmacro %}
+
+{#-
     Both sides of the identities of an axis: their terms are of one code, and each is
     evaluated for every value of the other. An identity of columns is shown in the first
     column of its left side.
@@ -34,7 +47,8 @@
             {%- endif %}
             {{ identity_side('left') }} as left_value,
             {{ identity_side('right') }} as right_value,
-            {{ missing_terms() }} as missing_terms
+            {{ missing_terms() }} as missing_terms,
+            {{ empty_sides() }} as empty_sides
         from cells
         inner join terms
             on

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from parsing.tables.blanks import doubt_of_blanks
 from parsing.tables.filling import candidates, shape_of
 from parsing.tables.forms import Forms, Template
 from parsing.tables.labels import Label, Labels, locate
@@ -102,7 +103,11 @@ def _empty_row(stream: Stream, region: Region, template: Template) -> int | None
     shown = {one.line for one in stream.fragments if first <= one.line <= last}
     shown |= {value.line for value in stream.values if first <= value.line <= last}
     for line in range(first + 1, last):
-        if line not in shown and stream.borders.get(line, 0) >= template.rows[0].width:
+        if line in shown or stream.borders.get(line, 0) < template.rows[0].width:
+            continue
+        # below a whole header, and not between the rows of one
+        below = bisect_left(stream.fragments, line, key=lambda one: one.line)
+        if stream.key[: stream.starts[below]].endswith(template.rows[0].labels):
             return line
     return None
 
@@ -270,26 +275,29 @@ def _by_sums(
     ]
     good = [reading for reading in tried if reading.verdict == "read"]
     complete = [one for one in good if None not in one.numbers]
-    if complete:
-        first = complete[0]
-        for other in tried:
-            # a way that is not told from others speaks against one that leaves as much
-            unsure = other.verdict == "ambiguous" and len(other.loose) <= len(first.loose)
-            if unsure or (other.verdict == "read" and _differs(first, other)):
-                return replace(
-                    _beside(first, tried),
-                    verdict="ambiguous",
-                    reason="the table can be read in two ways that both add up",
-                )
-        return _beside(first, tried)
-    return _beside(good[0] if good else tried[0], tried)
+    if not good:
+        return _beside(tried[0], tried)
+    first = (complete or good)[0]
+    for other in tried:
+        # a way that is not told from others speaks against one that leaves as much
+        unsure = other.verdict == "ambiguous" and len(other.loose) <= len(first.loose)
+        if unsure or (other.verdict == "read" and _differs(first, other)):
+            return replace(
+                _beside(first, tried),
+                verdict="ambiguous",
+                reason="the table can be read in two ways that both add up",
+            )
+    return _beside(first, tried)
 
 
 def _differs(one: Reading, other: Reading) -> bool:
+    """Whether two readings say different things; a complete one differs in a number."""
+    if None in one.numbers:
+        return one.numbers != other.numbers
     return any(
         left != right
         for left, right in zip(one.numbers, other.numbers, strict=True)
-        if left is not None and right is not None
+        if right is not None
     )
 
 
@@ -335,7 +343,16 @@ def _try(
         and all(slot is not None and slot.marked is None for slot in slots)
     )
     verdict, reason = _verdict(
-        stream, template, labels, way, solution, problems, slots, whole=whole
+        stream,
+        template,
+        labels,
+        way,
+        solution,
+        problems,
+        slots,
+        missing,
+        whole=whole,
+        is_cut=how == "cut",
     )
     marks = [slot for slot in slots if slot is not None and slot.marked is not None]
     if verdict == "read" and marks and len(slots) > sum(map(_is_number, slots)):
@@ -477,8 +494,10 @@ def _verdict(
     solution: Solution,
     problems: dict[int, str],
     slots: tuple[Value | None, ...],
+    missing: frozenset[int],
     *,
     whole: bool,
+    is_cut: bool,
 ) -> tuple[str, str | None]:
     """Say whether a reading may stand, and if not, why, for a person."""
     if problems:
@@ -534,22 +553,8 @@ def _verdict(
         )
     if not any(row.values for row in way.rows):
         return "unread", "no number stands beside any label of the table"
-    forced = {
-        cell: number
-        for cell, (number, slot) in enumerate(zip(solution.values, slots, strict=True))
-        if number is not None and (slot is None or slot.kind is not Kind.NUMBER)
-    }
-    sums = {equation.terms[0][0] for equation in template.equations if equation.by_row}
-    if forced and all(cell in forced or slots[cell] is None for cell in sums):
-        return "unread", "the sums of the table are blank: a column may be lost"
-    of_sums = {forced[cell] for cell in sums & forced.keys()}
-    if 0 in of_sums and len(of_sums) > 1:
-        return (
-            "unread",
-            f"empty sums are zeros in some rows, and {max(of_sums)} in another: a cell "
-            "may be lost",
-        )
-    return "read", None
+    doubt = doubt_of_blanks(template, slots, solution.values, missing, is_cut=is_cut)
+    return ("read", None) if doubt is None else ("unread", doubt)
 
 
 def out_of_order(

@@ -92,7 +92,7 @@ def solve(
     if not open_rows:
         broken = settle(grid, template.equations)
         if broken is not None:
-            sides = _sides(template, broken, grid)
+            sides = sides_of(template, broken, grid)
             return Solution(None, tuple(grid), broken=broken.identity_id, sides=sides)
         return Solution(tuple(choice), tuple(grid))
     open_rows.sort(key=lambda number: len(rows[number]))
@@ -106,7 +106,9 @@ def solve(
     return Solution(first[1], first[0], several=len(search.found) > 1)
 
 
-def _sides(template: Template, equation: Equation, grid: Grid) -> str:
+def sides_of(
+    template: Template, equation: Equation, grid: Sequence[Number | None]
+) -> str:
     """Return where an identity breaks, and the numbers of both sides, for a person."""
     sides: dict[bool, Number] = {True: 0, False: 0}
     for cell, weight in equation.terms:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.parsing.tables import APPLICANTS, Printing, of_section, read
+from tests.parsing.tables import APPLICANTS, RESULTS, Printing, of_section, read
 
 ROW = "granted"
 NUMBERS = [9, 1, 0, 0, 1, 0, 11]
@@ -58,6 +58,58 @@ def test_dashes_for_all_zeros_keep_every_number_in_its_place(
     reading = read(printing.text(layout, "applications"))
     assert reading.published == of_section(printing.truth, "applications")
     assert "reported" not in {reading.state("other_other", name) for name in APPLICANTS}
+
+
+def without_zeros_and_totals() -> Printing:
+    """Zeros are left empty, and so are totals, but for the four rows of the sums."""
+    printing = Printing()
+    with_total = {"received", "carried_in", "processed_total", "carried_out"}
+    for row in printing.tables["applications"].data_rows():
+        row.values = ["" if value == "0" else value for value in row.values]
+        if row.places[0][1] not in with_total:
+            row.values[-1] = ""
+    return printing
+
+
+@pytest.mark.parametrize("layout", ["grid", "pipes_trailing", "tabs"])
+def test_zeros_and_totals_left_empty_keep_no_printed_number_back(layout: str) -> None:
+    """Catches a whole table held back that prints only what is there to count."""
+    printing = without_zeros_and_totals()
+    reading = read(printing.text(layout, "applications"))
+    assert reading.wrong(printing.truth) == {}
+    if layout == "grid":
+        for row in printing.tables["applications"].data_rows():
+            printed = sum(value != "" for value in row.values)
+            assert reading.states(row.places[0][1]).count("reported") == printed
+
+
+def test_numbers_that_the_totals_lack_among_empty_cells_hold_the_table_back() -> None:
+    """Catches cells lost in two rows, where only the total of their column knows."""
+    printing = without_zeros_and_totals()
+    printing.put("granted", "natural_person", "")
+    printing.put("partly_granted", "natural_person", "")
+    reading = read(printing.text("grid", "applications"))
+    assert reading.published_in("applications") == {}
+    assert "I2" in (reading.section("applications").reason or "")
+
+
+def test_a_total_is_not_left_empty_where_no_other_sum_proves_its_row() -> None:
+    """Catches the parts of a block published that nothing adds up to."""
+    printing = Printing().put("reconsideration", "total", "")
+    printing.put("reconsideration", "other", "")
+    reading = read(printing.text("grid", "proceedings"))
+    assert reading.published_in("proceedings") == {}
+
+
+def test_a_block_of_empty_cells_keeps_no_other_block_back() -> None:
+    """Catches a table held back because one of its three blocks is all empty."""
+    printing = Printing()
+    for column in RESULTS:
+        printing.put("litigation_direct", column, "")
+    reading = read(printing.text("grid", "proceedings"))
+    assert set(reading.states("litigation_direct")) == {"blank"}
+    assert len(reading.published_in("proceedings")) == 10
+    assert reading.wrong(printing.truth) == {}
 
 
 def test_an_empty_line_is_an_empty_cell_where_full_rows_have_no_empty_lines() -> None:

@@ -78,7 +78,8 @@ over_cells as (
                 end
             ) as decimal(38, 8)
         ) as right_value,
-        cast(null as varchar) as missing_terms
+        cast(null as varchar) as missing_terms,
+        cast(null as varchar) as empty_sides
     from cells
     inner join identities
         on cells.section = identities.section
@@ -118,6 +119,7 @@ select
         else 'violated'
     end as outcome,
     missing_terms,
+    empty_sides,
     cast(null as varchar) as evidence
 from evaluated
 union all
@@ -132,5 +134,6 @@ select
     difference,
     outcome,
     missing_terms,
+    cast(null as varchar) as empty_sides,
     evidence
 from statement_results
