@@ -100,6 +100,18 @@ def _lines_blank(rng: Random, width: int) -> RowLines:
     return _cells
 
 
+def _lines_barred(rng: Random, width: int) -> RowLines:
+    """A cell a line, its border behind it or below; those of blank cells at the end."""
+    bar = rng.choice((" |", "\n|"))
+    most = rng.choice((0, width))
+
+    def lines(row: Row) -> list[str]:
+        found = [line for cell in _printed(row) for line in f"{cell}{bar}".split("\n")]
+        return [*found, "|" * rng.randint(1, most)] if most else found
+
+    return lines
+
+
 def _spaces(rng: Random, width: int) -> RowLines:
     del width
     gap = rng.choice((" ", "  ", "    ", "　"))
@@ -248,6 +260,7 @@ _BY_ROW: dict[str, _Factory] = {
     "lines": _lines,
     "lines_spaced": _lines_spaced,
     "lines_blank": _lines_blank,
+    "lines_barred": _lines_barred,
     "spaces": _spaces,
     "label_then_numbers": _label_then_numbers,
     "wrapped": _wrapped,

@@ -376,6 +376,10 @@ def _share_cells(stream: Stream, row: RowValues) -> bool:
         return False
     if len(cells) > 1 or row.label is None:
         return True
+    lines = {value.line for value in row.values}
+    if len(lines) == len(row.values) and lines <= stream.borders.keys():
+        # each in a line of its own, which ends with a border: a cell a line
+        return False
     # all of them in the one cell behind the label are a row without borders
     (cell,) = cells
     label = fragment_at(stream, row.label.end - 1)
