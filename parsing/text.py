@@ -115,6 +115,20 @@ def without_unseen(text: str) -> str:
     return UNSEEN.sub("", text)
 
 
+# How a character is read aloud (數(shù)據), as some converters to traditional characters
+# write behind it; the vowel has its tone.
+_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+_READ_ALOUD = re.compile(f"(?<=[{HAN}])[(（][a-zü]{{0,4}}[{_TONES}][a-zü]{{0,3}}[)）]")
+_HAS_TONES = re.compile(f"[{_TONES}]")
+
+
+def without_tones(text: str) -> str:
+    """Return a text, as long, without how its characters are read aloud."""
+    if not _HAS_TONES.search(text):
+        return text
+    return _READ_ALOUD.sub(lambda match: "\u200b" * len(match[0]), text)
+
+
 # What the readers of files write where a cell with a number goes on from above.
 GOES_ON = "〃"
 # A picture, and what cannot be told of a file: either may be a digit.
@@ -152,7 +166,7 @@ class Text:
     @cached_property
     def plain(self) -> str:
         """The text with line feeds for line ends and plain shapes; none moves."""
-        text = plain_shapes(self.raw)
+        text = without_tones(plain_shapes(self.raw))
         if "\r" in text:
             return text.replace("\r\n", " \n").replace("\r", "\n")
         return text

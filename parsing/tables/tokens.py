@@ -25,6 +25,7 @@ from parsing.text import (
     fold,
     folded_key,
     replaced,
+    without_tones,
 )
 
 # What is printed as the border of a cell.
@@ -177,7 +178,7 @@ class Lexer:
 
     def read(self, text: str) -> Stream:
         """Return the stream of a text; lines count from 1."""
-        plain = replaced(fold(text), _SEPARATORS)
+        plain = replaced(fold(without_tones(text)), _SEPARATORS)
         if "\r" in plain:
             plain = plain.replace("\r\n", " \n").replace("\r", "\n")
         lines = plain.split("\n")

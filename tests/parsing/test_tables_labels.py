@@ -135,6 +135,15 @@ def test_traditional_characters_are_the_same_words(form: str, layout: str) -> No
     assert reading.published == printing.truth
 
 
+def test_how_characters_are_read_aloud_is_no_part_of_a_label() -> None:
+    """Catches 數(shù)據(jù), as some converters write, taken for other words."""
+    printing = Printing()
+    aloud = {"数": "數(shù)", "发": "發(fā)", "总": "總(zǒng)", "规": "規(guī)"}
+    text = "".join(aloud.get(character, character) for character in printing.text())
+    assert text.count("(shù)") > 5
+    assert read(text).published == printing.truth
+
+
 def test_the_statistics_in_traditional_characters_are_the_same_words() -> None:
     printing = Printing("statistics_2014")
     reading = read(printing.text().translate(TRADITIONAL))
