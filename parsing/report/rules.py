@@ -99,7 +99,8 @@ class Rules:
         # 现公布常太镇2020年度政府信息公开工作年度报告, but not its drawing up
         self.announcing = re.compile(any_word["announcing"])
         self.announced = re.compile(
-            rf"{any_word['announcing']}([{HAN}]{{2,30}}?)的? ?{YEAR} ?年?度?{words}"
+            rf"{any_word['announcing']}([{HAN}]{{2,30}}?)的? ?{YEAR} ?年?度?"
+            rf"(?:{words}|{any_word['announced_as']})"
             rf"(?=[\s。,，;；:：)]|[{HAN}]{{0,2}}如下|予以|\Z)"
         )
         # a label before a title and book quotes around it

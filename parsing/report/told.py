@@ -41,6 +41,7 @@ def names_told(text: Text, head: Sequence[EdgeLine], rules: Rules) -> Iterator[E
             start = match.end(1) - len(name)
             yield said(text, "agency_name", "announced", name, start, match.end(1))
     ends = head[-1].end() if head else 0
+    own = re.compile("|".join(rules.words["self_reference"]))
     for kind, pattern, end in (
         ("publisher_line", rules.publisher, ends),
         ("contact_line", rules.contact, len(plain)),
@@ -50,7 +51,8 @@ def names_told(text: Text, head: Sequence[EdgeLine], rules: Rules) -> Iterator[E
         for match in pattern.finditer(plain, 0, end):
             run = _RUN.match(plain, match.end())
             name = _name_at_start(run[0], rules) if run else None
-            if run and name and _speaks_as(text, name, rules):
+            # 我局通过某局 is no name of a bureau
+            if run and name and _speaks_as(text, name, rules) and not own.search(name):
                 names.setdefault(name, (run.start(), run.start() + len(name)))
         if len(names) == 1:
             ((name, span),) = names.items()

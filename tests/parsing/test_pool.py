@@ -76,12 +76,17 @@ def test_outside_the_main_thread_a_process_bounds_the_time() -> None:
     assert found[0].column("failures").to_pylist() == [[], []]
 
 
-@pytest.mark.parametrize("text", ["die", "never end"])
-def test_only_the_report_that_ends_its_process_is_unread(unruly: None, text: str) -> None:
+# a busy machine is given time enough for the sound ones
+@pytest.mark.parametrize(("text", "seconds"), [("die", 60), ("never end", 5)])
+def test_only_the_report_that_ends_its_process_is_unread(
+    unruly: None, text: str, seconds: float
+) -> None:
     """Catches one hostile report that takes its neighbours with it."""
     texts = texts_of(MANY)
     texts[7] = texts[MANY - 1] = text
-    found = Pool(DICTIONARIES, processes=2, seconds=0.5).read([batch(texts)]).read_all()
+    found = (
+        Pool(DICTIONARIES, processes=2, seconds=seconds).read([batch(texts)]).read_all()
+    )
     failures = found.column("failures").to_pylist()
     assert [place for place, reasons in enumerate(failures) if reasons] == [7, MANY - 1]
     assert failures[7] == [BROKEN]

@@ -23,6 +23,7 @@ def named(*lines: str) -> Identity:
         "欢迎查阅。",
         "现将淮安市洪泽区甲乙局2022年政府信息公开工作年度报告公布如下：",
         "现将淮安市洪泽区甲乙局2022年政府信息公开工作年度报告如下：",
+        "特向社会公布淮安市洪泽区甲乙局2022年政府信息公开情况。",
     ],
 )
 def test_a_sentence_that_announces_the_report_names_its_agency(sentence: str) -> None:
@@ -43,6 +44,20 @@ def test_a_sentence_that_announces_the_report_names_its_agency(sentence: str) ->
 )
 def test_a_report_that_others_are_to_write_names_nobody(sentence: str) -> None:
     assert named(sentence).agency_name is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2022年，我局通过洪泽区甲乙局网站公开信息3条。",
+        "2022年，未产生针对我局政府信息公开的行政复议。",
+    ],
+)
+def test_words_around_our_bureau_are_no_name_of_one(sentence: str) -> None:
+    """Catches 我局通过洪泽区甲乙局 and 未产生针对我局, taken for agencies."""
+    identity = named(sentence)
+    assert identity.agency_name is None
+    assert "我局" not in (identity.reason or "")
 
 
 @pytest.mark.parametrize(
