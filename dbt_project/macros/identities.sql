@@ -10,8 +10,7 @@
 {%- endmacro %}
 
 {% macro missing_terms() -%}
-    string_agg(terms.code, ' ' order by cells.table_position)
-        filter (where cells.value is null)
+    {{ joined_texts('terms.code', ' ', 'cells.table_position', 'cells.value is null') }}
 {%- endmacro %}
 
 {#-
@@ -21,9 +20,7 @@
 {% macro empty_sides() -%}
     case
         when bool_and(cells.value is not null or cells.cell_state in ('blank', 'dash'))
-            then
-                string_agg(distinct terms.side, ' ' order by terms.side)
-                    filter (where cells.value is null)
+            then {{ joined_values('terms.side', ' ', 'cells.value is null') }}
     end
 {%- endmacro %}
 
@@ -39,7 +36,7 @@
             terms.identity_id,
             terms.relation,
             {% if axis == 'rows' -%}
-            cast(null as varchar) as row_code,
+            cast(null as string) as row_code,
             cells.column_code,
             {%- else -%}
             cells.row_code,

@@ -79,19 +79,51 @@ form_years as (
 every_identity as (
 
     select
-        identities.*,
+        identities.identity_id,
+        identities.section,
+        identities.statement_zh,
+        identities.statement_en,
+        identities.basis,
+        identities.severity,
+        identities.axis,
+        identities.relation,
+        identities.clause,
         form_years.valid_from_year,
         form_years.valid_to_year
     from identities
     left join form_years on identities.identity_id = form_years.identity_id
 
-    union all by name
+    union all
 
-    select * from statement_identities
+    select
+        identity_id,
+        section,
+        statement_zh,
+        statement_en,
+        basis,
+        severity,
+        axis,
+        relation,
+        clause,
+        null as valid_from_year,
+        null as valid_to_year
+    from statement_identities
 
-    union all by name
+    union all
 
-    select * from yearly_identities
+    select
+        identity_id,
+        section,
+        statement_zh,
+        statement_en,
+        basis,
+        severity,
+        axis,
+        relation,
+        clause,
+        valid_from_year,
+        valid_to_year
+    from yearly_identities
 
 ),
 

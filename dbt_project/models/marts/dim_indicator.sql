@@ -16,7 +16,7 @@ printed as (
 
     select
         indicator_code,
-        string_agg(distinct form, ' ' order by form) as forms
+        {{ joined_values('form', ' ') }} as forms
     from indicator_cells
     group by indicator_code
 

@@ -70,7 +70,7 @@ from_tables as (
         cells.raw_text,
         cells.line_no,
         cells.char_start,
-        cast(null as varchar) as sentence
+        cast(null as string) as sentence
     from cells
     semi join published_sections
         on
@@ -97,7 +97,7 @@ from_prose as (
         stated.qualifier,
         'narrative' as source,
         'narrative' as form,
-        cast(null as varchar) as section,
+        cast(null as string) as section,
         stated.raw_text,
         stated.line_no,
         stated.char_start,
@@ -140,7 +140,7 @@ weighed as (
         *,
         row_number() over (
             partition by agency_id, report_year, indicator_code, scope
-            order by line_no, char_start
+            order by line_no nulls last, char_start nulls last
         ) as statement_no,
         max(least) over facts > min(greatest) over facts as is_conflicting
     from attributed

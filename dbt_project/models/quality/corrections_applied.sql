@@ -53,7 +53,18 @@ others as (
 not_judged as (
 
     select
-        absent.*,
+        absent.report_id,
+        absent.agency_id,
+        absent.report_year,
+        absent.section,
+        absent.row_code,
+        absent.column_code,
+        absent.old_value,
+        absent.new_value,
+        absent.reason,
+        absent.citation,
+        absent.author,
+        absent.corrected_on,
         cast(null as decimal(28, 8)) as found_value,
         case
             when others.other_report_id is null then 'report_not_present'
@@ -76,7 +87,7 @@ outcomes as (
 
     select * from judged
 
-    union all by name
+    union all
 
     select * from not_judged
 

@@ -31,8 +31,9 @@ summed as (
         cast(
             sum(weight * value) filter (where side = 'right') as decimal(38, 8)
         ) as right_sum,
-        string_agg(term_name, '; ' order by year_offset, term_name)
-        filter (where value is null) as missing_terms
+        {{ joined_texts(
+            'term_name', '; ', 'year_offset, term_name', 'value is null'
+        ) }} as missing_terms
     from valued
     group by
         agency_id,
@@ -99,17 +100,12 @@ contradictions as (
         later_report_id,
         identity_id,
         instance,
-        min(instance_label) as instance_label,
-        ltrim(
-            string_agg(statement, ' ' order by year_offset, term_name)
-            filter (where side = 'left'),
-            '+ '
-        ) as left_statement,
-        ltrim(
-            string_agg(statement, ' ' order by year_offset, term_name)
-            filter (where side = 'right'),
-            '+ '
-        ) as right_statement
+        {%- for side in ['left', 'right'] %}
+        trim(leading '+ ' from {{ joined_texts(
+            'statement', ' ', 'year_offset, term_name', "side = '" ~ side ~ "'"
+        ) }}) as {{ side }}_statement,
+        {%- endfor %}
+        min(instance_label) as instance_label
     from stated
     group by later_report_id, identity_id, instance
 

@@ -42,8 +42,10 @@ report_sections as (
         count(*) filter (where status = 'published') as sections_published,
         count(*) filter (where status = 'held_back' or cells_unread > 0)
             as sections_not_whole,
-        string_agg(section || ': ' || reason, ' | ' order by section)
-        filter (where status = 'held_back' or cells_unread > 0) as reasons
+        {{ joined_texts(
+            "section || ': ' || reason", ' | ', 'section',
+            "status = 'held_back' or cells_unread > 0"
+        ) }} as reasons
     from section_status
     where status in ('published', 'held_back')
     group by report_id

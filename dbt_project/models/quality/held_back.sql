@@ -140,7 +140,7 @@ files_explained as (
                     || 'signature that says which is the later'
             when
                 standings.standing = 'current'
-                or starts_with(identified.failed, identified.reason)
+                or left(identified.failed, length(identified.reason)) = identified.reason
                 then {{ mended }}
             else
                 'a row for it in manifest.csv, which states: file'
@@ -172,10 +172,10 @@ files_explained as (
 select
     source_path,
     report_id,
-    cast(null as varchar) as section,
+    cast(null as string) as section,
     outcome as verdict,
     reason,
-    cast(null as varchar) as printed,
+    cast(null as string) as printed,
     cast(null as integer) as line_no,
     what_is_needed
 from files_explained

@@ -43,7 +43,7 @@ select
     outcome,
     missing_terms,
     evidence,
-    cast(null as varchar) as other_report_id
+    cast(null as string) as other_report_id
 from results
 union all
 select

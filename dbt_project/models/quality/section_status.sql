@@ -63,8 +63,7 @@ failures as (
         section,
         count(*) as failures,
         count(identity_id) as identities_violated,
-        string_agg(message, '; ' order by failure_no) filter (where failure_no <= 3)
-            as messages
+        {{ joined_texts('message', '; ', 'failure_no', 'failure_no <= 3') }} as messages
     from ordered_failures
     group by report_id, section
 
@@ -87,7 +86,14 @@ cell_counts as (
 joined as (
 
     select
-        sections.*,
+        sections.report_id,
+        sections.section,
+        sections.form,
+        sections.recognised,
+        sections.verdict as reading_verdict,
+        sections.reading,
+        sections.evidence_is_whole,
+        sections.reason as reading_reason,
         identified.identification,
         identified.reason as identification_reason,
         standings.standing,
@@ -128,10 +134,10 @@ joined as (
 judged as (
 
     select
-        * exclude (verdict),
+        *,
         case
             when not recognised then 'absent'
-            when verdict != 'read' then verdict
+            when reading_verdict != 'read' then reading_verdict
             when form is null or not is_validated then 'unread'
             when failures = 0 then 'published'
             when cells_unread > 0 then 'unread'
@@ -146,7 +152,7 @@ judged as (
 explained as (
 
     select
-        * exclude (reason),
+        *,
         case
             when standing = 'superseded' then 'superseded'
             when identification != 'identified' then 'held_back'
@@ -159,8 +165,8 @@ explained as (
             when identification != 'identified' then identification_reason
             when standing != 'current' then standing_reason
             when not recognised
-                then coalesce(reason, 'no such table was found in the text')
-            when reason is not null then reason
+                then coalesce(reading_reason, 'no such table was found in the text')
+            when reading_reason is not null then reading_reason
             when not is_validated then 'the section was not validated'
             when failures > 3 then messages || '; and ' || (failures - 3) || ' more'
             when failures > 0 then messages

@@ -14,7 +14,7 @@ counted as (
         cast(sum(occurrences) as integer) as occurrences,
         cast(count(*) as integer) as reports,
         min(report_id) as example_report_id,
-        arg_min(line_no, report_id) as example_line_no
+        min_by(line_no, report_id) as example_line_no
     from labels
     group by section, label_key
 

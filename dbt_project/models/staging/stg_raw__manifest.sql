@@ -18,12 +18,18 @@ stated as (
 
     select
         files.report_id,
-        arg_min(manifest.agency_name, files.source_path) as agency_name,
-        arg_min(manifest.province, files.source_path) as province,
-        arg_min(manifest.city, files.source_path) as city,
-        arg_min(manifest.report_year, files.source_path) as report_year,
-        arg_min(manifest.source_url, files.source_path) as source_url,
-        arg_min(manifest.retrieved_on, files.source_path) as retrieved_on
+        min_by(manifest.agency_name, files.source_path)
+        filter (where manifest.agency_name is not null) as agency_name,
+        min_by(manifest.province, files.source_path)
+        filter (where manifest.province is not null) as province,
+        min_by(manifest.city, files.source_path)
+        filter (where manifest.city is not null) as city,
+        min_by(manifest.report_year, files.source_path)
+        filter (where manifest.report_year is not null) as report_year,
+        min_by(manifest.source_url, files.source_path)
+        filter (where manifest.source_url is not null) as source_url,
+        min_by(manifest.retrieved_on, files.source_path)
+        filter (where manifest.retrieved_on is not null) as retrieved_on
     from manifest
     inner join files on manifest.source_path = files.source_path
     where files.load_status = 'loaded'

@@ -10,10 +10,10 @@ select
     count(*) as row_count
 from {{ model }}
 where
-    hash({{ columns | join(', ') }}) in (
-        select hash({{ columns | join(', ') }})
+    {{ hash_of(columns) }} in (
+        select {{ hash_of(columns) }}
         from {{ model }}
-        group by all
+        group by {{ hash_of(columns) }}
         having count(*) > 1
     )
 group by {{ columns | join(', ') }}

@@ -69,7 +69,7 @@ judged as (
                     'expected the report of ' || agency_id || ' on ' || report_year
                     || ', found that report ' || report_id || ' is of '
                     || coalesce(found_agency_id, 'an unknown agency') || ' on '
-                    || coalesce(cast(found_year as varchar), 'an unknown year')
+                    || coalesce(cast(found_year as string), 'an unknown year')
             when cell_state is null
                 then
                     'expected a cell ' || row_code || ' × ' || column_code

@@ -65,21 +65,21 @@ over_cells as (
         cells.section,
         identities.identity_id,
         identities.relation,
-        cast(null as varchar) as row_code,
+        cast(null as string) as row_code,
         cells.column_code,
         cast(count(cells.value) as decimal(38, 8)) as left_value,
         cast(
             count(*) filter (
                 where case cells.value_kind
                     when 'count'
-                        then cells.value >= 0 and cells.value = trunc(cells.value)
-                    when 'signed' then cells.value = trunc(cells.value)
+                        then cells.value >= 0 and cells.value = floor(cells.value)
+                    when 'signed' then cells.value = floor(cells.value)
                     when 'amount' then cells.value >= 0
                 end
             ) as decimal(38, 8)
         ) as right_value,
-        cast(null as varchar) as missing_terms,
-        cast(null as varchar) as empty_sides
+        cast(null as string) as missing_terms,
+        cast(null as string) as empty_sides
     from cells
     inner join identities
         on cells.section = identities.section
@@ -120,7 +120,7 @@ select
     end as outcome,
     missing_terms,
     empty_sides,
-    cast(null as varchar) as evidence
+    cast(null as string) as evidence
 from evaluated
 union all
 select
@@ -134,6 +134,6 @@ select
     difference,
     outcome,
     missing_terms,
-    cast(null as varchar) as empty_sides,
+    cast(null as string) as empty_sides,
     evidence
 from statement_results

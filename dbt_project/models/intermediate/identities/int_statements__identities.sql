@@ -105,7 +105,7 @@ results as (
     select
         report_id,
         'T1_breakdown' as identity_id,
-        cast(null as varchar) as row_code,
+        cast(null as string) as row_code,
         total_start as char_start,
         total as left_value,
         parts_total as right_value,
@@ -160,7 +160,7 @@ results as (
             when least <= first_greatest and first_least <= greatest then 'holds'
             else 'violated'
         end as outcome,
-        cast(null as varchar) as missing_terms,
+        cast(null as string) as missing_terms,
         case
             when sentence = first_sentence then sentence
             else first_sentence || sentence
@@ -175,7 +175,7 @@ select
     'narrative' as section,
     identity_id,
     row_code,
-    cast(char_start as varchar) as column_code,
+    cast(char_start as string) as column_code,
     cast(left_value as decimal(38, 8)) as left_value,
     cast(right_value as decimal(38, 8)) as right_value,
     cast(left_value - right_value as decimal(38, 8)) as difference,

@@ -39,11 +39,11 @@ facts as (
     select
         cells.report_id,
         md5(
-            string_agg(
-                cells.section || cells.row_code || cells.column_code || cells.cell_state
-                || coalesce(cast(cells.value as varchar), ''),
-                ',' order by cells.section, cells.table_position
-            )
+            {{ joined_texts(
+                "cells.section || cells.row_code || cells.column_code"
+                " || cells.cell_state || coalesce(cast(cells.value as string), '')",
+                ',', 'cells.section, cells.table_position'
+            ) }}
         ) as facts_digest
     from cells
     inner join rivals on cells.report_id = rivals.report_id
@@ -89,34 +89,37 @@ ranked as (
 
 -- Several that neither date nor content puts in order must at least say the same. Then
 -- the text stands for all of them that was not put together from a PDF.
-weighed as (
+latest as (
 
     select
-        *,
-        count(distinct coalesce(facts_digest, '')) filter (where version_rank = 1) over (
-            partition by agency_id, report_year
-        ) as versions,
-        arg_min(report_id, text_rank) filter (where version_rank = 1) over (
-            partition by agency_id, report_year
-        ) as first_report_id
+        agency_id,
+        report_year,
+        count(distinct coalesce(facts_digest, '')) as versions,
+        min_by(report_id, text_rank) as first_report_id
     from ranked
+    where version_rank = 1
+    group by agency_id, report_year
 
 ),
 
 settled as (
 
     select
-        report_id,
-        agency_id,
-        report_year,
+        ranked.report_id,
+        ranked.agency_id,
+        ranked.report_year,
         case
-            when version_rank > 1 then 'superseded'
-            when versions > 1 then 'contradicted'
-            when report_id = first_report_id then 'current'
+            when ranked.version_rank > 1 then 'superseded'
+            when latest.versions > 1 then 'contradicted'
+            when ranked.report_id = latest.first_report_id then 'current'
             else 'superseded'
         end as standing,
-        first_report_id as current_report_id
-    from weighed
+        latest.first_report_id as current_report_id
+    from ranked
+    inner join latest
+        on
+            ranked.agency_id = latest.agency_id
+            and ranked.report_year = latest.report_year
 
 )
 

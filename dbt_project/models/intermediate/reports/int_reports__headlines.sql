@@ -67,14 +67,14 @@ per_form as (
             when max(parts) = 0
                 then
                     coalesce(
-                        arg_min(value, statement_no) filter (where qualifier = 'exact'),
-                        arg_min(value, statement_no)
+                        min_by(value, statement_no) filter (where qualifier = 'exact'),
+                        min_by(value, statement_no)
                     )
             when max(parts) = count(*) then sum(value)
         end as value,
         case
             when bool_or(qualifier = 'exact') then 'exact'
-            else arg_min(qualifier, statement_no)
+            else min_by(qualifier, statement_no)
         end as qualifier
     from chainable
     group by report_id, series, source, form

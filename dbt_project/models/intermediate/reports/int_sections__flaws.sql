@@ -99,28 +99,31 @@ sums as (
         column_code,
         min(table_position) as table_position,
         min(line_no) as line_no,
-        coalesce(
-            ltrim(
-                string_agg(written, '' order by table_position)
-                filter (where side = 'left' and (term_count <= 6 or value != 0)),
-                ' +'
-            ), '0'
-        )
-        || case min(relation) when '=' then ' ≠ ' else ' > ' end
-        || coalesce(
-            ltrim(
-                string_agg(written, '' order by table_position)
-                filter (where side = 'right' and (term_count <= 6 or value != 0)),
-                ' +'
-            ), '0'
-        )
-        || coalesce(
-            ' in line'
-            || case when count(distinct line_no) > 1 then 's ' else ' ' end
-            || array_to_string(list_sort(list(distinct line_no)), ', '), ''
-        ) as sum_printed
+        min(relation) as relation,
+        {%- for side in ['left', 'right'] %}
+        trim(leading ' +' from {{ joined_texts(
+            'written', '', 'table_position',
+            "side = '" ~ side ~ "' and (term_count <= 6 or value != 0)"
+        ) }}) as {{ side }}_sum,
+        {%- endfor %}
+        count(distinct line_no) as lines,
+        {{ joined_values('line_no', ', ') }} as line_nos
     from violated_terms
     group by report_id, section, identity_id, row_code, column_code
+
+),
+
+printed_sums as (
+
+    select
+        *,
+        coalesce(left_sum, '0')
+        || case relation when '=' then ' ≠ ' else ' > ' end
+        || coalesce(right_sum, '0')
+        || coalesce(
+            ' in line' || case when lines > 1 then 's ' else ' ' end || line_nos, ''
+        ) as printed
+    from sums
 
 ),
 
@@ -130,9 +133,9 @@ section_sums as (
         report_id,
         section,
         min(line_no) as line_no,
-        string_agg(identity_id || ': ' || sum_printed, '; ' order by table_position)
+        {{ joined_texts("identity_id || ': ' || printed", '; ', 'table_position') }}
             as printed
-    from sums
+    from printed_sums
     group by report_id, section
 
 ),
@@ -144,12 +147,9 @@ section_gaps as (
         cells.section,
         min(cells.line_no) filter (where cells.cell_state = 'unread') as line_no,
         count(*) filter (where cells.cell_state = 'unread') as cells_unread,
-        array_to_string(
-            list_sort(
-                list(distinct form_rows.label_zh)
-                filter (where cells.cell_state = 'missing')
-            ), ', '
-        ) as rows_missing
+        {{ joined_values(
+            'form_rows.label_zh', ', ', "cells.cell_state = 'missing'"
+        ) }} as rows_missing
     from cells
     inner join form_rows
         on

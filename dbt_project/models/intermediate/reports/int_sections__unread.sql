@@ -28,7 +28,7 @@ numbered as (
         *,
         row_number() over (
             partition by report_id, section
-            order by first_position, row_code, problem
+            order by first_position, row_code, problem nulls last
         ) as problem_no
     from problems
 

@@ -157,7 +157,7 @@ select
     asked.instance,
     asked.row_label,
     asked.column_label,
-    cast(asked.later_year + asked.year_offset as varchar) || ' '
+    cast(asked.later_year + asked.year_offset as string) || ' '
     || case asked.axis when 'rows' then asked.row_label else asked.column_label end
         as term_name,
     named.value,
