@@ -170,8 +170,10 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
                 counts["unreadable"] += sum(row[5] == "unreadable" for row in rows)
                 counts["new_texts"] += len(texts)
                 _insert(connection, "files", rows)
+                # before the older texts go: no number is given twice
+                numbered = _numbered(connection, texts)
                 _forget(connection, [text[1] for text in texts if text[1] in outdated])
-                _insert_texts(connection, texts)
+                _insert(connection, "reports", numbered)
         stated = read_manifests(manifests)
         _insert(connection, "manifest", [row for _, row in stated.values()])
     except BaseException:
@@ -413,17 +415,13 @@ def _forget(connection: duckdb.DuckDBPyConnection, contents: list[str]) -> None:
         )
 
 
-def _insert_texts(connection: duckdb.DuckDBPyConnection, texts: list[tuple]) -> None:
-    """Append texts, numbered on."""
+def _numbered(connection: duckdb.DuckDBPyConnection, texts: list[tuple]) -> list[tuple]:
+    """Return texts as rows of raw.reports, numbered on."""
     first = 1 + scalar(connection, "select coalesce(max(report_no), 0) from raw.reports")
-    _insert(
-        connection,
-        "reports",
-        [
-            (report_id, sha256, report_no, len(text), text)
-            for report_no, (report_id, sha256, text) in enumerate(texts, first)
-        ],
-    )
+    return [
+        (report_id, sha256, report_no, len(text), text)
+        for report_no, (report_id, sha256, text) in enumerate(texts, first)
+    ]
 
 
 def _content(path: Path, roots: list[Path]) -> tuple[bytes | None, str | None]:
