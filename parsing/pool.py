@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from parsing.dictionaries import Dictionaries
 from parsing.guarding import SECONDS, unread
-from parsing.records import SCHEMA, Record, record_batch
+from parsing.records import SCHEMA, Record, keeping, record_batch
 from parsing.worker import (
     READY,
     greeting,
@@ -86,6 +86,34 @@ class Pool:
             # only the main thread of a process can be bound in time
             found = list(self._streamed(first, 1))
         return pa.RecordBatchReader.from_batches(SCHEMA, found)
+
+    def read_keeping(
+        self, batches: Iterable[pa.RecordBatch], *names: str
+    ) -> pa.RecordBatchReader:
+        """Return what is read, and beside it the columns of these names, of text.
+
+        It is what an engine maps over its partitions: batches in, batches out.
+        """
+        kept: dict[str, list[str | None]] = {}
+
+        def noted() -> Iterator[pa.RecordBatch]:
+            for batch in batches:
+                columns = [batch[name].to_pylist() for name in names]
+                for place, report_id in enumerate(batch["report_id"].to_pylist()):
+                    kept[report_id] = [column[place] for column in columns]
+                yield batch
+
+        def beside(read: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+            for batch in read:
+                found = [kept.pop(one) for one in batch["report_id"].to_pylist()]
+                for place, name in enumerate(names):
+                    values = pa.array([one[place] for one in found], pa.string())
+                    batch = batch.append_column(name, values)
+                yield batch
+
+        return pa.RecordBatchReader.from_batches(
+            keeping(*names), beside(self.read(noted()))
+        )
 
     def _streamed(
         self, batches: Iterable[pa.RecordBatch], count: int

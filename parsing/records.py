@@ -98,6 +98,11 @@ SCHEMA = pa.schema(
 )
 
 
+def keeping(*names: str) -> pa.Schema:
+    """Return SCHEMA and columns of text that are kept beside what is read."""
+    return pa.schema([*SCHEMA, *(pa.field(name, pa.string()) for name in names)])
+
+
 def record_batch(records: Sequence[Record]) -> pa.RecordBatch:
     """Return one row for each record, in their order, in the columns of SCHEMA.
 

@@ -58,6 +58,18 @@ def test_few_and_many_are_read_alike_and_in_order() -> None:
     assert few.column("statements").to_pylist()[2][0]["raw_text"] == "2件"
 
 
+def test_what_a_report_is_kept_under_stays_beside_it() -> None:
+    """Catches a reading kept under the digest of another report."""
+    reports = batch(texts_of(MANY))
+    digests = pa.array([f"digest {number}" for number in range(MANY)])
+    given = [reports.append_column("digest", digests)]
+    for count in (MANY, 3):
+        pieces = [one.slice(0, count) for one in given]
+        found = Pool(DICTIONARIES, processes=2).read_keeping(pieces, "digest").read_all()
+        assert found.column("digest").to_pylist() == digests.to_pylist()[:count]
+        assert found.column("report_no").to_pylist() == list(range(count))
+
+
 def test_no_reports_are_an_empty_table() -> None:
     """Catches a run without reports that has no columns."""
     assert Pool(DICTIONARIES).read([]).read_all().schema == SCHEMA

@@ -6,7 +6,6 @@ was read before by the same code and seeds is not read again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -16,6 +15,9 @@ from parsing.pool import Pool
 
 # of the stream from DuckDB, so that few texts are in memory at a time
 _REPORTS = 2048
+
+# what a report is kept under: as long as they are the same, it is not read again
+_DIGESTS = ("inputs_digest", "parser_digest")
 
 
 def model(dbt: Any, session: Any) -> pa.RecordBatchReader:  # noqa: ANN401
@@ -57,30 +59,11 @@ def model(dbt: Any, session: Any) -> pa.RecordBatchReader:  # noqa: ANN401
     texts = reports.join(
         stated, "reports.report_id = stated.report_id", how="left"
     ).project(
-        "reports.report_id, report_no, text, agency_name, province, city, report_year"
+        "reports.report_id, report_no, text, inputs_digest, parser_digest, "
+        "agency_name, province, city, report_year"
     )
-    read_by = reports.project("report_id, inputs_digest, parser_digest").fetchall()
     pool = Pool(Dictionaries.of({name: _rows(seed) for name, seed in seeds.items()}))
-    return _with_digests(pool.read(texts.to_arrow_reader(_REPORTS)), read_by)
-
-
-def _with_digests(
-    read: pa.RecordBatchReader, read_by: list[tuple[str, str, str]]
-) -> pa.RecordBatchReader:
-    """Return what is read of each report with the digests that it is kept under."""
-    digests = {report_id: both for report_id, *both in read_by}
-    names = ("inputs_digest", "parser_digest")
-
-    def batches() -> Iterator[pa.RecordBatch]:
-        for batch in read:
-            found = [digests[one] for one in batch["report_id"].to_pylist()]
-            for place, name in enumerate(names):
-                values = pa.array([both[place] for both in found], pa.string())
-                batch = batch.append_column(name, values)
-            yield batch
-
-    fields = [*read.schema, *(pa.field(name, pa.string()) for name in names)]
-    return pa.RecordBatchReader.from_batches(pa.schema(fields), batches())
+    return pool.read_keeping(texts.to_arrow_reader(_REPORTS), *_DIGESTS)
 
 
 def _rows(seed: Any) -> list[dict[str, str | None]]:  # noqa: ANN401
