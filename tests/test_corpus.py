@@ -55,6 +55,7 @@ ONCE_WRONG = (
     "statistics_2014:spaces:duplicate_table:zeros_blank:plain:15435",
     "statistics_2014:wrapped:change_digit:none:varied:7517",
     "statistics_2014:wrapped:duplicate_table:total_only:varied:7679",
+    "table_2019:glued:duplicate_table:total_only:plain:82003725",
     "table_2019:grid:lose_column:none:plain:11269",
     "table_2019:grid:none:none:varied:103702",
     "table_2019:label_then_numbers:duplicate_table:none:varied:100703",

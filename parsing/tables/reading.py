@@ -72,12 +72,12 @@ def read(
     reading = _read(forms, stream, region, templates)
     if reading.verdict != "read":
         return reading
-    empty = _empty_row(stream, region, reading.template)
+    other = _other_row(stream, region, reading.template)
     scale = scale_of_counts(forms, stream, region, reading.template)
-    if empty is not None:
+    if other is not None:
         reason = (
-            f"line {empty}: a row of empty cells stands among the headers: the table is "
-            "printed more than once, and they differ"
+            f"line {other}: another row stands among the headers: the table is printed "
+            "more than once, and they differ"
         )
     elif scale is not None:
         reason = f"line {scale[0]}: {scale[1]} says that its counts are not single ones"
@@ -85,16 +85,17 @@ def read(
         return reading
     return replace(
         reading,
-        verdict="unread" if empty is None else "ambiguous",
+        verdict="unread" if other is None else "ambiguous",
         reason=reason,
         numbers=(None,) * len(reading.numbers),
     )
 
 
-def _empty_row(stream: Stream, region: Region, template: Template) -> int | None:
-    """Return the line of a row of empty cells between two headers of one row, or None.
+def _other_row(stream: Stream, region: Region, template: Template) -> int | None:
+    """Return the line of a row between two headers of one row, or None.
 
-    It is the row of another copy of the table, of zeros that are not printed.
+    It is the row of another copy of the table: of empty cells for zeros, or of digits
+    without gaps, which are too many for a page's number.
     """
     if not template.side_by_side:
         return None
@@ -102,12 +103,17 @@ def _empty_row(stream: Stream, region: Region, template: Template) -> int | None
     last = fragment_at(stream, region.end - 1).line
     shown = {one.line for one in stream.fragments if first <= one.line <= last}
     shown |= {value.line for value in stream.values if first <= value.line <= last}
+    ends = template.rows[0].labels
+    for value in values_in(stream, region):
+        is_below = region.start < value.at < region.end
+        if is_below and len(value.raw) > 2 and stream.key[: value.at].endswith(ends):
+            return value.line
     for line in range(first + 1, last):
         if line in shown or stream.borders.get(line, 0) < template.rows[0].width:
             continue
         # below a whole header, and not between the rows of one
         below = bisect_left(stream.fragments, line, key=lambda one: one.line)
-        if stream.key[: stream.starts[below]].endswith(template.rows[0].labels):
+        if stream.key[: stream.starts[below]].endswith(ends):
             return line
     return None
 
