@@ -66,6 +66,7 @@ ONCE_WRONG = (
     "table_2019:lines_blank:lose_cell:none:varied:102110",
     "table_2019:markdown:merge_numbers:zeros_blank:plain:51014334",
     "table_2019:menus:lose_column:blank_totals:plain:82007784",
+    "table_2019:numbers_then_label_some:lose_row:none:plain:82008617",
     "table_2019:numbers_then_label_some:merge_numbers:none:varied:51006243",
     "table_2019:numbers_then_label_some:none:none:plain:10141",
     "table_2019:paged:dedup_lines:none:varied:100239",

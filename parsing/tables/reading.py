@@ -368,7 +368,13 @@ def _try(
             "without a number, so that no sum proves what it is",
         )
     moving = may_shift(template, way.rows)
-    if verdict == "read" and any(value.number for row in moving for value in row.values):
+    # zeros that move leave to a row what the sums force in that without values
+    counts = any(value.number for row in moving for value in row.values) or any(
+        any(_cells(template, row.row, solution.values))
+        for row in way.rows
+        if not row.values
+    )
+    if verdict == "read" and moving and counts:
         line = moving[0].values[0].line
         verdict, reason = (
             "ambiguous",
