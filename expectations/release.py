@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from expectations.canaries import FactTable, break_identity, break_sign
 from expectations.correction_rules import correction_rules
 from expectations.corrections import is_corrected_as_said
+from expectations.coverage import coverage_rules
 from expectations.identities import Identities, Identity, Term
 from expectations.places import STANDS_THERE, piece_of, pieces
 from expectations.readings import PRINTED_DIGITS, identity_name, sides_message
@@ -1012,4 +1013,5 @@ def release_rules(identities: Identities) -> list[Rule]:
         *statement_rules(),
         *yearly_rules(identities, fact_tables(identities)),
         *correction_rules(identities, fact_tables(identities)),
+        *coverage_rules(),
     ]

@@ -386,6 +386,10 @@ create table quality.file_status (
 create table quality.section_status (
     report_id varchar, section varchar, status varchar, verdict varchar, reason varchar
 );
+create table quality.coverage (
+    agency_id varchar, agency_name varchar, province varchar, city varchar,
+    report_year integer, status varchar, report_id varchar
+);
 create table quality.identity_results (
     report_id varchar, identity_id varchar, column_code varchar, outcome varchar,
     other_report_id varchar
@@ -588,6 +592,11 @@ def fill_marts(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
             ('next.txt', 'dd', '00000000000000aa', 'published', null),
             ('prose.txt', 'bb', 'prose', 'published', null),
             ('broken.bin', 'cc', null, 'unreadable', 'not text');
+        insert into quality.coverage
+            select 'agency', '某局', null, null, year,
+                coalesce(status, 'not_among_files'), report_id
+            from range(2015, 2021) as years (year)
+            left join dim_report on report_year = year;
         insert into quality.section_status
             select report_id, section,
                 case when recognised then 'published' else 'missing' end, null, null
