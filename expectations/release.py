@@ -15,6 +15,7 @@ from expectations.coverage import coverage_rules
 from expectations.identities import Identities, Identity, Term
 from expectations.places import STANDS_THERE, piece_of, pieces
 from expectations.readings import PRINTED_DIGITS, identity_name, sides_message
+from expectations.roll_up import roll_up_rules
 from expectations.rules import Rule, release_rule
 from expectations.sql import (
     code,
@@ -1014,4 +1015,5 @@ def release_rules(identities: Identities) -> list[Rule]:
         *yearly_rules(identities, fact_tables(identities)),
         *correction_rules(identities, fact_tables(identities)),
         *coverage_rules(),
+        *roll_up_rules(),
     ]

@@ -376,7 +376,18 @@ create table dim_report (
     report_id varchar, agency_id varchar, report_year integer, form varchar,
     status varchar
 );
-create table dim_agency (agency_id varchar);
+create table dim_agency (agency_id varchar, parent_agency_id varchar);
+create table agency_year (
+    agency_id varchar, report_year integer, applications_received bigint,
+    applications_granted bigint, reconsiderations bigint, litigations bigint,
+    licence_decisions bigint, penalty_decisions bigint
+);
+create table agency_roll_up (
+    agency_id varchar, report_year integer, series varchar, value decimal(20, 2),
+    qualifier varchar, children_value decimal(20, 2), children_counted integer,
+    children_reporting integer, children_known integer, is_complete boolean,
+    difference decimal(20, 2), report_id varchar
+);
 create table dim_identity (identity_id varchar, section varchar);
 create table dim_indicator (indicator_code varchar, section varchar);
 create table quality.file_status (
@@ -584,7 +595,13 @@ def fill_marts(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
             ('good', 'agency', 2020, 'table_2019', 'published'),
             ('00000000000000aa', 'agency', 2019, 'table_2019', 'published'),
             ('prose', 'agency', 2015, 'narrative', 'published');
-        insert into dim_agency values ('agency');
+        insert into dim_agency values ('agency', null), ('child', 'agency');
+        insert into agency_year by name
+            select 'agency' as agency_id, 2020 as report_year, 2 as reconsiderations
+            union all select 'child', 2020, 1;
+        insert into agency_roll_up values
+            ('agency', 2020, 'reconsideration.total', 2, 'exact', 1, 1, 1, 1, true, 1,
+             'good');
         insert into dim_indicator values
             ('active.total', 'active'), ('reconsideration.total', 'proceedings');
         insert into quality.file_status values

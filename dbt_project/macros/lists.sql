@@ -11,6 +11,19 @@
     explode({{ list }}) as {{ item }}
 {%- endmacro %}
 
+{#- Every whole number from one to another, as a row of its own. -#}
+{% macro each_between(first, last, item) -%}
+    {{ return(adapter.dispatch('each_between', 'gongkai')(first, last, item)) }}
+{%- endmacro %}
+
+{% macro default__each_between(first, last, item) -%}
+    unnest(generate_series({{ first }}, {{ last }})) as {{ item }}
+{%- endmacro %}
+
+{% macro spark__each_between(first, last, item) -%}
+    explode(sequence({{ first }}, {{ last }})) as {{ item }}
+{%- endmacro %}
+
 {#- A list of texts as one text; null if there is none. -#}
 {% macro joined_items(list, separator) -%}
     {{ return(adapter.dispatch('joined_items', 'gongkai')(list, separator)) }}

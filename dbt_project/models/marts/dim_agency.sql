@@ -12,6 +12,18 @@ reports as (
 
 ),
 
+divisions as (
+
+    select * from {{ ref('divisions') }}
+
+),
+
+words as (
+
+    select * from {{ ref('identification_words') }}
+
+),
+
 -- the latest report of an agency gives its name and place
 latest as (
 
@@ -32,6 +44,60 @@ latest as (
             order by identified.report_year desc, identified.report_id asc
         ) = 1
 
+),
+
+-- two in one division may be one under two names: its figures would count twice
+governments as (
+
+    select
+        division_code,
+        min(agency_id) as agency_id
+    from latest
+    where agency_type in ('people_government', 'regional_office')
+    group by division_code
+    having count(*) = 1
+
+),
+
+-- offices of the state's own line answer to no government of their place
+of_state_line as (
+
+    select latest.agency_id
+    from latest
+    inner join words
+        on words.role = 'state_line' and starts_with(latest.agency_name, words.word)
+
+),
+
+-- a government belongs to the one of the division around it, all else to that of its own
+above as (
+
+    select
+        latest.agency_id,
+        case
+            when latest.agency_type not in ('people_government', 'regional_office')
+                then latest.division_code
+            when governments.agency_id is null then null
+            when divisions.level = 'county'
+                then coalesce(nullif(divisions.city_code, ''), divisions.province_code)
+            when divisions.level = 'prefecture' then divisions.province_code
+        end as division_code
+    from latest
+    inner join divisions on latest.division_code = divisions.division_code
+    left join governments on latest.agency_id = governments.agency_id
+    anti join of_state_line on latest.agency_id = of_state_line.agency_id
+
 )
 
-select * from latest
+select
+    latest.agency_id,
+    latest.agency_name,
+    latest.agency_type,
+    latest.province,
+    latest.city,
+    latest.county,
+    latest.division_code,
+    governments.agency_id as parent_agency_id
+from latest
+left join above on latest.agency_id = above.agency_id
+left join governments on above.division_code = governments.division_code

@@ -30,7 +30,7 @@ agencies as (
         agency_key,
         agency_id,
         agency_name,
-        cast(null as varchar) as agency_type,
+        cast(null as string) as agency_type,
         province,
         city
     from files
@@ -50,7 +50,7 @@ bounds as (
 
 years as (
 
-    select {{ each_of('generate_series(first_year, last_year)', 'report_year') }}
+    select {{ each_between('first_year', 'last_year', 'report_year') }}
     from bounds
 
 ),
