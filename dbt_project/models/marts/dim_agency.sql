@@ -65,7 +65,9 @@ of_state_line as (
     select latest.agency_id
     from latest
     inner join words
-        on words.role = 'state_line' and starts_with(latest.agency_name, words.word)
+        on
+            words.role = 'state_line'
+            and left(latest.agency_name, length(words.word)) = words.word
 
 ),
 

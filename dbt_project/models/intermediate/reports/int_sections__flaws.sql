@@ -1,3 +1,5 @@
+{%- set is_shown = '(term_count <= 6 or value != 0)' -%}
+
 with
 
 results as (
@@ -88,7 +90,7 @@ violated_terms as (
 
 ),
 
--- of a long sum the zeros are left out
+-- of a long sum the zeros are left out, and their lines
 sums as (
 
     select
@@ -103,11 +105,11 @@ sums as (
         {%- for side in ['left', 'right'] %}
         trim(leading ' +' from {{ joined_texts(
             'written', '', 'table_position',
-            "side = '" ~ side ~ "' and (term_count <= 6 or value != 0)"
+            "side = '" ~ side ~ "' and " ~ is_shown
         ) }}) as {{ side }}_sum,
         {%- endfor %}
-        count(distinct line_no) as lines,
-        {{ joined_values('line_no', ', ') }} as line_nos
+        count(distinct line_no) filter (where {{ is_shown }}) as lines,
+        {{ joined_values('line_no', ', ', is_shown) }} as line_nos
     from violated_terms
     group by report_id, section, identity_id, row_code, column_code
 
