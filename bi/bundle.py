@@ -5,7 +5,7 @@ are added for a warehouse: where it lies, what its comments say of the columns, 
 on everything that is shown if its reports are synthetic.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ SYNTHETIC_FOLDER = "synthetic"
 _TITLE_MARK = "[SYNTHETIC · 演示数据] "
 _TEXT_MARK = (
     "Synthetic demonstration data · 演示数据: made-up reports of made-up agencies, "
-    "some damaged on purpose. No real agency said any of this. "
+    "some damaged on purpose. No real agency said any of this{but}. "
 )
 
 Asset = dict[str, Any]
@@ -97,7 +97,7 @@ def contents(warehouse: Path) -> dict[str, str]:
         for dataset in assets.datasets.values():
             _describe_columns(dataset, comments, tables_of(dataset, connection))
         if _is_synthetic(connection):
-            _mark(assets)
+            _mark(assets, _text_mark(connection))
     for database in assets.databases.values():
         file = warehouse.resolve() / "marts.duckdb"
         database["sqlalchemy_uri"] = f"duckdb:///{file}"
@@ -114,6 +114,14 @@ def relation_of(dataset: Asset) -> str:
     if dataset["sql"]:
         return f"({dataset['sql']}) as virtual_table"
     return f"{dataset['schema']}.{dataset['table_name']}"
+
+
+def columns_of(dataset: Asset) -> dict[str, str]:
+    """Return what stands in a query for each column of a dataset."""
+    return {
+        column["column_name"]: column.get("expression") or f'"{column["column_name"]}"'
+        for column in dataset["columns"]
+    }
 
 
 def tables_of(dataset: Asset, connection: duckdb.DuckDBPyConnection) -> set[str]:
@@ -159,18 +167,32 @@ def _is_synthetic(connection: duckdb.DuckDBPyConnection) -> bool:
     return bool(row and row[0])
 
 
-def _mark(assets: Assets) -> None:
+def _text_mark(connection: duckdb.DuckDBPyConnection) -> str:
+    """Say that the data are made up, and of which agencies the reports are real."""
+    rows = connection.execute(
+        "select distinct agency_name from dim_report "
+        "where agency_name is not null and not starts_with(source_path, $1) "
+        "order by agency_name",
+        [f"{SYNTHETIC_FOLDER}/"],
+    ).fetchall()
+    real = ", ".join(name for (name,) in rows)
+    return _TEXT_MARK.format(
+        but=f", but for real reports · 真实年报 of {real}" if real else ""
+    )
+
+
+def _mark(assets: Assets, text_mark: str) -> None:
     for database in assets.databases.values():
         database["database_name"] += " (synthetic 演示)"
     for dataset in assets.datasets.values():
-        dataset["description"] = _TEXT_MARK + dataset["description"]
+        dataset["description"] = text_mark + dataset["description"]
     for dashboard in assets.dashboards.values():
         dashboard["dashboard_title"] = _TITLE_MARK + dashboard["dashboard_title"]
-        dashboard["description"] = _TEXT_MARK + dashboard["description"]
+        dashboard["description"] = text_mark + dashboard["description"]
         position = dashboard["position"]
         position["HEADER_ID"]["meta"]["text"] = dashboard["dashboard_title"]
         about = position["MARKDOWN-about"]["meta"]
-        about["code"] = f"> **{_TEXT_MARK.strip()}**\n\n{about['code']}"
+        about["code"] = f"> **{text_mark.strip()}**\n\n{about['code']}"
 
 
 @dataclass(frozen=True)
@@ -182,36 +204,41 @@ class Query:
     sql: str
 
 
-def queries_of(chart: Asset, dataset: Asset) -> Iterator[Query]:
+def queries_of(
+    chart: Asset, dataset: Asset, filters: Sequence[Asset] = ()
+) -> Iterator[Query]:
     """Yield what a chart asks of its dataset, in SQL of our own.
 
     It is what Superset should ask, without its limit on rows; raises KeyError where the
-    chart names a column or metric that the dataset does not have.
+    chart names a column or metric that the dataset does not have. filters: of the
+    dashboard, written as those of a chart.
     """
     params = chart["params"]
     viz = chart["viz_type"]
+    conditions = [*params["adhoc_filters"], *filters]
     if viz == "table" and params["query_mode"] == "raw":
-        yield _query(dataset, params["all_columns"], [], params["adhoc_filters"])
+        yield _query(dataset, params["all_columns"], [], conditions)
         return
-    columns = [*_listed(params.get("x_axis")), *params.get("groupby", [])]
+    columns = [*_listed(params.get("x_axis")), *_listed(params.get("groupby"))]
     metrics = [*_listed(params.get("metric")), *params.get("metrics", [])]
-    yield _query(dataset, columns, metrics, params["adhoc_filters"])
+    yield _query(dataset, columns, metrics, conditions)
     if viz == "mixed_timeseries":
         columns = [params["x_axis"], *params["groupby_b"]]
-        yield _query(dataset, columns, params["metrics_b"], params["adhoc_filters_b"])
+        conditions = [*params["adhoc_filters_b"], *filters]
+        yield _query(dataset, columns, params["metrics_b"], conditions)
 
 
-def _listed(value: str | None) -> list[str]:
-    return [] if value is None else [value]
+def _listed(value: str | list[str] | None) -> list[str]:
+    """Return one or several as several: a heatmap is grouped by one."""
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else value
 
 
 def _query(
     dataset: Asset, columns: list[str], metrics: list[str], filters: list[Asset]
 ) -> Query:
-    of_column = {
-        column["column_name"]: column.get("expression") or f'"{column["column_name"]}"'
-        for column in dataset["columns"]
-    }
+    of_column = columns_of(dataset)
     of_metric = {
         metric["metric_name"]: metric["expression"] for metric in dataset["metrics"]
     }

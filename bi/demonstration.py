@@ -1,4 +1,4 @@
-"""Make the demonstration warehouse: synthetic reports of made-up agencies, released.
+"""Make the demonstration warehouse: made-up reports and the shipped ones, released.
 
 Run by the pipeline's environment, not by Superset's:
 
@@ -7,16 +7,23 @@ Run by the pipeline's environment, not by Superset's:
 
 import argparse
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 from benchmarks.corpus import Report, generate
-from benchmarks.corpus.forms import cities
+from benchmarks.corpus.forms import City, cities
 from benchmarks.corpus.report import Body, agency_of
 from bi.bundle import SYNTHETIC_FOLDER
 from orchestration import cli
+from orchestration.manifests import MANIFEST
+from orchestration.settings import PROJECT
+
+# the real reports of this repository, and the folder that they are shown in
+SHIPPED_FOLDER = "shipped"
+SHIPPED = ("anshan-2018", "baoji-2019", "chongqing-2018", "ningbo-2019", "weinan-2020")
 
 AGENCIES = 24
 YEARS = range(2014, 2025)
@@ -42,6 +49,35 @@ _BLANKS = ("zeros_blank", "zeros_dash", "total_only")
 _SCALES = ("few", "some", "some", "many")
 # the statistics of 2014 count by channels and grounds, each as large as a whole row
 _SCALES_2014 = {"few": "few", "some": "some", "many": "some"}
+
+# a county and its bureaus in the last years: a government, and what is below it
+_COUNTY = "华容县"
+_COUNTY_CITY = City("岳阳市", "湖南省")
+_BUREAUS = (
+    "教育局",
+    "民政局",
+    "财政局",
+    "水利局",
+    "司法局",
+    "审计局",
+    "林业局",
+    "商务局",
+)
+_COUNTY_YEARS = YEARS[-3:]
+_COUNTY_GAPS = {("水利局", 2023), ("司法局", 2024), ("审计局", 2024)}
+
+# agency and year of the reports that are nowhere, and of those that nobody can read
+_GAPS = (
+    *((4, year) for year in (2014, 2015)),
+    *((10, year) for year in (2018, 2019, 2020)),
+    *((15, 2024), (16, 2021), (19, 2016), (22, 2023), (22, 2024), (23, 2014)),
+)
+_UNREADABLE = {
+    (3, 2021): ("scan-04-2021.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(400)),
+    (6, 2015): ("old-word-07-2015.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)),
+    (12, 2019): ("archive-13-2019.zip", b"PK\x05\x06" + bytes(18)),
+    (18, 2022): ("empty-19-2022.txt", b""),
+}
 
 _NOTICE = "{place}关于召开年度工作会议的通知\n\n各科室：\n会议定于3月5日上午9时召开。\n"
 
@@ -101,8 +137,13 @@ def files() -> Iterator[tuple[str, bytes]]:
     """Yield the name and the bytes of every file, among them such as go wrong."""
     for number in range(AGENCIES):
         for year in YEARS:
+            if (number, year) in _GAPS or (number, year) in _UNREADABLE:
+                continue
             text = _text(_report(number, year))
             yield f"agency-{number + 1:02}-{year}.txt", text.encode()
+    yield from _UNREADABLE.values()
+    yield MANIFEST, _manifest().encode()
+    yield from _county()
     # the same bytes twice; an earlier version; a report that does not say whose it is
     for number, year in ((2, 2020), (5, 2022), (11, 2016)):
         text = _text(_report(number, year))
@@ -117,10 +158,30 @@ def files() -> Iterator[tuple[str, bytes]]:
     for number in (1, 9):
         notice = _NOTICE.format(place=_body(number).city.name)
         yield f"notice-{number + 1:02}.txt", notice.encode()
-    yield "scan-04-2021.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(400)
-    yield "old-word-07-2015.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
-    yield "archive-13-2019.zip", b"PK\x05\x06" + bytes(18)
-    yield "empty-19-2022.txt", b""
+
+
+def _manifest() -> str:
+    """State whose the files are that nobody can read."""
+    lines = ["file,agency_name,province,city,report_year"]
+    for (number, year), (name, _) in _UNREADABLE.items():
+        body = _body(number)
+        lines.append(f"{name},{body.name},{body.city.province},{body.city.name},{year}")
+    return "\n".join(lines) + "\n"
+
+
+def _county() -> Iterator[tuple[str, bytes]]:
+    """Yield the reports of a county's government and its bureaus, some left out."""
+    for number, name in enumerate(("人民政府", *_BUREAUS)):
+        scale = "many" if number == 0 else "few"
+        for year in _COUNTY_YEARS:
+            if (name, year) not in _COUNTY_GAPS:
+                report = generate(
+                    *(700_000 + 100 * number + year, "table_2021", "pipes", "none"),
+                    varied=False,
+                    body=Body(f"{_COUNTY}{name}", _COUNTY_CITY, scale),
+                    year=year,
+                )
+                yield f"county-{number:02}-{year}.txt", _text(report).encode()
 
 
 def write(raw: Path) -> None:
@@ -129,6 +190,9 @@ def write(raw: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files():
         (folder / name).write_bytes(content)
+    (raw / SHIPPED_FOLDER).mkdir(exist_ok=True)
+    for name in SHIPPED:
+        shutil.copy(PROJECT / "raw" / f"{name}.txt", raw / SHIPPED_FOLDER)
 
 
 def main() -> int:

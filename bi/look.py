@@ -24,7 +24,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -168,18 +168,44 @@ class Visitor:
         """Open a dashboard and wait until every chart is drawn; return the answers."""
         self.answers = []
         self.page.goto(f"{self.address}/superset/dashboard/{slug}/")
+        return self._drawn(charts)
+
+    def _drawn(self, charts: int) -> list[Answer]:
+        """Wait until so many charts are drawn; return what they were told."""
         self.page.wait_for_function(
             """([selector, charts]) => {
                 const holders = document.querySelectorAll(selector);
                 return holders.length === charts
                     && !document.querySelector('[data-test="loading-indicator"]')
                     && [...holders].every(holder => holder.querySelector(
-                        'canvas, table tbody tr, .header-line, .ant-alert'));
+                        'canvas, table tbody tr, .header-line, .ant-alert, .ant-empty'));
             }""",
             arg=[HOLDER, charts],
         )
         self.page.wait_for_timeout(2_000)  # until what is drawn has come to rest
         return list(self.answers)
+
+    def filter_by(self, place: int, value: str, charts: int) -> list[Answer]:
+        """Choose a value in a filter of the dashboard that was just opened.
+
+        place: of the filter among all, from 0. Return what the charts were told then.
+        """
+        page = self.page
+        chooser = page.get_by_test_id("form-item-value").nth(place).locator(".ant-select")
+        chooser.click()
+        chooser.locator("input").fill(value)
+        page.locator(".ant-select-item-option:visible").get_by_text(value).first.click()
+        page.keyboard.press("Escape")
+        self.answers = []
+        page.get_by_test_id("filter-bar__apply-button").click()
+        end = time.monotonic() + PATIENCE / 1000
+        while len({answer.chart for answer in self.answers}) < charts:
+            if time.monotonic() > end:
+                raise Found(
+                    f"{value}: {len(self.answers)} of {charts} charts asked again"
+                )
+            page.wait_for_timeout(200)
+        return self._drawn(charts)
 
     def tile(self, title: str) -> str:
         """Return the number that a tile of the open dashboard shows."""
@@ -280,8 +306,49 @@ def check_dashboard(visitor: Visitor, dashboard: bundle.Asset) -> list[Answer]:
     return answers
 
 
-def check_numbers(visitor: Visitor, warehouse: Path, answers: list[Answer]) -> Counter:
-    """What the API answers is what DuckDB answers; returns all rows compared."""
+def check_filters(visitor: Visitor, warehouse: Path, dashboard: bundle.Asset) -> None:
+    """Each filter of a dashboard has every chart ask for what is chosen, and get it."""
+    assets = bundle.read_assets()
+    datasets = {one["uuid"]: one for one in assets.datasets.values()}
+    charts = assets.charts_of(dashboard)
+    filters = dashboard["metadata"]["native_filter_configuration"]
+    whole = visitor.open_dashboard(dashboard["slug"], len(charts))
+    before = check_numbers(visitor, warehouse, whole)
+    for place, native in enumerate(filters):
+        (target,) = native["targets"]
+        column, dataset = target["column"]["name"], datasets[target["datasetUuid"]]
+        with bundle.open_as_superset_does(warehouse) as release:
+            ((value,),) = release.execute(
+                f"select {bundle.columns_of(dataset)[column]} "  # noqa: S608
+                f"from {bundle.relation_of(dataset)} "
+                "group by 1 order by count(*) desc, 1 limit 1"
+            ).fetchall()
+        visitor.open_dashboard(dashboard["slug"], len(charts))
+        answers = visitor.filter_by(place, value, len(charts))
+        chosen = f"{dashboard['dashboard_title']}: {native['name']} = {value}"
+        deaf = [
+            answer.chart
+            for answer in answers
+            for query in answer.payload["queries"]
+            if {"col": column, "op": "IN", "val": [value]} not in query["filters"]
+        ]
+        claim(f"{chosen}: every chart asks for it", not deaf, deaf)
+        only = {"subject": column, "operator": "IN", "comparator": [value]}
+        after = check_numbers(visitor, warehouse, answers, [only])
+        claim(f"{chosen}: other numbers than of all", after != before)
+        claim(f"{chosen}: no question failed", not visitor.failed, visitor.failed)
+
+
+def check_numbers(
+    visitor: Visitor,
+    warehouse: Path,
+    answers: list[Answer],
+    filters: Sequence[bundle.Asset] = (),
+) -> Counter:
+    """What the API answers is what DuckDB answers; returns all rows compared.
+
+    filters: what is chosen in the dashboard.
+    """
     assets = bundle.read_assets()
     by_name = {chart["slice_name"]: chart for chart in assets.charts.values()}
     everything: Counter[tuple[Any, ...]] = Counter()
@@ -289,7 +356,7 @@ def check_numbers(visitor: Visitor, warehouse: Path, answers: list[Answer]) -> C
     with bundle.open_as_superset_does(warehouse) as release:
         for answer in answers:
             chart = by_name[answer.chart]
-            queries = list(bundle.queries_of(chart, assets.dataset_of(chart)))
+            queries = list(bundle.queries_of(chart, assets.dataset_of(chart), filters))
             told = visitor.rows_of(answer.payload)
             if len(queries) != len(told):
                 raise Found(f"{answer.chart}: {len(told)} queries, not {len(queries)}")
@@ -533,6 +600,7 @@ def look(demonstration: Path, pictures: Path | None) -> None:
         home.mkdir()
         password = serve.secrets_of(home)["admin_password"]
         with superset(home, warehouse) as address, sync_playwright() as driver:
+            driver.selectors.set_test_id_attribute("data-test")
             check_protections(address, next(iter(dashboards.values()))["slug"])
             browser = driver.chromium.launch(
                 executable_path=chromium(), args=["--no-sandbox"]
@@ -545,6 +613,8 @@ def look(demonstration: Path, pictures: Path | None) -> None:
                     pictures.mkdir(parents=True, exist_ok=True)
                     picture = pictures / f"dashboard-{Path(name).stem}.png"
                     take_picture(visitor, dashboard, picture)
+            for dashboard in dashboards.values():
+                check_filters(visitor, warehouse, dashboard)
             numbers = check_numbers(visitor, warehouse, answers)
             check_editor(visitor, warehouse, outside)
             check_release(visitor, copied / "raw", warehouse, answers, numbers)

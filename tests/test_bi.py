@@ -11,7 +11,7 @@ import yaml
 
 from bi import bundle, demonstration
 from orchestration.settings import DBT_PROJECT
-from tests.conftest import Run
+from tests.conftest import RAW, Run
 
 pytestmark = pytest.mark.pipeline
 
@@ -198,6 +198,9 @@ def test_names_are_there_for_codes_that_no_shipped_report_has() -> None:
     ):
         codes = {column for where, column in columns if where == section}
         assert codes - {"total"} <= named[f"datasets/gongkai/{dataset}.yaml"]
+    # of a cell that is printed and not understood no shipped report has one
+    states = {"reported", "blank", "dash", "implied", "missing", "unread"}
+    assert states <= named["datasets/gongkai/cells.yaml"]
     for dataset in ("sections", "identity_checks", "cells"):
         assert {code for (code,) in sections} <= named[f"datasets/gongkai/{dataset}.yaml"]
 
@@ -328,9 +331,15 @@ def test_the_demonstration_is_synthetic_and_made_alike(tmp_path: Path) -> None:
     """Catches a demonstration that changes from one making to the next."""
     demonstration.write(tmp_path)
     made = dict(demonstration.files())
-    folder = tmp_path / bundle.SYNTHETIC_FOLDER
+    folder, shipped = (
+        tmp_path / bundle.SYNTHETIC_FOLDER,
+        tmp_path / demonstration.SHIPPED_FOLDER,
+    )
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == made
-    assert {path.parent for path in tmp_path.rglob("*.*")} == {folder}
+    assert {path.parent for path in tmp_path.rglob("*.*")} == {folder, shipped}
+    assert {path.name: path.read_bytes() for path in shipped.iterdir()} == {
+        path.name: path.read_bytes() for path in RAW.glob("*.txt")
+    }
     years = {name[-8:-4] for name in made if name.startswith("agency-")}
     assert len(years) == len(demonstration.YEARS)
 
