@@ -326,7 +326,7 @@ def main() -> int:
         return 0
     if options.explain:
         for case in cases:
-            print(*explain(make(case).text, Stated(), _tools()[0]), sep="\n")
+            print(*explain(make(case).text, {}, _tools()[0]), sep="\n")
         return 0
     judged, total = run(cases, 0 if options.case else options.processes)
     if options.out:

@@ -55,13 +55,11 @@ _COMPILES = 10_000_019
 
 _BATCH = pa.schema(
     [
-        pa.field("report_id", pa.string()),
+        pa.field("text_id", pa.string()),
         pa.field("report_no", pa.int64()),
         pa.field("text", pa.string()),
-        pa.field("agency_name", pa.string()),
-        pa.field("province", pa.string()),
-        pa.field("city", pa.string()),
-        pa.field("report_year", pa.int32()),
+        # nothing is stated of any
+        pa.field("stated", pa.list_(pa.null())),
     ]
 )
 
@@ -202,7 +200,7 @@ def least_fresh(texts: Sequence[str], rounds: int) -> float:
 def pooled(texts: Sequence[str], dictionaries: Dictionaries) -> tuple[float, float]:
     """Return the pool's seconds by the clock, and of processors, for some reports."""
     rows = [
-        {"report_id": str(number), "report_no": number, "text": text}
+        {"text_id": str(number), "report_no": number, "text": text}
         for number, text in enumerate(texts)
     ]
     batch = pa.RecordBatch.from_pylist(rows, _BATCH)

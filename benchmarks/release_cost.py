@@ -37,7 +37,7 @@ from orchestration.transforming import Transformer
 _GIB = 1024**2  # of KiB, in which the system counts
 
 # what another copy of the reports must have under another name
-_IDS = ("report_id", "agency_id", "source_path", "sha256", "current_report_id")
+_IDS = ("report_id", "text_id", "agency_id", "source_path", "sha256", "current_report_id")
 # what is read behind the validation, beside what the models of a batch give
 _READ_BESIDE = (
     "raw.files",

@@ -926,9 +926,21 @@ def known_identities_rule(identities: Identities) -> Rule:
 
 
 _CONSERVATION = """
-with accounted as (
-    select source_path, min(report_id) as report_id, count(*) as times
-    from quality.file_status group by source_path
+with placed as (
+    select
+        *,
+        case
+            when contains(report_id, '-L')
+                then regexp_replace(source_path, '#L[0-9]+$$', '')
+            else source_path
+        end as path_of_file
+    from quality.file_status
+),
+accounted as (
+    select
+        path_of_file as source_path, min(report_id) as report_id,
+        1 + count(*) - count(distinct source_path) as times
+    from placed group by path_of_file
 ),
 files as (
     select distinct source_path, true as there from build.staging.stg_raw__files
@@ -945,7 +957,8 @@ def conservation_rule() -> Rule:
     return release_rule(
         "every_file_is_accounted_for_once",
         "conservation",
-        "quality.file_status has each file of the raw directories once, and no others",
+        "quality.file_status has each file of the raw directories once, or each report "
+        "of it, and no others",
         render(
             _CONSERVATION,
             columns=standard(

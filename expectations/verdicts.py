@@ -40,7 +40,10 @@ _TABLES = (
 
 
 # The reports whose readings are validated now.
-_OF_BATCH = "report_id in (select report_id from build.staging.stg_raw__reports)"
+_OF_BATCH = (
+    "split_part(report_id, '-L', 1) in "
+    "(select report_id from build.staging.stg_raw__reports)"
+)
 
 
 @contextmanager

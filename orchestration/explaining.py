@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from orchestration.manifests import MANIFEST, MANIFEST_COLUMNS, read_manifest
+from orchestration.manifests import MANIFEST, MANIFEST_COLUMNS, placed, read_manifest
 from orchestration.readers import ReaderPool
 from orchestration.settings import LARGEST_FILE, SEEDS
 from parsing.dictionaries import Dictionaries
@@ -55,26 +55,36 @@ def _content(file: Path) -> bytes:
     return file.read_bytes()
 
 
-def _stated(file: Path, raw_directories: Sequence[Path]) -> Stated:
-    """Return what the manifest states of a file, each the first time it is stated."""
+def _stated(file: Path, raw_directories: Sequence[Path]) -> dict[int | None, Stated]:
+    """Return what the manifest states of a file and of reports in it, by their lines.
+
+    Of what is stated more than once, the first.
+    """
     place = file.absolute()
     folders = [
         folder
         for folder in (place.parent, *(raw.absolute() for raw in raw_directories))
         if place.is_relative_to(folder) and (folder / MANIFEST).is_file()
     ]
-    said: dict[str, str] = {}
+    said: dict[int | None, dict[str, str]] = {}
     for folder in folders[:1]:
+        name = place.relative_to(folder).as_posix()
         for _, (path, *values) in read_manifest(folder / MANIFEST, ""):
-            if path == place.relative_to(folder).as_posix():
+            of_file, line = (path, None) if path == name else placed(path)
+            line_no = int(line) if line else None
+            if of_file == name:
                 row = zip(MANIFEST_COLUMNS[1:], values, strict=True)
-                said = {name: value for name, value in row if value} | said
-    return Stated(
-        said.get("agency_name"),
-        said.get("province"),
-        said.get("city"),
-        said.get("report_year"),
-    )
+                stated = {column: value for column, value in row if value}
+                said[line_no] = stated | said.get(line_no, {})
+    return {
+        line_no: Stated(
+            stated.get("agency_name"),
+            stated.get("province"),
+            stated.get("city"),
+            stated.get("report_year"),
+        )
+        for line_no, stated in said.items()
+    }
 
 
 def _of_release(warehouse: Path, sha256: str) -> list[str]:

@@ -21,6 +21,7 @@ from orchestration.manifests import (
     MANIFEST_COLUMNS,
     doubts,
     is_manifest,
+    placed,
     read_manifests,
 )
 from orchestration.readers import READERS_VERSION, ReaderPool, Reading
@@ -61,7 +62,7 @@ _KEPT = {
         "text": "varchar using compression zstd",
     },
 }
-_MANIFEST = dict.fromkeys(("source_path", *MANIFEST_COLUMNS[1:]), "varchar")
+_MANIFEST = dict.fromkeys(("source_path", *MANIFEST_COLUMNS[1:], "line_no"), "varchar")
 _TABLES: Mapping[str, Mapping[str, str]] = {**_KEPT, "manifest": _MANIFEST}
 
 
@@ -175,7 +176,7 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
                 _forget(connection, [text[1] for text in texts if text[1] in outdated])
                 _insert(connection, "reports", numbered)
         stated = read_manifests(manifests)
-        _insert(connection, "manifest", [row for _, row in stated.values()])
+        _insert(connection, "manifest", _placed(stated, listed))
     except BaseException:
         connection.rollback()
         raise
@@ -229,7 +230,22 @@ def contents_of(
         content, _ = _content(path, roots)
         sha256 = None if content is None else hashlib.sha256(content).hexdigest()
         files.append((source_path, sha256))
-    return files, [row for _, row in read_manifests(manifests).values()]
+    return files, _placed(read_manifests(manifests), listed)
+
+
+def _placed(
+    stated: Mapping[str, tuple[str, tuple]], listed: Iterable[tuple[str, Path]]
+) -> list[tuple]:
+    """Return the rows of manifests with the line of a report in a file of several.
+
+    A file may be called as a report in one is (a.txt#L85): then it is meant.
+    """
+    files = {path for path, _ in listed}
+    rows = []
+    for path, (_, row) in stated.items():
+        of_file, line_no = (path, None) if path in files else placed(path)
+        rows.append((of_file, *row[1:], line_no))
+    return rows
 
 
 def make_tables(connection: duckdb.DuckDBPyConnection) -> None:

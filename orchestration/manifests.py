@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,10 @@ MANIFEST_COLUMNS = (
     "source_url",
     "retrieved_on",
 )
+
+
+# of a report in a file of several, behind the file: the line that it begins on
+_PLACE = re.compile(r"#L([1-9][0-9]{0,6})\Z")
 
 
 class ManifestError(ValueError):
@@ -89,6 +94,12 @@ def read_manifests(manifests: Iterable[tuple[str, Path]]) -> dict[str, tuple[str
     return stated
 
 
+def placed(path: str) -> tuple[str, str | None]:
+    """Return the file that a path names, and the line where a report in it begins."""
+    place = _PLACE.search(path)
+    return (path, None) if place is None else (path[: place.start()], place[1])
+
+
 def doubts(
     stated: Mapping[str, tuple[str, tuple]], files: Container[str], places: Container[str]
 ) -> Iterator[str]:
@@ -97,7 +108,7 @@ def doubts(
     files: the paths that are there; places: names of provinces, cities and counties.
     """
     for path, (where, row) in stated.items():
-        if path not in files:
+        if path not in files and placed(path)[0] not in files:
             yield f"{where}: there is no file {path}"
         for column, value in zip(MANIFEST_COLUMNS[2:4], row[2:4], strict=True):
             if value and value not in places:

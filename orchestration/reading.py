@@ -27,13 +27,17 @@ MOST_CHARACTERS = 100_000_000
 
 # What is kept of a report: what was read, by what the parser makes of it, and the rest.
 _READ = "parsed.parsed_reports"
-_READ_BY = ("report_id", "report_no", "inputs_digest", "parser_digest")
+_READ_BY = ("text_id", "report_no", "inputs_digest", "parser_digest")
+_SAME = (
+    "(select *, report_id as text_id from ledger.present) "
+    "using (text_id, report_no, inputs_digest, parser_digest)"
+)
 _CELLS, _RESULTS = "intermediate.int_cells", "intermediate.int_identities__results"
 _VERDICTS = ("verdicts.validated", "verdicts.failing_rows")
 
-# present: every report that is there; batch: those that are read now, or were last;
-# judged: those of which all is kept; constants: what the tables made of seeds alone were
-# made of.
+# present: every text that is there, as a rule one report; batch: those that are read now,
+# or were last; judged: those of which all is kept; constants: what the tables made of
+# seeds alone were made of. A report's id begins with its text's.
 TABLES = """
 create schema if not exists ledger;
 create table if not exists ledger.batch (
@@ -53,18 +57,23 @@ with texts as (
 ),
 corrections as (
     select
-        report_id,
+        split_part(report_id, '-L', 1) as report_id,
         string_agg(cast(corrections as varchar), chr(10)
             order by cast(corrections as varchar)) as said
-    from seeds.corrections group by report_id
+    from seeds.corrections group by all
+),
+manifest as (
+    select
+        text_id as report_id,
+        string_agg(cast(stated as varchar), chr(10) order by line_no) as said
+    from staging.stg_raw__manifest as stated group by all
 ),
 inputs as (
     select
         texts.*,
-        md5(concat_ws(chr(10), cast(manifest as varchar), corrections.said))
-            as inputs_digest
+        md5(concat_ws(chr(10), manifest.said, corrections.said)) as inputs_digest
     from texts
-    left join staging.stg_raw__manifest as manifest using (report_id)
+    left join manifest using (report_id)
     left join corrections using (report_id)
 )
 select
@@ -93,7 +102,7 @@ measured as (
 )
 select
     * exclude (characters, so_far),
-    report_id in (select report_id from {read}) as is_parsed
+    report_no in (select report_no from {read}) as is_parsed
 from measured
 where so_far <= $most_characters or so_far = characters
 """
@@ -232,17 +241,16 @@ def _forget_read(connection: duckdb.DuckDBPyConnection, *, anew: bool) -> None:
     known = _columns(connection, _READ)
     if not known:
         return
-    same = f"ledger.present using ({', '.join(_READ_BY)})"
     if (
         anew
         or not set(_READ_BY) <= set(known)
-        or not _count(connection, f"{_READ} semi join {same}")
+        or not _count(connection, f"{_READ} semi join {_SAME}")
     ):
         connection.execute(f"drop table {_READ} cascade")
-    elif _count(connection, f"{_READ} anti join {same}"):
+    elif _count(connection, f"{_READ} anti join {_SAME}"):
         connection.execute(
-            f"delete from {_READ} where report_id in "  # noqa: S608 - of this module
-            f"(select report_id from {_READ} anti join {same})"
+            f"delete from {_READ} where text_id in "  # noqa: S608 - of this module
+            f"(select text_id from {_READ} anti join {_SAME})"
         )
 
 
@@ -268,8 +276,8 @@ def _finish(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _delete(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     connection.execute(
-        f"delete from {table} "  # noqa: S608 - of this module
-        "where report_id in (select report_id from gone)"
+        f"delete from {table} where "  # noqa: S608 - of this module
+        "split_part(report_id, '-L', 1) in (select report_id from gone)"
     )
 
 

@@ -341,8 +341,9 @@ def _reports(
     connection: duckdb.DuckDBPyConnection, agency_id: str, name: str, year: int
 ) -> dict[str, _Report]:
     rows = connection.execute(
-        "select report_id, source_path, status, status_reason, text "
-        "from release.main.dim_report left join build.raw.reports using (report_id) "
+        "select dim_report.report_id, source_path, status, status_reason, text "
+        "from release.main.dim_report left join build.raw.reports as texts "
+        "on texts.report_id = split_part(dim_report.report_id, '-L', 1) "
         "where agency_id = $1 and report_year = $2 order by source_path",
         [agency_id, year],
     ).fetchall()

@@ -12,7 +12,7 @@ from itertools import groupby, islice
 from typing import NamedTuple
 
 from parsing.dictionaries import Dictionaries, Row
-from parsing.guarding import SECONDS, parse_guarded
+from parsing.guarding import SECONDS, parse_all
 from parsing.model import Identity, ParsedReport, Section, Stated
 from parsing.tables import readings_of
 from parsing.tables.forms import Forms
@@ -47,18 +47,31 @@ class _Mark(NamedTuple):
 
 def explain(
     text: str,
-    stated: Stated,
+    stated: Mapping[int | None, Stated],
     dictionaries: Dictionaries,
     *,
     seconds: float | None = SECONDS,
 ) -> Iterator[str]:
     """Yield lines that show how a text is read: whose it is, its tables, its prose.
 
-    Verdicts and reasons are those of parse_guarded, which takes seconds the same way.
-    Characters of the text that are not printable are shown as escapes.
+    Of several reports in it, one after the other. Verdicts and reasons are those of
+    parse_all, which takes what is stated, and seconds, the same way. Characters of the
+    text that are not printable are shown as escapes.
     """
-    whole = Text(text)
-    report = parse_guarded(text, stated, dictionaries, seconds=seconds)
+    found = [*parse_all(text, stated, dictionaries, seconds=seconds)]
+    for number, one in enumerate(found, 1):
+        if one.line_no is not None:
+            yield ""
+            yield (
+                f"report {number} of {len(found)}: begins on line {one.line_no}, "
+                f"report_id …-L{one.line_no}"
+            )
+        yield from _report(Text(one.text), one.report, dictionaries)
+
+
+def _report(
+    whole: Text, report: ParsedReport, dictionaries: Dictionaries
+) -> Iterator[str]:
     yield from (f"not read: {legible(failure)}" for failure in report.failures)
     yield from _whose(report.identity, dictionaries)
     yield from _tables(whole, report, dictionaries)

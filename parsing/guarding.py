@@ -10,13 +10,13 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from parsing.contaminations import contaminations_of
 from parsing.dictionaries import Dictionaries
@@ -31,6 +31,7 @@ from parsing.model import (
 )
 from parsing.prose import read_prose
 from parsing.report import identify
+from parsing.report.parts import Cut, Part, part_text, parts_of
 from parsing.tables import read_tables
 from parsing.text import Text, label_key
 
@@ -53,8 +54,101 @@ class Breach(ValueError):
     """What was read cannot be kept: it is there twice, or not where it says."""
 
 
+class OneReport(NamedTuple):
+    """A report, the text it was read from, and the line it begins on, if one of several.
+
+    Places in the text are those in the whole.
+    """
+
+    report: ParsedReport
+    text: str
+    line_no: int | None = None
+
+
 class _TooLongError(BaseException):
     """Time is over. No Exception: nothing on the way may catch it."""
+
+
+def parse_all(
+    text: str,
+    stated: Mapping[int | None, Stated],
+    dictionaries: Dictionaries,
+    *,
+    seconds: float | None = SECONDS,
+) -> Iterator[OneReport]:
+    """Yield each report of a text, with its places in that text; as a rule it is one.
+
+    stated: what the manifest states of the file (None), and of reports in it by the line
+    that they begin on; seconds: as parse_guarded takes them.
+    """
+    of_file = stated.get(None, Stated())
+    lines = [line for line in stated if line is not None]
+    cut, reason = _guarded(
+        "where its reports begin", lambda: parts_of(Text(text), dictionaries), seconds
+    )
+    cut = cut or Cut(doubt=reason)
+    for part in cut.parts:
+        of_part = stated.get(part.line_no, Stated())
+        alone = part_text(text, part)
+        report = parse_guarded(
+            alone,
+            replace(
+                of_part,
+                province=of_part.province or of_file.province,
+                city=of_part.city or of_file.city,
+            ),
+            dictionaries,
+            seconds=seconds,
+        )
+        why = _not_of_parts(lines, cut.parts) or _not_of_all(of_file, of_part, cut.parts)
+        yield OneReport(_held_back(report, why), alone, part.line_no)
+    if not cut.parts:
+        report = parse_guarded(text, of_file, dictionaries, seconds=seconds)
+        why = cut.doubt or (_not_of_parts(lines, ()) if lines else None)
+        yield OneReport(_held_back(report, why), text)
+
+
+def _not_of_parts(lines: Iterable[int], parts: Iterable[Part]) -> str | None:
+    """Why nothing can be taken for stated: it is stated of lines that begin no report."""
+    begin = [part.line_no for part in parts]
+    other = sorted(set(lines) - set(begin))
+    if not other:
+        return None
+    there = (
+        f"the reports of this file begin on lines {_listed(begin)}"
+        if begin
+        else "this file is one report"
+    )
+    return f"the manifest names the report of line {_listed(other)}, and {there}"
+
+
+def _not_of_all(of_file: Stated, of_part: Stated, parts: Iterable[Part]) -> str | None:
+    """Why what is stated of a file is taken for none of its reports."""
+    names = [
+        name
+        for name in ("agency_name", "report_year")
+        if getattr(of_file, name) and not getattr(of_part, name)
+    ]
+    if not names:
+        return None
+    lines = _listed(part.line_no for part in parts)
+    return (
+        f"the manifest states {' and '.join(names)} of the whole file, which has several "
+        f"reports, on lines {lines}: state it of each, as FILE#L and its line"
+    )
+
+
+def _listed(lines: Iterable[int]) -> str:
+    return ", ".join(map(str, lines))
+
+
+def _held_back(report: ParsedReport, why: str | None) -> ParsedReport:
+    """Return a report that is nobody's, with the reason; the same where there is none."""
+    if why is None:
+        return report
+    known = report.identity
+    identity = Identity("held_back", why, known.title, evidence=known.evidence)
+    return replace(report, identity=identity)
 
 
 def parse_guarded(

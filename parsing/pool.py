@@ -99,13 +99,16 @@ class Pool:
         def noted() -> Iterator[pa.RecordBatch]:
             for batch in batches:
                 columns = [batch[name].to_pylist() for name in names]
-                for place, report_id in enumerate(batch["report_id"].to_pylist()):
-                    kept[report_id] = [column[place] for column in columns]
+                for place, text_id in enumerate(batch["text_id"].to_pylist()):
+                    kept[text_id] = [column[place] for column in columns]
                 yield batch
 
         def beside(read: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
             for batch in read:
-                found = [kept.pop(one) for one in batch["report_id"].to_pylist()]
+                # all reports of a text are in one batch
+                texts = batch["text_id"].to_pylist()
+                said = {text_id: kept.pop(text_id) for text_id in dict.fromkeys(texts)}
+                found = [said[text_id] for text_id in texts]
                 for place, name in enumerate(names):
                     values = pa.array([one[place] for one in found], pa.string())
                     batch = batch.append_column(name, values)
@@ -177,7 +180,7 @@ class _Process:
             return [unpacked(answer)]
         self.end()
         if batch.num_rows == 1:
-            (row,) = batch.select(["report_id", "report_no"]).to_pylist()
+            (row,) = batch.select(["text_id", "report_no"]).to_pylist()
             return [record_batch([Record(**row, report=unread(BROKEN))])]
         singles = (batch.slice(place, 1) for place in range(batch.num_rows))
         return [found for one in singles for found in self.read(one)]

@@ -58,12 +58,19 @@ _LISTS: tuple[tuple[str, str, type], ...] = (
 class Record:
     """A parsed report with what names it: the row it becomes.
 
-    report_no: number of its text, in the order of loading.
+    report_no: number of its text, in the order of loading; line_no: where it begins in a
+    text of several, None if it is all of the text.
     """
 
-    report_id: str
+    text_id: str
     report_no: int
     report: ParsedReport
+    line_no: int | None = None
+
+    @property
+    def report_id(self) -> str:
+        """The text's, and the line where the report is one of several in it."""
+        return self.text_id + ("" if self.line_no is None else f"-L{self.line_no}")
 
 
 def _arrow_type(annotation: Any) -> pa.DataType:  # noqa: ANN401 - any annotation
@@ -88,6 +95,8 @@ SCHEMA = pa.schema(
     [
         pa.field("report_id", pa.string()),
         pa.field("report_no", pa.int64()),
+        pa.field("text_id", pa.string()),
+        pa.field("line_no", pa.int32()),
         *_IDENTITY,
         *(
             pa.field(name, pa.list_(pa.struct(_fields_of(kind))))
@@ -112,6 +121,8 @@ def record_batch(records: Sequence[Record]) -> pa.RecordBatch:
     columns: dict[str, pa.Array] = {
         "report_id": pa.array([one.report_id for one in records], pa.string()),
         "report_no": pa.array([one.report_no for one in records], pa.int64()),
+        "text_id": pa.array([one.text_id for one in records], pa.string()),
+        "line_no": pa.array([one.line_no for one in records], pa.int32()),
         "failures": pa.array(
             [list(one.failures) for one in reports], SCHEMA.field("failures").type
         ),

@@ -10,12 +10,13 @@ import gc
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import IO, Any
 
 import pyarrow as pa
 
 from parsing.dictionaries import Dictionaries
-from parsing.guarding import parse_guarded, unread
+from parsing.guarding import parse_all, unread
 from parsing.model import Stated
 from parsing.records import Record, record_batch
 
@@ -29,16 +30,14 @@ def parse_batch(
 ) -> pa.RecordBatch:
     """Return one row of records.SCHEMA for each report of a batch, in this process.
 
-    batch: report_id, report_no, text, and what the manifest states: agency_name,
-    province, city, report_year. seconds: as parse_guarded takes them.
+    batch: text_id, report_no, text, and stated, what the manifest states: a list of
+    line_no (of the report that begins there; null of the file), agency_name, province,
+    city, report_year. seconds: as parse_guarded takes them.
     """
     records = [
-        Record(
-            row["report_id"],
-            row["report_no"],
-            parse_guarded(row["text"], _stated(row), dictionaries, seconds=seconds),
-        )
+        Record(row["text_id"], row["report_no"], found.report, found.line_no)
         for row in batch.to_pylist()
+        for found in parse_all(row["text"], _stated(row), dictionaries, seconds=seconds)
     ]
     try:
         return record_batch(records)
@@ -52,12 +51,17 @@ def _with_room(record: Record) -> Record:
         record_batch([record])
     except pa.ArrowException as error:
         reason = f"what was read of it cannot be kept: {str(error)[:200]}"
-        return Record(record.report_id, record.report_no, unread(reason))
+        return replace(record, report=unread(reason))
     return record
 
 
-def _stated(row: Mapping[str, Any]) -> Stated:
-    return Stated(row["agency_name"], row["province"], row["city"], row["report_year"])
+def _stated(row: Mapping[str, Any]) -> dict[int | None, Stated]:
+    return {
+        one["line_no"]: Stated(
+            one["agency_name"], one["province"], one["city"], one["report_year"]
+        )
+        for one in row["stated"] or ()
+    }
 
 
 def greeting(dictionaries: Dictionaries, seconds: float) -> bytes:

@@ -8,7 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from benchmarks.several import make_file
 from orchestration.cli import main
+from parsing.text import Text
 from tests.conftest import PROJECT, RAW, Run
 
 pytestmark = pytest.mark.pipeline
@@ -41,6 +43,26 @@ def test_a_text_is_explained(report: Path, capsys: pytest.CaptureFixture[str]) -
     assert lines[1] == "whose report: identified"
     assert any("⟨12件: application.received by rule " in line for line in lines)
     assert not any("release" in line for line in lines)
+
+
+def test_each_of_several_reports_is_explained(
+    report: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Catches a file of which the first report is shown, or none."""
+    text = "".join(make_file(1).text)
+    report.write_text(text, encoding="utf-8")
+    assert main(["explain", str(report)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    file = make_file(1)
+    heads = [line for line in lines if line.startswith("report ")]
+    begin = [Text(text).line_no(start) for start in file.starts]
+    assert heads == [
+        f"report {number} of {len(begin)}: begins on line {line}, report_id …-L{line}"
+        for number, line in enumerate(begin, 1)
+    ]
+    agencies = [line for line in lines if line.startswith("  agency: ")]
+    for agency, one in zip(agencies, file.reports, strict=True):
+        assert one.agency_name in agency
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])

@@ -20,6 +20,10 @@ _YEARS = {
     "hybrid": (2021, 2022, 2023),
     STATISTICS: (2014, 2015, 2016, 2017, 2018),
 }
+FORMS_OF_YEAR = {
+    year: tuple(form for form, years in _YEARS.items() if year in years)
+    for year in sorted({year for years in _YEARS.values() for year in years})
+}
 # names of agencies are numbers in these, so that each seed has its own
 _DIGITS = "甲乙丙丁戊己庚辛壬癸"
 _BODIES = ("事务局", "综合局", "服务局", "协调局", "委员会")

@@ -28,8 +28,6 @@ from parsing.text import Text
 _FIRST_LINES = 15
 _LONGEST = 80
 
-_TOPICS = ("disclosure", "applications", "proceedings", "information")
-
 
 def identify(text: Text, stated: Stated, dictionaries: Dictionaries) -> Identity:
     """Return agency, place and year with their evidence, or why they are not known.
@@ -157,12 +155,7 @@ def _no_report(
     """Why a text is no report, None if it is one."""
     if has_title and other is None:
         return None
-    speaks_as_report = all(
-        any(word in text.plain for word in rules.words[f"topic_{topic}"])
-        for topic in _TOPICS
-    ) and rules.quantity.search(text.plain)
-    has_table = any(word in text.half_width for word in rules.words["form_words"])
-    if (speaks_as_report or has_table) and (has_title or other is None):
+    if rules.speaks_as_report(text.plain) and (has_title or other is None):
         return None
     if other is not None:
         return f"another kind of document: {other[0]}"

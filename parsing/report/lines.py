@@ -20,7 +20,7 @@ LONGEST_LINE = 120
 EdgeLine = re.Match[str]
 
 _BLANKS = " \u3000\t"
-_LINE = re.compile(f"[^\n{_BLANKS}](?:[^\n]*[^\n{_BLANKS}])?")
+LINE = re.compile(f"[^\n{_BLANKS}](?:[^\n]*[^\n{_BLANKS}])?")
 _BETWEEN = re.compile(f"[^\n{_BLANKS}]+")
 _YEAR = re.compile(YEAR)
 _FULL_WIDTH = "０１２３４５６７８９（）［］：．－／\u3000"
@@ -33,7 +33,7 @@ _BLANK = re.compile("[\t\n\f\r \u00a0\u200b\ufeff]+")
 def edges_of(text: Text) -> tuple[tuple[EdgeLine, ...], tuple[EdgeLine, ...]]:
     """Return the first and the last lines that are not blank; a short text's twice."""
     plain = text.plain
-    head = tuple(islice(_LINE.finditer(plain), HEAD_LINES))
+    head = tuple(islice(LINE.finditer(plain), HEAD_LINES))
     found: list[EdgeLine] = []
     start, line_ends = len(plain), 2 * TAIL_LINES
     while start >= 0 and len(found) < TAIL_LINES:
@@ -41,7 +41,7 @@ def edges_of(text: Text) -> tuple[tuple[EdgeLine, ...], tuple[EdgeLine, ...]]:
             start = plain.rfind("\n", 0, start)
             if start < 0:
                 break
-        found = list(_LINE.finditer(plain, start + 1))
+        found = list(LINE.finditer(plain, start + 1))
         line_ends *= 4
     tail = tuple(found[-TAIL_LINES:])
     # the sixteenth from the end counts only where it is a line of the head too
@@ -61,6 +61,22 @@ def dated_pieces(text: Text, head: Sequence[EdgeLine]) -> tuple[EdgeLine, ...]:
         if line.end() - line.start() > LONGEST_LINE
         for piece in islice(_BETWEEN.finditer(text.plain, *line.span()), HEAD_LINES)
         if _YEAR.search(half_width(piece[0]))
+    )
+
+
+def lines_of(text: Text) -> tuple[EdgeLine, ...]:
+    """Return all lines that are not blank; one too long for a title as its pieces.
+
+    The pieces stand between blanks: a page may have lost its line ends.
+    """
+    return tuple(
+        piece
+        for line in LINE.finditer(text.plain)
+        for piece in (
+            _BETWEEN.finditer(text.plain, *line.span())
+            if line.end() - line.start() > LONGEST_LINE
+            else (line,)
+        )
     )
 
 

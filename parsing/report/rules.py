@@ -19,6 +19,12 @@ HAN = (
 # Brackets with what stands in them.
 BRACKETED = r"\([^()]*\)"
 
+NUMERALS = "一二三四五六七八九十"
+# Of a row's label, in characters, that no heading is taken for.
+SHORTEST_LABEL = 4
+# what every report speaks of
+TOPICS = ("disclosure", "applications", "proceedings", "information")
+
 _LAST_DAY = "12 ?月 ?31 ?日"
 
 
@@ -72,6 +78,22 @@ class Rules:
             row["short_name"]: row["full_name"]
             for row in dictionaries.rows("agency_short_forms")
         }
+        # as keys: what rows of tables are called, of which some are numbered as headings
+        # are, and all that these begin with: a label may go on below
+        rows = ("labels", "label"), ("form_rows", "label_zh"), ("table_fillers", "filler")
+        labels = {
+            re.sub(f"[^{HAN}]", "", row[column]).lstrip(NUMERALS)
+            for seed, column in rows
+            for row in dictionaries.rows(seed)
+        }
+        units = any_of(["无", *(row["unit"] for row in dictionaries.rows("units"))])
+        self.unit_alone = re.compile(rf"(?<!\S){units}(?!\S)")
+        self.row_labels = {one for one in labels if len(one) >= SHORTEST_LABEL}
+        self.row_beginnings = {
+            one[:end]
+            for one in self.row_labels
+            for end in range(SHORTEST_LABEL, len(one) + 1)
+        }
         steps: dict[int, list[Row]] = {}
         for row in dictionaries.rows("agency_spellings"):
             steps.setdefault(int(row["step"]), []).append(row)
@@ -105,9 +127,11 @@ class Rules:
         )
         # a label before a title and book quotes around it
         self.label = re.compile(f"[#*]*{any_word['title_label']}?:?《?([^《》*]*)》?[*]*")
+        self.attached = re.compile(rf"{any_word['attachment']}[0-9{NUMERALS}]*[:：.、 ]*")
         # one of the characters that titles end in; the word a report calls itself
         self.last_of_title = re.compile(f"[{''.join(end[-1] for end in ends)}]")
         self.title_end = re.compile(rf"{any_of(ends)}(?:{BRACKETED})?\Z")
+        self.title_words = re.compile(words)
         self.title_tail = re.compile(rf"{tail}\Z")
         # navigation and sentences have other characters than titles
         self.title = re.compile(f'([{HAN}0-9○OoО()“”"·、—-]*?){tail}')
@@ -152,6 +176,16 @@ class Rules:
             rf"^[市区县州省旗]?(?:人民)?(?:政府)?{any_word['government_office']}\Z"
             f"|{any_word['disclosure_office']}"
         )
+
+    def speaks_as_report(self, plain: str) -> bool:
+        """Whether a text speaks of what every report does, or has a table of a form."""
+        return (
+            all(
+                any(word in plain for word in self.words[f"topic_{topic}"])
+                for topic in TOPICS
+            )
+            and self.quantity.search(plain) is not None
+        ) or any(word in plain for word in self.words["form_words"])
 
 
 @lru_cache(maxsize=8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from parsing.model import Evidence
 from parsing.report.agencies import type_by_suffix
@@ -22,6 +23,38 @@ _BRACKET_YEAR = re.compile(rf"\(({YEAR})年?度?\)\Z")
 _NAME = f'[{HAN}()“”"·、]{{0,40}}'
 _PART = re.compile(f"{_NAME}(?:{YEAR}年?度?)?{_NAME}")
 _ABOUT = re.compile(r"^关于|关于\Z")
+
+
+class Title(NamedTuple):
+    """A title: where it begins, on which line it ends, and what it says."""
+
+    start: int
+    last: EdgeLine
+    name: str | None
+    year: int | None
+
+
+def whole_titles(
+    text: Text, lines: Sequence[EdgeLine], rules: Rules
+) -> Iterator[tuple[int, Title]]:
+    """Yield each title on some lines with the place of its last line among them."""
+    for index, line in enumerate(lines):
+        if not rules.last_of_title.search(line[0]):
+            continue
+        said_there = {
+            piece.attribute: piece for piece in _title_ending(text, lines, index, rules)
+        }
+        if "title" in said_there:
+            name, year = said_there.get("agency_name"), said_there.get("report_year")
+            yield (
+                index,
+                Title(
+                    min(piece.char_start or 0 for piece in said_there.values()),
+                    line,
+                    name.value if name else None,
+                    int(year.value) if year else None,
+                ),
+            )
 
 
 def titles_in(text: Text, head: Sequence[EdgeLine], rules: Rules) -> Iterator[Evidence]:

@@ -21,7 +21,7 @@ LINE = re.compile("  ([0-9]+): (.*)")
 
 def told(text: str, stated: Stated | None = None) -> list[str]:
     """Return the lines that explain a text."""
-    return list(explain(text, stated or Stated(), DICTIONARIES))
+    return list(explain(text, {None: stated or Stated()}, DICTIONARIES))
 
 
 def line_of(lines: list[str], piece: str) -> str:

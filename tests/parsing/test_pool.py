@@ -19,16 +19,14 @@ MANY = FEW_REPORTS + 50
 
 def batch(texts: list[str]) -> pa.RecordBatch:
     """The reports as the models give them, with what the manifest states of the first."""
-    nothing = pa.array([None] * len(texts), pa.string())
+    names = ("line_no", "agency_name", "province", "city", "report_year")
+    stated = [[dict.fromkeys(names) | {"report_year": 2020}], *[None] * (len(texts) - 1)]
     return pa.record_batch(
         {
-            "report_id": [f"{number:016x}" for number in range(len(texts))],
+            "text_id": [f"{number:016x}" for number in range(len(texts))],
             "report_no": pa.array(range(len(texts)), pa.int64()),
             "text": texts,
-            "agency_name": nothing,
-            "province": nothing,
-            "city": nothing,
-            "report_year": pa.array([2020, *[None] * (len(texts) - 1)], pa.int32()),
+            "stated": stated,
         }
     )
 

@@ -2,14 +2,15 @@
 
 import os
 import time
+from collections.abc import Iterator
 
 from parsing import worker
-from parsing.model import ParsedReport
+from parsing.guarding import OneReport
 
-read = worker.parse_guarded
+read = worker.parse_all
 
 
-def unruly(text: str, *arguments: object, **named: object) -> ParsedReport:
+def unruly(text: str, *arguments: object, **named: object) -> Iterator[OneReport]:
     """Read a report, or do what its text asks for."""
     if text == "die":
         os._exit(9)
@@ -18,5 +19,5 @@ def unruly(text: str, *arguments: object, **named: object) -> ParsedReport:
     return read(text, *arguments, **named)  # type: ignore[arg-type]
 
 
-worker.parse_guarded = unruly  # type: ignore[assignment]
+worker.parse_all = unruly  # type: ignore[assignment]
 worker.main()

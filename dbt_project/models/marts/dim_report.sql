@@ -57,12 +57,13 @@ described as (
         files.reason as status_reason,
         identified.agency_evidence,
         identified.year_evidence,
-        manifest.source_url,
-        manifest.retrieved_on
+        coalesce(manifest.source_url, of_file.source_url) as source_url,
+        coalesce(manifest.retrieved_on, of_file.retrieved_on) as retrieved_on
     from files
     inner join identified on files.report_id = identified.report_id
     left join table_forms on files.report_id = table_forms.report_id
     left join manifest on files.report_id = manifest.report_id
+    left join manifest as of_file on identified.text_id = of_file.report_id
     where files.outcome not in ('duplicate', 'not_a_report', 'unreadable')
 
 )

@@ -1,4 +1,4 @@
-"""Reads the reports of the batch: one row each, with all that it says in nested lists.
+"""Reads the texts of the batch: one row a report, with all it says in nested lists.
 
 Great or small, a batch streams through as Arrow; parsing.pool says where it is read. What
 was read before by the same code and seeds is not read again.
@@ -15,6 +15,11 @@ from parsing.pool import Pool
 
 # of the stream from DuckDB, so that few texts are in memory at a time
 _REPORTS = 2048
+# of a file, and of each report in it: the fields that parsing.worker takes
+_STATED = ", ".join(
+    f"{name} := {name}"
+    for name in ("line_no", "agency_name", "province", "city", "report_year")
+)
 
 # what a report is kept under: as long as they are the same, it is not read again
 _DIGESTS = ("inputs_digest", "parser_digest")
@@ -55,12 +60,16 @@ def model(dbt: Any, session: Any) -> pa.RecordBatchReader:  # noqa: ANN401
         "units": dbt.ref("units"),
     }
     reports = dbt.ref("stg_raw__reports").filter("not is_parsed").set_alias("reports")
-    stated = dbt.ref("stg_raw__manifest").set_alias("stated")
+    stated = (
+        dbt.ref("stg_raw__manifest")
+        .aggregate(f"text_id, list(struct_pack({_STATED})) as stated", "text_id")
+        .set_alias("stated")
+    )
     texts = reports.join(
-        stated, "reports.report_id = stated.report_id", how="left"
+        stated, "reports.report_id = stated.text_id", how="left"
     ).project(
-        "reports.report_id, report_no, text, inputs_digest, parser_digest, "
-        "agency_name, province, city, report_year"
+        "reports.report_id as text_id, report_no, text, inputs_digest, parser_digest, "
+        "stated"
     )
     pool = Pool(Dictionaries.of({name: _rows(seed) for name, seed in seeds.items()}))
     return pool.read_keeping(texts.to_arrow_reader(_REPORTS), *_DIGESTS)

@@ -55,8 +55,17 @@ report_sections as (
 joined as (
 
     select
-        files.*,
+        files.source_path,
+        files.sha256,
+        files.bytes,
+        files.media_type,
+        files.encoding,
+        files.load_status,
+        files.load_reason,
+        files.copy_number,
+        coalesce(identified.report_id, files.report_id) as report_id,
         first_copies.source_path as first_path,
+        coalesce('#L' || cast(identified.line_no as string), '') as place,
         identified.identification,
         identified.reason as identification_reason,
         {{ joined_items('identified.failures', ' | ') }} as failures,
@@ -67,17 +76,17 @@ joined as (
         report_sections.reasons
     from files
     left join first_copies on files.report_id = first_copies.report_id
-    left join identified on files.report_id = identified.report_id
-    left join standings on files.report_id = standings.report_id
-    left join report_sections on files.report_id = report_sections.report_id
+    left join identified on files.report_id = identified.text_id
+    left join standings on identified.report_id = standings.report_id
+    left join report_sections on identified.report_id = report_sections.report_id
 
 ),
 
--- the first that applies, so that every file has exactly one outcome
+-- the first that applies, so that every report of a file has exactly one outcome
 settled as (
 
     select
-        source_path,
+        source_path || place as source_path,
         sha256,
         bytes,
         media_type,
@@ -96,7 +105,7 @@ settled as (
         end as outcome,
         case
             when load_status != 'loaded' then load_reason
-            when copy_number > 1 then 'the same bytes as ' || first_path
+            when copy_number > 1 then 'the same bytes as ' || first_path || place
             when coalesce(identification, '') != 'identified' then identification_reason
             when coalesce(standing, '') != 'current' then standing_reason
             else nullif(concat_ws(' | ', load_reason, failures, reasons), '')

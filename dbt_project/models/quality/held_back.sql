@@ -134,6 +134,8 @@ files_explained as (
         case
             when files.outcome = 'unreadable'
                 then 'the report as text, web page, DOCX or PDF with text'
+            when files.reason like 'several reports in one file%'
+                then 'the file parted, so that each file is one report'
             when standings.standing = 'contradicted'
                 then
                     'one of the two files taken away, or a date of publication or '

@@ -17,7 +17,9 @@ files as (
 stated as (
 
     select
-        files.report_id,
+        files.report_id as text_id,
+        cast(manifest.line_no as integer) as line_no,
+        files.report_id || coalesce('-L' || manifest.line_no, '') as report_id,
         min_by(manifest.agency_name, files.source_path)
         filter (where manifest.agency_name is not null) as agency_name,
         min_by(manifest.province, files.source_path)
@@ -33,7 +35,7 @@ stated as (
     from manifest
     inner join files on manifest.source_path = files.source_path
     where files.load_status = 'loaded'
-    group by files.report_id
+    group by files.report_id, manifest.line_no
 
 )
 

@@ -80,7 +80,7 @@ ranked as (
             as text_rank
     from identified
     inner join files
-        on identified.report_id = files.report_id and files.copy_number = 1
+        on identified.text_id = files.report_id and files.copy_number = 1
     left join recognised on identified.report_id = recognised.report_id
     left join facts on identified.report_id = facts.report_id
     where identified.identification = 'identified'
