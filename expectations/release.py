@@ -931,7 +931,7 @@ with placed as (
         *,
         case
             when contains(report_id, '-L')
-                then regexp_replace(source_path, '#L[0-9]+$$', '')
+                then regexp_replace(source_path, '/L[0-9]+$$', '')
             else source_path
         end as path_of_file
     from quality.file_status

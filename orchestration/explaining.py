@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from orchestration.manifests import MANIFEST, MANIFEST_COLUMNS, placed, read_manifest
-from orchestration.readers import ReaderPool
+from orchestration.readers import ReaderPool, Unreadable
+from orchestration.readers.archives import ARCHIVE, Packed, unpack
 from orchestration.settings import LARGEST_FILE, SEEDS
 from parsing.dictionaries import Dictionaries
 from parsing.explaining import explain, legible
@@ -32,7 +33,11 @@ def explain_file(
         reading = pool.submit(content).result()
     said = [] if warehouse is None else ["", *_of_release(warehouse, sha256)]
     if reading.text is None:
-        raise NoTextError("\n".join([f"{legible(str(file))}: {reading.reason}", *said]))
+        reason = str(reading.reason)
+        if reading.media_type == ARCHIVE and (files := _files_of(content)):
+            inside = ", ".join(legible(f"{file.name}/{one.name}") for one in files)
+            reason = f"an archive, whose files are files of their own: {inside}"
+        raise NoTextError("\n".join([f"{legible(str(file))}: {reason}", *said]))
     text = reading.text
     encoding = f", {reading.encoding}" if reading.encoding else ""
     yield (
@@ -46,13 +51,32 @@ def explain_file(
 
 
 def _content(file: Path) -> bytes:
-    size = file.stat().st_size
-    if not file.is_file():
+    """Return the bytes of a file, or of a file in an archive by its path behind it."""
+    place = next((one for one in (file, *file.parents) if one.is_file()), None)
+    if place is None:
+        file.stat()
         raise FileNotFoundError(errno.ENOENT, "not a file", str(file))
-    if size > LARGEST_FILE:
+    if place.stat().st_size > LARGEST_FILE:
         name = legible(str(file))
         raise NoTextError(f"{name}: larger than {LARGEST_FILE // 1024**2} MiB")
-    return file.read_bytes()
+    content = place.read_bytes()
+    inside = file.relative_to(place).as_posix()
+    # one of several reports in a file is explained with the others
+    while inside != "." and placed(f"/{inside}")[0]:
+        for one in _files_of(content):
+            if f"{inside}/".startswith(f"{one.name}/") and one.content is not None:
+                content, inside = one.content, inside[len(one.name) + 1 :] or "."
+                break
+        else:
+            raise FileNotFoundError(errno.ENOENT, f"{inside} is not in it", str(place))
+    return content
+
+
+def _files_of(content: bytes) -> Sequence[Packed]:
+    try:
+        return unpack(content)
+    except Unreadable:
+        return ()
 
 
 def _stated(file: Path, raw_directories: Sequence[Path]) -> dict[int | None, Stated]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -24,8 +24,15 @@ from orchestration.manifests import (
     placed,
     read_manifests,
 )
-from orchestration.readers import READERS_VERSION, ReaderPool, Reading
-from orchestration.settings import LARGEST_FILE, SEEDS
+from orchestration.readers import READERS_VERSION, ReaderPool, Reading, Unreadable
+from orchestration.readers.archives import ARCHIVE, Packed, unpack
+from orchestration.settings import (
+    DEEPEST_PACKED,
+    LARGEST_FILE,
+    LARGEST_UNPACKED,
+    MOST_PACKED,
+    SEEDS,
+)
 
 # where a system knows no such way to open a file, it is opened without
 _NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
@@ -50,6 +57,8 @@ _KEPT = {
         "load_status": "varchar",
         "load_reason": "varchar",
         "readers_version": "varchar",
+        "in_file": "varchar",
+        "file_sha256": "varchar",
         "inode": "ubigint",
         "mtime_ns": "bigint",
         "ctime_ns": "bigint",
@@ -92,13 +101,29 @@ class Loaded:
 
 @dataclass(frozen=True)
 class _Found:
-    """A file of a batch: its content's digest and size, or why it cannot be had."""
+    """A file of a batch: its content's digest and size, or why it cannot be had.
+
+    in_file, file_sha256, state: of the file that it is, or of the archive that it is in.
+    """
 
     source_path: str
     sha256: str | None = None
     size: int | None = None
     problem: str | None = None
+    in_file: str = ""
+    file_sha256: str | None = None
     state: State | None = None
+
+
+@dataclass
+class _Left:
+    """How many files and bytes may still be unpacked of a file and of all in it."""
+
+    files: int = MOST_PACKED
+    size: int = LARGEST_UNPACKED
+
+
+_Held = tuple[_Found, bytes | None]
 
 
 def list_all(
@@ -158,7 +183,7 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
     try:
         make_tables(connection)
         known = _known_readings(connection)
-        before = _known_files(connection, "load_status = 'loaded'")
+        before = _known_files(connection, "bool_and(load_status = 'loaded')")
         listed, manifests = list_all(directories)
         new, unchanged = _new_files(listed, before)
         _keep_files(connection, unchanged)
@@ -182,15 +207,18 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
         raise
     connection.commit()
     return Loaded(
-        files=len(unchanged) + counts["read"],
+        files=int(scalar(connection, "select count(*) from raw.files")),
         files_read=counts["read"],
         new_texts=counts["new_texts"],
         unreadable=counts["unreadable"],
         manifest_rows=len(stated),
-        doubts=[*doubts(stated, {path for path, _ in listed}, _places())]
-        if stated
-        else [],
+        doubts=[*doubts(stated, _paths(connection), _places())] if stated else [],
     )
+
+
+def _paths(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    rows = connection.execute("select source_path from raw.files").fetchall()
+    return {path for (path,) in rows}
 
 
 def _places() -> set[str]:
@@ -220,7 +248,7 @@ def contents_of(
     load are opened. Raises ManifestError as a load does.
     """
     roots = [directory.resolve() for directory in directories]
-    before = _known_files(connection, "sha256 is not null")
+    before = _known_files(connection, "any_value(file_sha256) is not null")
     listed, manifests = list_all(directories)
     new, unchanged = _new_files(listed, before)
     files: list[tuple[str, str | None]] = [
@@ -238,7 +266,7 @@ def _placed(
 ) -> list[tuple]:
     """Return the rows of manifests with the line of a report in a file of several.
 
-    A file may be called as a report in one is (a.txt#L85): then it is meant.
+    A file may be called as a report in one is (a.txt/L85): then it is meant.
     """
     files = {path for path, _ in listed}
     rows = []
@@ -272,10 +300,14 @@ def _typed(columns: Mapping[str, str]) -> str:
 def _known_files(
     connection: duckdb.DuckDBPyConnection, condition: str
 ) -> dict[str, tuple[State, str]]:
-    """Return state and sha256 of the files of the last load that today's readers read."""
+    """Return state and sha256 of the files of the last load that today's readers read.
+
+    condition: on what is known of a file, and of all in it if it is an archive.
+    """
     rows = connection.execute(
-        "select source_path, inode, mtime_ns, ctime_ns, sha256 from raw.files "  # noqa: S608
-        f"where {condition} and readers_version = $1 and inode is not null",
+        "select in_file, inode, mtime_ns, ctime_ns, file_sha256 from raw.files "  # noqa: S608
+        "where readers_version = $1 and inode is not null "
+        f"group by all having {condition}",
         [READERS_VERSION],
     ).fetchall()
     return {path: ((inode, m, c), sha256) for path, inode, m, c, sha256 in rows}
@@ -314,7 +346,7 @@ def _state(path: Path, now: int) -> State | None:
 def _keep_files(connection: duckdb.DuckDBPyConnection, paths: list[str]) -> None:
     """Delete the rows of all files but those that are as they were."""
     connection.execute(
-        "delete from raw.files where source_path not in (select unnest($1::varchar[]))",
+        "delete from raw.files where in_file not in (select unnest($1::varchar[]))",
         [paths],
     )
 
@@ -381,19 +413,45 @@ def _read_batch(
     known: dict[str, Reading],
     submit: Callable[[bytes], Future[Reading]],
 ) -> tuple[list[tuple], list[tuple]]:
-    """Return rows of raw.files and new rows of raw.reports; known grows by the batch."""
+    """Return rows of raw.files and new rows of raw.reports; known grows by the batch.
+
+    An archive of several files gives a row for each of them, and none of its own.
+    """
     roots = [directory.resolve() for directory in directories]
-    found: list[_Found] = []
-    awaited: dict[str, Future[Reading]] = {}
+    files: list[_Held] = []
     for source_path, path, state in batch:
         content, problem = _content(path, roots)
-        if content is None:
-            found.append(_Found(source_path, problem=problem))
+        file = _file(source_path, content, problem)
+        file = replace(file, in_file=source_path, file_sha256=file.sha256, state=state)
+        files.append((file, content))
+    texts = _read_all(files, known, submit)
+    rows: list[tuple] = []
+    for file, content in files:
+        # one archive at a time is in memory
+        for row, more in _rows(file, content, known, submit, _Left()):
+            rows += row
+            texts += more
+    return rows, texts
+
+
+def _file(source_path: str, content: bytes | None, problem: str | None) -> _Found:
+    if content is None:
+        return _Found(source_path, problem=problem)
+    return _Found(source_path, hashlib.sha256(content).hexdigest(), len(content))
+
+
+def _read_all(
+    files: Sequence[_Held],
+    known: dict[str, Reading],
+    submit: Callable[[bytes], Future[Reading]],
+) -> list[tuple]:
+    """Read the contents that are not known yet; return new rows of raw.reports."""
+    awaited: dict[str, Future[Reading]] = {}
+    for file, content in files:
+        sha256 = file.sha256
+        if content is None or sha256 is None or sha256 in known or sha256 in awaited:
             continue
-        sha256 = hashlib.sha256(content).hexdigest()
-        found.append(_Found(source_path, sha256, len(content), state=state))
-        if sha256 not in known and sha256 not in awaited:
-            awaited[sha256] = submit(content)
+        awaited[sha256] = submit(content)
     texts = []
     for sha256, future in awaited.items():
         reading = future.result()
@@ -401,7 +459,51 @@ def _read_batch(
             texts.append((sha256[:16], sha256, reading.text))
             reading = _textless(reading.media_type, reading.encoding, reading.note)
         known[sha256] = reading
-    return [_file_row(file, known) for file in found], texts
+    return texts
+
+
+def _rows(
+    file: _Found,
+    content: bytes | None,
+    known: dict[str, Reading],
+    submit: Callable[[bytes], Future[Reading]],
+    left: _Left,
+    times: int = 0,
+) -> Iterator[tuple[list[tuple], list[tuple]]]:
+    """Yield a file's row, or rows and texts of all that is in an archive of several."""
+    reading = known.get(file.sha256 or "")
+    if (
+        content is None
+        or reading is None
+        or reading.text is not None
+        or reading.media_type != ARCHIVE
+    ):
+        yield [_file_row(file, known)], []
+        return
+    try:
+        packed = _unpacked(content, left, times)
+    except Unreadable as error:
+        yield [_file_row(replace(file, problem=str(error)), known)], []
+        return
+    inside = []
+    for name, part, problem in packed:
+        one = _file(f"{file.source_path}/{name}", part, problem)
+        of_file = file.in_file, file.file_sha256, file.state
+        one = replace(one, in_file=of_file[0], file_sha256=of_file[1], state=of_file[2])
+        inside.append((one, part))
+    yield [], _read_all(inside, known, submit)
+    for one, part in inside:
+        yield from _rows(one, part, known, submit, left, times + 1)
+
+
+def _unpacked(content: bytes, left: _Left, times: int) -> Sequence[Packed]:
+    """Return the files of an archive that is packed so many times. Raises Unreadable."""
+    if times == DEEPEST_PACKED:
+        raise Unreadable(f"packed more than {DEEPEST_PACKED} times over: unpack it")
+    packed = unpack(content, left.files, left.size)
+    left.files -= len(packed)
+    left.size -= sum(len(one.content or b"") for one in packed)
+    return packed
 
 
 def _file_row(file: _Found, known: dict[str, Reading]) -> tuple:
@@ -409,6 +511,8 @@ def _file_row(file: _Found, known: dict[str, Reading]) -> tuple:
         reading = Reading("", reason=file.problem)
     else:
         reading = known[file.sha256]
+    if file.problem is not None:
+        reading = replace(reading, reason=file.problem)
     return (
         file.source_path,
         file.sha256,
@@ -418,6 +522,8 @@ def _file_row(file: _Found, known: dict[str, Reading]) -> tuple:
         "unreadable" if reading.text is None else "loaded",
         reading.reason or reading.note,
         READERS_VERSION,
+        file.in_file,
+        file.file_sha256,
         *(file.state or (None, None, None)),
     )
 

@@ -21,7 +21,7 @@ MANIFEST_COLUMNS = (
 
 
 # of a report in a file of several, behind the file: the line that it begins on
-_PLACE = re.compile(r"#L([1-9][0-9]{0,6})\Z")
+_PLACE = re.compile(r"/L([1-9][0-9]{0,6})\Z")
 
 
 class ManifestError(ValueError):

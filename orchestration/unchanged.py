@@ -16,7 +16,8 @@ from orchestration.readers import UNFINISHED
 from orchestration.settings import Settings
 
 # what Contents are, in the working database
-_FILES, _MANIFEST = "(select source_path, sha256 from raw.files)", "raw.manifest"
+_FILES = "(select distinct in_file, file_sha256 from raw.files)"
+_MANIFEST = "raw.manifest"
 _ROWS_AT_ONCE = 10_000
 
 # in the working database: the release that it was left whole for

@@ -134,7 +134,7 @@ def _not_of_all(of_file: Stated, of_part: Stated, parts: Iterable[Part]) -> str 
     lines = _listed(part.line_no for part in parts)
     return (
         f"the manifest states {' and '.join(names)} of the whole file, which has several "
-        f"reports, on lines {lines}: state it of each, as FILE#L and its line"
+        f"reports, on lines {lines}: state it of each, as FILE/L and its line"
     )
 
 

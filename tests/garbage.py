@@ -84,7 +84,10 @@ GARBAGE: dict[str, tuple[Callable[[], bytes], str]] = {
     "old powerpoint": (lambda: _stream("PowerPoint Document"), "old PowerPoint format"),
     "locked word": (lambda: _stream("EncryptedPackage"), "password"),
     "other ole": (lambda: _OLE, "old Office format"),
-    "archive": (lambda: archive(report=b"text", other=b"x"), "an archive: unpack it"),
+    "archive": (
+        lambda: archive(**{f"file{number}": b"" for number in range(1_001)}),
+        "1001 files; 1000 are opened here",
+    ),
     "torn archive": (lambda: archive(report=b"text")[:30], "an archive: unpack it"),
     "tar": (_tar, "an archive: unpack it"),
     "torn gzip": (lambda: gzip.compress(b"text", mtime=0)[:-9], "cut off before its end"),

@@ -84,9 +84,10 @@ def test_two_statements_of_a_file_must_agree(tmp_path: Path) -> None:
 
 def test_a_report_in_a_file_of_several_is_stated_by_its_line(tmp_path: Path) -> None:
     """Catches a row of one report that is said to name no file, or that names another."""
-    for name in ("a.txt", "b.txt", "b.txt#L7"):
+    (tmp_path / "b").mkdir()
+    for name in ("a.txt", "b/L7"):
         (tmp_path / name).write_text(name, encoding="utf-8")
-    rows = "a.txt#L85,甲局,\nb.txt#L7,乙局,\nc.txt#L1,丙局,\na.txt#85,丁局,\n"
+    rows = "a.txt/L85,甲局,\nb/L7,乙局,\nc.txt/L1,丙局,\na.txt#85,丁局,\n"
     (tmp_path / "manifest.csv").write_text(f"{HEAD}{rows}", encoding="utf-8")
     with duckdb.connect() as connection:
         found = load(connection, [tmp_path])
@@ -94,6 +95,6 @@ def test_a_report_in_a_file_of_several_is_stated_by_its_line(tmp_path: Path) -> 
             "select source_path, line_no from raw.manifest order by all"
         ).fetchall()
     assert stated[:1] == [("a.txt", "85")]
-    assert ("b.txt#L7", None) in stated
+    assert ("b/L7", None) in stated
     named = [doubt.rpartition(" ")[2] for doubt in found.doubts]
-    assert named == ["c.txt#L1", "a.txt#85"]
+    assert named == ["c.txt/L1", "a.txt#85"]

@@ -140,7 +140,7 @@ def test_a_build_says_what_the_raw_directories_say(tmp_path: Path) -> None:
     with duckdb.connect(str(tmp_path / "build.duckdb")) as client:
         client.execute("create schema raw")
         client.execute(
-            "create table raw.files (source_path varchar, sha256 varchar, "
+            "create table raw.files (in_file varchar, file_sha256 varchar, "
             "load_reason varchar); create table raw.manifest (source_path varchar, "
             "agency_name varchar, province varchar)"
         )
@@ -166,7 +166,7 @@ def test_readings_that_were_given_up_are_counted(tmp_path: Path) -> None:
             "create table raw.files as select * from (values "
             f"('a', 'x', '{LATE} 60 s: the file'), ('b', 'y', '{BROKEN}: the file'), "
             "('c', 'z', 'no text layer'), ('d', 'w', null)) "
-            "as f (source_path, sha256, load_reason)"
+            "as f (in_file, file_sha256, load_reason)"
         )
     assert Reading("", reason=LATE).text is None
     assert unchanged.made_of(tmp_path / "build.duckdb")["to_try_again"] == 2

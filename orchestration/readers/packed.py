@@ -23,7 +23,7 @@ _TOO_LARGE = (
 )
 UNPACK = "an archive: unpack it and put its files here"
 # what programs put into an archive beside what a person does
-_BESIDE = re.compile(
+BESIDE = re.compile(
     r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)", re.I
 )
 _SHEET_LINK = re.compile(rb"<link\b[^>]{0,1000}>", re.IGNORECASE)
@@ -66,7 +66,7 @@ def of_archive(content: bytes) -> bytes:
             files = [
                 one
                 for one in archive.infolist()
-                if not one.is_dir() and not _BESIDE.search(one.filename)
+                if not one.is_dir() and not BESIDE.search(one.filename)
             ]
             if len(files) != 1:
                 found = ", ".join(PurePosixPath(one.filename).name for one in files[:3])

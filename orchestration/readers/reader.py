@@ -8,6 +8,7 @@ from orchestration.readers import packed, text
 from orchestration.readers.converter import WITHOUT
 from orchestration.readers.media import DOCX, XLSX, may_be_json, media_type, signature
 from orchestration.readers.reading import Found, Reading, Unreadable
+from orchestration.settings import DEEPEST_PACKED
 
 READERS_VERSION = "3"
 """Raised when any reader writes another text or gives another reason than before."""
@@ -33,9 +34,6 @@ _PACKED: dict[str, Callable[[bytes], bytes]] = {
     "application/json": packed.of_json,
     "multipart/related": packed.of_web_archive,
 }
-# times that a document may be packed: an answer in JSON, compressed, in an archive
-_DEEPEST_PACKED = 3
-
 _IMAGE = "an image has no text: recognise it (OCR) and give the text"
 _PRESENTATION = "a presentation, not a report: save its text as DOCX"
 
@@ -99,9 +97,9 @@ def read(content: bytes, packed_in: int = 0) -> Reading:
 
 def _unpacked(kind: str, content: bytes, times: int) -> Reading:
     """Return the reading of the one document in another, as what it is itself."""
-    if times > _DEEPEST_PACKED:
+    if times > DEEPEST_PACKED:
         raise Unreadable(
-            f"packed more than {_DEEPEST_PACKED} times over: unpack it and put what is "
+            f"packed more than {DEEPEST_PACKED} times over: unpack it and put what is "
             "in it here"
         )
     found = read(_PACKED[kind](content), times)

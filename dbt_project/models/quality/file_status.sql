@@ -65,7 +65,7 @@ joined as (
         files.copy_number,
         coalesce(identified.report_id, files.report_id) as report_id,
         first_copies.source_path as first_path,
-        coalesce('#L' || cast(identified.line_no as string), '') as place,
+        coalesce('/L' || cast(identified.line_no as string), '') as place,
         identified.identification,
         identified.reason as identification_reason,
         {{ joined_items('identified.failures', ' | ') }} as failures,
