@@ -199,7 +199,9 @@ def _is_row(words: str, below: str, rules: Rules) -> bool:
 
 def _words(line: str, rules: Rules) -> str:
     """Return the words of a line, without a unit or 无 that may stand in cells there."""
-    return _NO_WORD.sub("", rules.unit_alone.sub("", fold(line[:LONGEST_LINE])))
+    folded = fold(line[:LONGEST_LINE])
+    # 三、本, and 年度 below, is no unit
+    return _NO_WORD.sub("", rules.unit_alone.sub("", folded) or folded)
 
 
 def _may_be_one(one: Title, two: Title, rules: Rules) -> bool:
