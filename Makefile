@@ -19,15 +19,19 @@ WAREHOUSE ?= $(DEMONSTRATION)/warehouse
 install = $(BIN)/uv pip install --quiet --python $(1) --require-hashes --requirement $(2) \
 	|| $(BIN)/pip --python $(1) install --quiet --require-hashes --requirement $(2)
 
+# what recognises scans, where this Python can have it
+SCANS := $(shell $(PYTHON) -c "import sys; sys.version_info < (3, 13) and \
+	print('$(VENV)/.scans')")
+
 .PHONY: run test quick lint style types sql lock clients docs serve serve-check \
-	bi bi-check bi-lock
+	scans scans-lock bi bi-check bi-lock
 
 run: $(VENV)/.ready
 	$(BIN)/gongkai run
 
 # tests of one file stay in one process, which keeps what they share; -rs says what was
 # skipped, and why
-test: $(VENV)/.ready lint $(CLIENTS)
+test: $(VENV)/.ready lint $(CLIENTS) $(SCANS)
 	$(BIN)/pytest --numprocesses $(JOBS) --dist loadscope -rs
 
 # for the edit loop: what needs no run of the pipeline, in less than a minute
@@ -79,6 +83,18 @@ lock: $(BIN)/uv
 		--no-strip-extras --only-binary :all: \
 		--custom-compile-command "make lock" --output-file requirements.lock
 
+# scans are recognised from the next run on
+scans: $(VENV)/.scans
+
+# one of its packages asks for another build of what a second one brings: that is left out
+scans-lock: $(BIN)/uv
+	echo 'opencv-python ; python_version < "3"' > $(VENV)/scans-left-out.txt
+	$(BIN)/uv pip compile requirements-scans.in --constraint requirements.lock \
+		--override $(VENV)/scans-left-out.txt --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-strip-extras --only-binary :all: --no-annotate \
+		--custom-compile-command "make scans-lock" --output-file requirements-scans.lock
+
 # Superset on 127.0.0.1 over a warehouse; over a synthetic one if none is named
 bi: bi/.venv/.ready $(filter $(DEMONSTRATION)/%,$(WAREHOUSE)/marts.duckdb)
 	$(BI)/python -m bi.serve --warehouse $(WAREHOUSE)
@@ -103,6 +119,12 @@ bi/.venv/.ready: bi/requirements.lock | $(BIN)/uv
 		'Superset wants Python 3.11 or 3.12'"
 	$(PYTHON) -m venv --without-pip bi/.venv
 	$(call install,$(BI)/python,$<)
+	touch $@
+
+$(VENV)/.scans: requirements-scans.lock $(VENV)/.ready
+	$(PYTHON) -c "import sys; assert sys.version_info < (3, 13), \
+		'what recognises scans wants Python 3.11 or 3.12'"
+	$(call install,$(BIN)/python,$< --no-deps)
 	touch $@
 
 $(VENV)/.ready: requirements.lock pyproject.toml $(BIN)/uv

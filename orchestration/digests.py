@@ -5,9 +5,10 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ _LIBRARIES = (
     "selectolax",
     "xlrd",
 )
+# What may be installed or not: what is listed as a scan without it is read with it.
+_OPTIONAL = ("onnxruntime", "opencv-python-headless", "rapidocr", "rapidocr-onnxruntime")
 
 # Modules of expectations/ that the readings are judged without: a change of what is asked
 # of a release alone has no report judged again.
@@ -144,7 +147,11 @@ def code_digest() -> str:
 
 def digest_code() -> str:
     """Return one digest over code, models, seeds and the libraries that it runs on."""
-    return _digest([*_files(*_CODE), *(f"{one} {version(one)}" for one in _LIBRARIES)])
+    libraries = [f"{one} {version(one)}" for one in _LIBRARIES]
+    for one in _OPTIONAL:
+        with suppress(PackageNotFoundError):
+            libraries.append(f"{one} {version(one)}")
+    return _digest([*_files(*_CODE), *libraries])
 
 
 def _files(*roots: Path) -> Iterator[str]:

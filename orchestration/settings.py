@@ -26,6 +26,10 @@ MOST_PAGES = 100  # pages of a PDF
 DEEPEST_NESTING = 200  # elements within elements
 READ_SECONDS = 60.0  # of time, until the process that reads a file is ended
 READ_MEMORY = 1024**3  # bytes of address space that such a process may have
+MOST_SCANNED = 30  # pages that are pictures, in a file
+MOST_PIXELS = 50_000_000  # of a picture: A4 at 600 dots per inch has 35 million
+SCAN_SECONDS = 180.0  # of time, for each page to recognise
+SCAN_MEMORY = 4 * 1024**3  # bytes of address space to recognise in, most for libraries
 OFFICE_MEMORY = 4 * 1024**3  # the same of LibreOffice, most of it for its libraries
 MOST_READERS = 4  # such processes at a time, and never more than there are processors
 

@@ -886,7 +886,8 @@ def test_a_file_that_takes_all_memory_gets_a_reason() -> None:
         assert pool.submit(good).result(timeout=PATIENCE).text
 
 
-def test_a_reader_can_reach_nothing() -> None:
+@pytest.mark.parametrize("bounds", ["TEXTS", "SCANS"])
+def test_a_reader_can_reach_nothing(bounds: str) -> None:
     """Catches a library that fetches, starts or writes what a document asks for."""
     import subprocess
     import sys
@@ -894,7 +895,7 @@ def test_a_reader_can_reach_nothing() -> None:
     tries = """
 import sys
 from orchestration.readers import worker
-worker._confine()
+worker._confine(getattr(worker, sys.argv[1]))
 def refused(attempt):
     try:
         attempt()
@@ -916,6 +917,7 @@ print(refused(lambda: socket.create_connection(("127.0.0.1", 9))),
             sys.executable,
             "-c",
             tries,
+            bounds,
         ],
         capture_output=True,
         text=True,

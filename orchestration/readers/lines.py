@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from orchestration.readers.characters import plain
-from orchestration.readers.reading import Unreadable
+from orchestration.readers.reading import Place, Unreadable
 from orchestration.readers.repeats import without_repeats
 from orchestration.readers.runs import without_loose_pictures
 from orchestration.settings import LARGEST_TABLES, LARGEST_TEXT
@@ -36,10 +36,14 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True)
 class Cell:
-    """A table cell: its lines, and whether a table stands among them."""
+    """A table cell: its lines, and whether a table stands among them.
+
+    place: where it stands, of one that was recognised in a picture.
+    """
 
     lines: Sequence[str]
     has_table: bool = False
+    place: Place | None = None
 
 
 Row = list[Cell | None]

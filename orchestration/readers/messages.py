@@ -9,13 +9,14 @@ import json
 from dataclasses import asdict, dataclass
 from typing import IO, Self
 
-from orchestration.readers.reading import Reading
-from orchestration.settings import LARGEST_TEXT
+from orchestration.readers.reading import Place, Reading
+from orchestration.settings import LARGEST_TABLES, LARGEST_TEXT
 
 _LENGTH_BYTES = 8
 
-# Bytes: a character takes at most six in JSON (\u0000), and a little stands around them.
-LARGEST_ANSWER = 6 * LARGEST_TEXT + 4_096
+# Bytes: a character takes at most six in JSON (\u0000), a place less than a hundred, and
+# a little stands around them.
+LARGEST_ANSWER = 6 * LARGEST_TEXT + 100 * LARGEST_TABLES + 4_096
 
 
 @dataclass(frozen=True)
@@ -35,15 +36,24 @@ class Answer:
         """Return the answer in a message; None if it is not one."""
         try:
             found = json.loads(message)
-            reading = Reading(**found["reading"])
+            told = found["reading"]
+            places = tuple((int(start), _place(place)) for start, place in told["places"])
+            reading = Reading(**{**told, "places": places})
             is_sound = found["is_sound"] is True
         except (ValueError, TypeError, KeyError, RecursionError):
             return None
         texts = (reading.encoding, reading.text, reading.reason)
-        is_answer = isinstance(reading.media_type, str) and all(
-            text is None or isinstance(text, str) for text in texts
+        is_answer = (
+            isinstance(reading.media_type, str)
+            and isinstance(reading.scanned, int)
+            and all(text is None or isinstance(text, str) for text in texts)
         )
         return cls(reading, is_sound) if is_answer else None
+
+
+def _place(told: list) -> Place:
+    page, *bounds = told
+    return Place(int(page), *map(float, bounds))
 
 
 def send(target: IO[bytes], message: bytes) -> None:

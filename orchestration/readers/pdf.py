@@ -7,7 +7,6 @@ over a page break goes on in the text, for the number of the page is left out.
 
 import io
 import re
-from dataclasses import dataclass
 from statistics import median
 
 import pdfplumber
@@ -20,9 +19,15 @@ from pdfplumber.table import Table
 from pdfplumber.utils.exceptions import PdfminerException
 
 from orchestration.readers.characters import plain
-from orchestration.readers.drawn import Line, Shape, is_in, lines_of, with_marks
+from orchestration.readers.drawn import Shape, is_in, lines_of, with_marks
 from orchestration.readers.lines import Lines, joined
-from orchestration.readers.reading import Found, Unreadable
+from orchestration.readers.paragraphs import (
+    Margins,
+    Paragraph,
+    is_page_number,
+    margins,
+)
+from orchestration.readers.reading import Found, Scanned, Unreadable
 from orchestration.readers.ruled import (
     SAME_COLUMN,
     Ruled,
@@ -36,10 +41,6 @@ from parsing.text import UNKNOWN
 
 _BROKEN = "broken PDF ({}): open it in a viewer and print it to PDF again"
 
-# Characters of a line that may be a full one; titles are shorter.
-_LONG = 12
-# Share of a page's height at its top and bottom where its number stands.
-_EDGE = 0.1
 # Share of a page that a picture covers where the page is a scan.
 _COVERED = 0.8
 # Points. Lines and columns are told apart by some points: no text may be as small.
@@ -49,15 +50,6 @@ _TWICE = 0.1
 # Share of characters that a font does not name, from which on there is no reading it.
 _UNNAMED = 0.05
 
-_PAGE_NUMBER = re.compile(
-    r"[-—–－‐·•\s]*(?:第\s*)?[0-9０-９]{1,3}(?:\s*页)?(?:\s*[/，,共]+\s*[0-9]{1,3}\s*页?)?"
-    r"[-—–－‐·•\s]*"
-)
-# how a line ends that need not go on, and how one begins that does not go on another
-_ENDS = ("。", "；", "：", "！", "？", ":", ";")
-_HEADING = re.compile(
-    r"[（(]?[一二三四五六七八九十]{1,3}[、）).]|[0-9]{1,2}[、.．]\D|第.{1,3}条"
-)
 _UNNAMED_CHARACTER = re.compile(r"\(cid:[0-9]+\)")
 
 
@@ -76,15 +68,7 @@ def _said(error: Exception) -> str:
     return str(error)[:100] or type(error).__name__
 
 
-@dataclass(frozen=True)
-class _Paragraph:
-    """Lines outside of tables that may go on in the next line, also of the next page."""
-
-    line: Line
-    page: int
-
-
-Part = _Paragraph | Ruled
+Part = Paragraph | Ruled
 
 
 def _text(pdf: PDF) -> str:
@@ -112,9 +96,9 @@ def _text(pdf: PDF) -> str:
         page.close()
     _refuse_scans(len(pdf.pages), scans, has_text=named > 0, is_recognised=hidden > 0)
     if unnamed > _UNNAMED * named:
-        raise Unreadable(
-            "the fonts of this PDF do not say which characters they draw: recognise it "
-            "(OCR), or save the original document as DOCX or text"
+        raise Scanned(
+            "the fonts of this PDF do not say which characters they draw",
+            len(pdf.pages),
         )
     _write(parts, lines)
     return lines.text()
@@ -122,15 +106,12 @@ def _text(pdf: PDF) -> str:
 
 def _refuse_scans(pages: int, scans: int, *, has_text: bool, is_recognised: bool) -> None:
     if not has_text and not is_recognised:
-        raise Unreadable(
-            f"no text layer: {pages} scanned page(s) or pictures; recognise them (OCR) "
-            "and give the text, or find the original document"
-        )
+        raise Scanned(f"no text layer: {pages} scanned page(s) or pictures", pages)
     if not has_text or 2 * scans > pages:
-        raise Unreadable(
+        raise Scanned(
             f"no text layer of its own: {scans} of {pages} pages are scans, "
-            "and what a machine recognised in them may be wrong; find the original "
-            "document, or give a text that somebody has checked"
+            "and what a machine recognised in them may be wrong",
+            pages,
         )
 
 
@@ -176,23 +157,18 @@ def _parts(page: Page, characters: list[Shape], tables: list[Table]) -> list[Par
         ruled = Ruled(rows, table.bbox[0], table.bbox[2], page.page_number)
         placed.append((table.bbox[1], ruled))
     for line in lines_of(outside):
-        if not _is_page_number(line, page):
-            placed.append((line.top, _Paragraph(line, page.page_number)))
+        middle = line.middle - page.bbox[1]
+        if not is_page_number(line.text, middle, float(page.height)):
+            placed.append((line.top, Paragraph(line, page.page_number)))
     return [part for _, part in sorted(placed, key=lambda item: item[0])]
-
-
-def _is_page_number(line: Line, page: Page) -> bool:
-    height = float(page.height)
-    at_edge = not _EDGE * height < line.middle - page.bbox[1] < (1 - _EDGE) * height
-    return at_edge and _PAGE_NUMBER.fullmatch(line.text) is not None
 
 
 def _write(parts: list[Part], lines: Lines) -> None:
     """Write all parts; what the ends of lines and pages parted is one again."""
-    margins = _margins(parts)
+    of_lines = margins(part for part in parts if isinstance(part, Paragraph))
     group: list[Part] = []
     for part in [*parts, None]:
-        if part is None or not (group and _goes_on(group[-1], part, margins)):
+        if part is None or not (group and _goes_on(group[-1], part, of_lines)):
             _write_group(group, lines)
             group = []
         if part is not None:
@@ -201,7 +177,7 @@ def _write(parts: list[Part], lines: Lines) -> None:
 
 def _write_group(group: list[Part], lines: Lines) -> None:
     """Write the lines of a paragraph, or a table from all its pages."""
-    lines.say(joined([part.line.text for part in group if isinstance(part, _Paragraph)]))
+    lines.say(joined([part.line.text for part in group if isinstance(part, Paragraph)]))
     tables = [part for part in group if isinstance(part, Ruled)]
     together = in_columns(tables, SAME_COLUMN)
     if together is not None:
@@ -211,34 +187,8 @@ def _write_group(group: list[Part], lines: Lines) -> None:
         lines.table(in_columns([table], 0.0) or [])
 
 
-def _margins(parts: list[Part]) -> tuple[float, float]:
-    """Return where lines begin and where full ones end; a few may stick out."""
-    lines = [part.line for part in parts if isinstance(part, _Paragraph)]
-    ends = sorted(line.x1 for line in lines if _is_long(line))
-    if not ends:
-        return 0.0, 0.0
-    return min(line.x0 for line in lines), ends[-1 - len(ends) // 10]
-
-
-def _is_long(line: Line) -> bool:
-    return line.x1 - line.x0 > _LONG * line.size
-
-
-def _goes_on(before: Part, part: Part, margins: tuple[float, float]) -> bool:
+def _goes_on(before: Part, part: Part, of_lines: Margins) -> bool:
     """Return whether a part is the rest of the one before it."""
     if isinstance(before, Ruled):
         return before.goes_on_in(part)
-    if isinstance(part, Ruled):
-        return False
-    left, right = margins
-    last, line = before.line, part.line
-    near = part.page != before.page or line.top - last.top < 2.5 * last.size
-    return (
-        near
-        and _is_long(last)
-        and last.x1 > right - 1.6 * last.size
-        and line.x0 < left + 0.6 * line.size
-        and abs(line.size - last.size) < 0.2 * last.size
-        and not last.text.endswith(_ENDS)
-        and _HEADING.match(line.text) is None
-    )
+    return isinstance(part, Paragraph) and before.goes_on_in(part, of_lines)

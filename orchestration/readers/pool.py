@@ -16,7 +16,9 @@ from orchestration.readers.media import signature
 from orchestration.readers.messages import LARGEST_ANSWER, Answer, receive, send
 from orchestration.readers.reader import is_plain, read
 from orchestration.readers.reading import Reading, Unreadable
-from orchestration.settings import MOST_READERS, READ_SECONDS
+from orchestration.readers.scans import is_installed
+from orchestration.readers.worker import RECOGNISE
+from orchestration.settings import MOST_READERS, READ_SECONDS, SCAN_SECONDS
 
 # of the environment, all that an interpreter needs: no report is worth a password
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "VIRTUAL_ENV")
@@ -34,18 +36,27 @@ class ReaderPool:
     """
 
     def __init__(
-        self, readers: int | None = None, *, seconds: float = READ_SECONDS
+        self,
+        readers: int | None = None,
+        *,
+        seconds: float = READ_SECONDS,
+        seconds_a_page: float = SCAN_SECONDS,
     ) -> None:
-        """Take as many readers as given, or as there are processors; seconds per file."""
+        """Take as many readers as given, or as there are processors.
+
+        seconds: for a file; seconds_a_page: for each page of one to recognise.
+        """
         count = readers or min(MOST_READERS, os.cpu_count() or 1)
-        self._seconds = seconds
+        self._seconds, self._seconds_a_page = seconds, seconds_a_page
         self._threads = ThreadPoolExecutor(count)
         # contents wait in memory until they are read: two for each reader
         self._waiting = BoundedSemaphore(2 * count)
-        self.processes = [_Process() for _ in range(count)]
-        self._idle: SimpleQueue[_Process] = SimpleQueue()
-        for process in self.processes:
-            self._idle.put(process)
+        self._idle: SimpleQueue[tuple[_Process, _Process]] = SimpleQueue()
+        self.processes: list[_Process] = []
+        for _ in range(count):
+            pair = _Process(), _Process(RECOGNISE)
+            self.processes += pair
+            self._idle.put(pair)
 
     def __enter__(self) -> Self:
         return self
@@ -77,14 +88,17 @@ class ReaderPool:
         return future
 
     def _read(self, content: bytes) -> Reading:
-        process = self._idle.get()
+        process, recogniser = pair = self._idle.get()
         try:
             kind = convertible(content)
-            if kind is None:
-                return process.read(content, self._seconds)
-            return self._read_converted(content, kind, process)
+            if kind is not None:
+                return self._read_converted(content, kind, process)
+            found = process.read(content, self._seconds)
+            if not found.scanned or not is_installed():
+                return found
+            return recogniser.read(content, found.scanned * self._seconds_a_page)
         finally:
-            self._idle.put(process)
+            self._idle.put(pair)
 
     def _read_converted(self, content: bytes, kind: str, process: "_Process") -> Reading:
         try:
@@ -99,7 +113,8 @@ class ReaderPool:
 class _Process:
     """A process that reads one file after the other, and the ones that replace it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *arguments: str) -> None:
+        self._arguments = arguments
         self._running: subprocess.Popen[bytes] | None = None
 
     def read(self, content: bytes, seconds: float) -> Reading:
@@ -153,9 +168,10 @@ class _Process:
         return late.is_set() and answer is None, answer
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        self._running = subprocess.Popen(
-            # isolated: nothing is imported from where the command was started
-            [sys.executable, "-I", "-m", "orchestration.readers.worker"],
+        # isolated: nothing is imported from where the command was started
+        command = [sys.executable, "-I", "-m", "orchestration.readers.worker"]
+        self._running = subprocess.Popen(  # noqa: S603 - of this module, and no shell
+            [*command, *self._arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

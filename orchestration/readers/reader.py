@@ -7,10 +7,10 @@ from importlib import import_module
 from orchestration.readers import packed, text
 from orchestration.readers.converter import WITHOUT
 from orchestration.readers.media import DOCX, XLSX, may_be_json, media_type, signature
-from orchestration.readers.reading import Found, Reading, Unreadable
+from orchestration.readers.reading import Found, Reading, Scanned, Unreadable
 from orchestration.settings import DEEPEST_PACKED
 
-READERS_VERSION = "3"
+READERS_VERSION = "4"
 """Raised when any reader writes another text or gives another reason than before."""
 
 Reader = Callable[[bytes], Found]
@@ -24,6 +24,12 @@ _READERS: dict[str, str] = {
     XLSX: "xlsx",
     "application/vnd.ms-excel": "xls",
     "application/pdf": "pdf",
+    "image/png": "picture",
+    "image/jpeg": "picture",
+    "image/gif": "picture",
+    "image/tiff": "picture",
+    "image/bmp": "picture",
+    "image/webp": "picture",
 }
 
 # What holds one document, and how it is unpacked.
@@ -34,7 +40,6 @@ _PACKED: dict[str, Callable[[bytes], bytes]] = {
     "application/json": packed.of_json,
     "multipart/related": packed.of_web_archive,
 }
-_IMAGE = "an image has no text: recognise it (OCR) and give the text"
 _PRESENTATION = "a presentation, not a report: save its text as DOCX"
 
 # What can be told apart but not read: the reason says what a person can do about it.
@@ -60,12 +65,6 @@ _UNREAD: dict[str, str] = {
     "application/ofd": "OFD is not read: convert to PDF with text, or to DOCX",
     "application/epub+zip": "an e-book, not a report: convert to DOCX",
     "application/xml": "XML that is no web page: save it as DOCX or text",
-    "image/png": _IMAGE,
-    "image/jpeg": _IMAGE,
-    "image/gif": _IMAGE,
-    "image/tiff": _IMAGE,
-    "image/bmp": _IMAGE,
-    "image/webp": _IMAGE,
 }
 
 
@@ -74,10 +73,11 @@ def is_plain(content: bytes) -> bool:
     return signature(content) == "text/plain" and not may_be_json(content)
 
 
-def read(content: bytes, packed_in: int = 0) -> Reading:
+def read(content: bytes, packed_in: int = 0, *, recognises: bool = False) -> Reading:
     """Read a file's content; exactly one of text and reason is set.
 
-    packed_in: how many others it was unpacked from.
+    packed_in: how many others it was unpacked from. recognises: whether what pictures
+    show is read too; where it is not, the reading says how many pages there are of them.
     """
     if not content or content.isspace():
         return Reading("application/x-empty", reason="the file is empty")
@@ -86,26 +86,41 @@ def read(content: bytes, packed_in: int = 0) -> Reading:
         return Reading(kind, reason=_UNREAD[kind])
     try:
         if kind in _PACKED:
-            return _unpacked(kind, content, packed_in + 1)
-        found = _reader(kind)(content)
+            return _unpacked(kind, content, packed_in + 1, recognises=recognises)
+        found = _found(kind, content, recognises=recognises)
+    except Scanned as error:
+        return Reading(kind, reason=str(error), scanned=error.pages)
     except Unreadable as error:
         return Reading(kind, reason=str(error))
     if not found.text.strip():
         return Reading(kind, reason="the file has no text, only blanks")
-    return Reading(kind, found.encoding, found.text, note=found.note)
+    return Reading(kind, found.encoding, found.text, note=found.note, places=found.places)
 
 
-def _unpacked(kind: str, content: bytes, times: int) -> Reading:
+def _unpacked(kind: str, content: bytes, times: int, *, recognises: bool) -> Reading:
     """Return the reading of the one document in another, as what it is itself."""
     if times > DEEPEST_PACKED:
         raise Unreadable(
             f"packed more than {DEEPEST_PACKED} times over: unpack it and put what is "
             "in it here"
         )
-    found = read(_PACKED[kind](content), times)
+    found = read(_PACKED[kind](content), times, recognises=recognises)
     if found.reason is None:
         return found
     return replace(found, reason=f"in what it holds: {found.reason}")
+
+
+def _found(kind: str, content: bytes, *, recognises: bool) -> Found:
+    try:
+        return _reader(kind)(content)
+    except Scanned as error:
+        if not recognises:
+            raise
+        scanned = error.found
+    try:
+        return import_module("orchestration.readers.scans.scan").read(content)
+    except Unreadable as error:
+        raise Unreadable(f"{scanned}; {error}") from None
 
 
 def _reader(kind: str) -> Reader:

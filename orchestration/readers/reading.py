@@ -1,19 +1,55 @@
 """What every reader returns, and how it says that it cannot."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+WITHOUT_RECOGNITION = (
+    "run `make scans` once, and the next run recognises it (OCR); or find the original "
+    "document"
+)
 
 
 class Unreadable(ValueError):
     """A file gives no text; the message tells a person what was found and what to do."""
 
 
+class Scanned(Unreadable):
+    """A file whose pages are pictures: only recognition gives their text."""
+
+    def __init__(self, found: str, pages: int) -> None:
+        """Say what was found, and how many pages there are to recognise."""
+        super().__init__(f"{found}; {WITHOUT_RECOGNITION}")
+        self.found, self.pages = found, pages
+
+
+class Place(NamedTuple):
+    """Where on a page something stands: the page from 1, and shares of the page.
+
+    x0 and x1 count from its left, top and bottom from its top: 0 to 1.
+    """
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+Places = Sequence[tuple[int, Place]]
+"""Offsets of a text and where on a page stands what begins there, in order."""
+
+
 class Found(NamedTuple):
-    """The text that a reader found; the encoding it was in, if in one; a note of it."""
+    """The text that a reader found; the encoding it was in, if in one; a note of it.
+
+    places: of a text that was recognised in pictures.
+    """
 
     text: str
     encoding: str | None = None
     note: str | None = None
+    places: Places = ()
 
 
 @dataclass(frozen=True)
@@ -22,7 +58,8 @@ class Reading:
 
     text is lines; the rows of tables have their cells parted by bars. reason is set
     where text is not. encoding is what the bytes were decoded from, if they were. note
-    is what of the file is not in the text as it was meant.
+    is what of the file is not in the text as it was meant. places say where on which
+    page a recognised text stands. scanned: pages that only recognition can read.
     """
 
     media_type: str
@@ -30,3 +67,5 @@ class Reading:
     text: str | None = None
     reason: str | None = None
     note: str | None = None
+    places: Places = ()
+    scanned: int = 0

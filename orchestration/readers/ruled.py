@@ -1,16 +1,25 @@
 """Tables that ruled lines enclose on the pages of a PDF."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, count, pairwise
 
 from pdfplumber.page import Page
-from pdfplumber.table import Table
+from pdfplumber.table import (
+    Table,
+    cells_to_tables,
+    edges_to_intersections,
+    intersections_to_cells,
+    merge_edges,
+)
 
 from orchestration.readers.drawn import OFF_LINE, Shape, cell_lines, is_in, middle_of
 from orchestration.readers.lines import Cell, Row, joined
 from parsing.text import UNKNOWN
+
+Bounds = tuple[float, float, float, float]
+"""Left, top, right and bottom, in points."""
 
 # Points. A filled area of both is a background; a thinner one is how some programs
 # draw a ruled line.
@@ -50,6 +59,18 @@ def tables_of(page: Page) -> list[Table]:
         {"explicit_horizontal_lines": across, "explicit_vertical_lines": down}
     )
     return sorted(tables, key=lambda table: table.bbox[1])
+
+
+def grids_among(lines: Iterable[Bounds]) -> list[list[Bounds]]:
+    """Return the cells of each table that ruled lines enclose.
+
+    Of a line, left and right, or top and bottom, are the same.
+    """
+    edges = [_edge(x0, x1, top, bottom) for x0, top, x1, bottom in lines]
+    across, down = _closing_lines(edges)
+    merged = merge_edges([*edges, *across, *down], *[_THICKEST_RULE] * 4)
+    crossings = edges_to_intersections(merged, _THICKEST_RULE, _THICKEST_RULE)
+    return cells_to_tables(intersections_to_cells(crossings))
 
 
 def _is_drawn_or_rule(shape: Shape) -> bool:

@@ -1,0 +1,70 @@
+"""Lines on pages → which of them go on in the next one, and which number a page."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from orchestration.readers.drawn import Line
+
+# Characters of a line that may be a full one; titles are shorter.
+_LONG = 12
+# Share of a page's height at its top and bottom where its number stands.
+_EDGE = 0.1
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–－‐·•\s]*(?:第\s*)?[0-9０-９]{1,3}(?:\s*页)?(?:\s*[/，,共]+\s*[0-9]{1,3}\s*页?)?"
+    r"[-—–－‐·•\s]*"
+)
+# how a line ends that need not go on, and how one begins that does not go on another
+_ENDS = ("。", "；", "：", "！", "？", ":", ";")
+_HEADING = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[、）).]|[0-9]{1,2}[、.．]\D|第.{1,3}条"
+)
+
+Margins = tuple[float, float]
+"""Where lines begin, and where full ones end."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A line outside of tables that may go on in the next line, also of the next page."""
+
+    line: Line
+    page: int
+
+    def goes_on_in(self, part: "Paragraph", margins: Margins) -> bool:
+        """Return whether another line is the rest of this one."""
+        left, right = margins
+        last, line = self.line, part.line
+        near = part.page != self.page or line.top - last.top < 2.5 * last.size
+        return (
+            near
+            and _is_long(last)
+            and last.x1 > right - 1.6 * last.size
+            and line.x0 < left + 0.6 * line.size
+            and abs(line.size - last.size) < 0.2 * last.size
+            and not last.text.endswith(_ENDS)
+            and _HEADING.match(line.text) is None
+        )
+
+
+def is_page_number(text: str, middle: float, height: float) -> bool:
+    """Return whether a line is the number of a page.
+
+    middle: of the line, from the top of the page; height: that of the page.
+    """
+    at_edge = not _EDGE * height < middle < (1 - _EDGE) * height
+    return at_edge and _PAGE_NUMBER.fullmatch(text) is not None
+
+
+def margins(paragraphs: Iterable[Paragraph]) -> Margins:
+    """Return where lines begin and where full ones end; a few may stick out."""
+    lines = [paragraph.line for paragraph in paragraphs]
+    ends = sorted(line.x1 for line in lines if _is_long(line))
+    if not ends:
+        return 0.0, 0.0
+    return min(line.x0 for line in lines), ends[-1 - len(ends) // 10]
+
+
+def _is_long(line: Line) -> bool:
+    return line.x1 - line.x0 > _LONG * line.size
