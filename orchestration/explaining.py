@@ -8,10 +8,12 @@ from pathlib import Path
 from orchestration.manifests import MANIFEST, MANIFEST_COLUMNS, placed, read_manifest
 from orchestration.readers import ReaderPool, Unreadable
 from orchestration.readers.archives import ARCHIVE, Packed, unpack
+from orchestration.readers.reading import Places, described
 from orchestration.settings import LARGEST_FILE, SEEDS
 from parsing.dictionaries import Dictionaries
 from parsing.explaining import explain, legible
 from parsing.model import Stated
+from parsing.text import UNKNOWN
 
 
 class NoTextError(ValueError):
@@ -46,8 +48,19 @@ def explain_file(
     )
     if reading.note:
         yield f"note: {reading.note}"
+    yield from _differing(text, reading.places)
     yield from explain(text, _stated(file, raw_directories), Dictionaries.read(SEEDS))
     yield from said
+
+
+def _differing(text: str, places: Places) -> Iterator[str]:
+    """Yield where on the pages of a scan stands what was not read alike."""
+    for start, place in places:
+        line_no = text.count("\n", 0, start) + 1
+        end = next((other for other, _ in places if other > start), len(text))
+        if UNKNOWN in text[start:end]:
+            said = legible(text[start:end].strip(" |\n"))
+            yield f"not read alike: line {line_no}, {described(place)}: {said}"
 
 
 def _content(file: Path) -> bytes:

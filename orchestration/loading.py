@@ -56,6 +56,7 @@ _KEPT = {
         "encoding": "varchar",
         "load_status": "varchar",
         "load_reason": "varchar",
+        "text_basis": "varchar",
         "readers_version": "varchar",
         "in_file": "varchar",
         "file_sha256": "varchar",
@@ -69,6 +70,16 @@ _KEPT = {
         "report_no": "bigint",
         "characters": "integer",
         "text": "varchar using compression zstd",
+    },
+    # where on its pages a recognised text stands
+    "places": {
+        "report_id": "varchar",
+        "char_start": "integer",
+        "page": "integer",
+        "x0": "double",
+        "top": "double",
+        "x1": "double",
+        "bottom": "double",
     },
 }
 _MANIFEST = dict.fromkeys(("source_path", *MANIFEST_COLUMNS[1:], "line_no"), "varchar")
@@ -200,6 +211,7 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
                 numbered = _numbered(connection, texts)
                 _forget(connection, [text[1] for text in texts if text[1] in outdated])
                 _insert(connection, "reports", numbered)
+                _insert(connection, "places", _placed(texts))
         stated = read_manifests(manifests)
         _insert(connection, "manifest", _placed(stated, listed))
     except BaseException:
@@ -358,7 +370,8 @@ def _known_readings(connection: duckdb.DuckDBPyConnection) -> dict[str, Reading]
     been a busy machine.
     """
     rows = connection.execute(
-        "select distinct files.sha256, files.media_type, files.encoding, load_reason "
+        "select distinct files.sha256, files.media_type, files.encoding, load_reason, "
+        "text_basis "
         "from raw.files inner join raw.reports using (sha256) "
         "where files.load_status = 'loaded' and files.readers_version = $1",
         [READERS_VERSION],
@@ -367,9 +380,11 @@ def _known_readings(connection: duckdb.DuckDBPyConnection) -> dict[str, Reading]
 
 
 @cache
-def _textless(media_type: str, encoding: str | None, note: str | None) -> Reading:
+def _textless(
+    media_type: str, encoding: str | None, note: str | None, text_basis: str
+) -> Reading:
     """Return the reading of all contents of a kind, without text: they are few."""
-    return Reading(media_type, encoding, text="", note=note)
+    return Reading(media_type, encoding, text="", note=note, text_basis=text_basis)
 
 
 def _outdated_texts(connection: duckdb.DuckDBPyConnection) -> set[str]:
@@ -456,8 +471,10 @@ def _read_all(
     for sha256, future in awaited.items():
         reading = future.result()
         if reading.text is not None:
-            texts.append((sha256[:16], sha256, reading.text))
-            reading = _textless(reading.media_type, reading.encoding, reading.note)
+            texts.append((sha256[:16], sha256, reading.text, reading.places))
+            reading = _textless(
+                reading.media_type, reading.encoding, reading.note, reading.text_basis
+            )
         known[sha256] = reading
     return texts
 
@@ -521,6 +538,7 @@ def _file_row(file: _Found, known: dict[str, Reading]) -> tuple:
         reading.encoding,
         "unreadable" if reading.text is None else "loaded",
         reading.reason or reading.note,
+        None if reading.text is None else reading.text_basis,
         READERS_VERSION,
         file.in_file,
         file.file_sha256,
@@ -535,6 +553,10 @@ def _forget(connection: duckdb.DuckDBPyConnection, contents: list[str]) -> None:
             "delete from raw.reports where sha256 in (select unnest($1::varchar[]))",
             [contents],
         )
+        connection.execute(
+            "delete from raw.places where report_id in (select unnest($1::varchar[]))",
+            [[sha256[:16] for sha256 in contents]],
+        )
 
 
 def _numbered(connection: duckdb.DuckDBPyConnection, texts: list[tuple]) -> list[tuple]:
@@ -542,7 +564,16 @@ def _numbered(connection: duckdb.DuckDBPyConnection, texts: list[tuple]) -> list
     first = 1 + scalar(connection, "select coalesce(max(report_no), 0) from raw.reports")
     return [
         (report_id, sha256, report_no, len(text), text)
-        for report_no, (report_id, sha256, text) in enumerate(texts, first)
+        for report_no, (report_id, sha256, text, _) in enumerate(texts, first)
+    ]
+
+
+def _placed(texts: list[tuple]) -> list[tuple]:
+    """Return the places of texts as rows of raw.places."""
+    return [
+        (report_id, start, *place)
+        for report_id, _, _, places in texts
+        for start, place in places
     ]
 
 

@@ -2,18 +2,21 @@
 
 import os
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from heapq import nlargest
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from orchestration.database import connect, quoted
+from orchestration.readers.reading import Place, described
 from orchestration.settings import Settings
 from orchestration.summary import MEND, printable
 
@@ -174,6 +177,13 @@ class _Report:
     status: str
     reason: str | None
     text: str | None
+    places: Sequence[tuple[int, Place]] = ()
+    """Of a scan: where on its pages stands what begins at an offset, in order."""
+
+    def place(self, start: int) -> str:
+        """Return where on which page stands what begins at an offset; of a text, none."""
+        found = bisect_right(self.places, start, key=itemgetter(0)) - 1
+        return f" ({described(self.places[found][1])})" if found >= 0 else ""
 
 
 def trace(
@@ -347,8 +357,15 @@ def _reports(
         "where agency_id = $1 and report_year = $2 order by source_path",
         [agency_id, year],
     ).fetchall()
+    places: dict[str, list[tuple[int, Place]]] = {row[0]: [] for row in rows}
+    for report_id, start, *place in connection.execute(
+        "select report_id, char_start, page, x0, top, x1, bottom from build.raw.places "
+        "where report_id = any($1) order by report_id, char_start",
+        [list(places)],
+    ).fetchall():
+        places[report_id].append((start, Place(*place)))
     if rows:
-        return {row[0]: _Report(*row) for row in rows}
+        return {row[0]: replace(_Report(*row), places=places[row[0]]) for row in rows}
     years = connection.execute(
         "select distinct report_year from release.main.dim_report "
         "where agency_id = $1 and report_year is not null order by 1",
@@ -651,7 +668,8 @@ def _shown(
         report = reports[report_id]
         line = marked_line(report.text or "", start, raw_text)
         yield ""
-        yield f"{printable(report.source_path)}:{group[0].line_no}: {line.strip()}"
+        where = f"{printable(report.source_path)}:{group[0].line_no}"
+        yield f"{where}{report.place(start)}: {line.strip()}"
         yield from _described(group, catalogue)
     if implied:
         yield ""

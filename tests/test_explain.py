@@ -88,7 +88,7 @@ def test_a_web_page_is_explained(
     ("content", "reason"),
     [
         (b"", "the file is empty"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(64), "an image has no text"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(64), "broken picture"),
         (b"%PDF-1.7\nbroken", ""),
     ],
 )

@@ -4,6 +4,8 @@ import io
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -215,6 +217,57 @@ def test_places_come_through_the_pool() -> None:
     assert Answer.parse(sent.message().replace(b"[2, 0.1", b'["a", 0.1')) is None
 
 
+def test_a_load_keeps_where_a_scan_says_what(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches a place that is lost, or that stays when its text is read anew."""
+    from concurrent.futures import Future
+
+    import duckdb
+
+    from orchestration import loading
+
+    places = [(0, Place(1, 0.1, 0.2, 0.3, 0.4)), (5, Place(2, 0.5, 0.6, 0.7, 0.8))]
+
+    class Pool(ReaderPool):
+        def submit(self, content: bytes) -> "Future[Reading]":
+            done: Future[Reading] = Future()
+            done.set_result(
+                Reading(
+                    "image/png", text="申请 12\n", places=places, text_basis="recognised"
+                )
+            )
+            return done
+
+    monkeypatch.setattr(loading, "ReaderPool", Pool)
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "scan.png").write_bytes(b"a picture")
+    with duckdb.connect(str(tmp_path / "build.duckdb")) as connection:
+        for _ in range(2):
+            loading.load(connection, [raw])
+            loading.forget_files(connection)
+            kept = connection.execute(
+                "select char_start, page, x0, top, x1, bottom from raw.places order by 1"
+            ).fetchall()
+            assert [(start, Place(*place)) for start, *place in kept] == places
+        loading.load(connection, [raw])
+        ((basis,),) = connection.execute("select text_basis from raw.files").fetchall()
+        assert basis == "recognised"
+
+
+def test_a_place_is_told_as_a_person_finds_it() -> None:
+    """Catches a box in pixels of a picture that nobody has."""
+    from orchestration.tracing import _Report
+
+    report = _Report("r", "scan.png", "published", None, "申请 12\n")
+    assert report.place(3) == ""
+    places = [(0, Place(1, 0.1, 0.2, 0.3, 0.4)), (3, Place(2, 0.5, 0.6, 0.7, 0.8))]
+    scanned = replace(report, places=places)
+    assert scanned.place(2) == " (page 1, 10-30 % from the left, 20-40 % from the top)"
+    assert scanned.place(4) == " (page 2, 50-70 % from the left, 60-80 % from the top)"
+
+
 def saved(picture: Image.Image, kind: str, **options: object) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, kind, **options)
@@ -337,3 +390,15 @@ def test_a_drawn_report_is_read_as_it_is_printed() -> None:
     assert len(cells) == 15
     assert "recognised" in str(reading.note)
     assert all(page == 1 for _, (page, *_) in reading.places)
+
+
+@needs_recognition
+@pytest.mark.pipeline
+def test_a_scan_that_takes_too_long_is_given_up_and_the_next_is_not() -> None:
+    """Catches a picture made to keep a run busy for ever."""
+    picture = saved(Image.new("RGB", (1240, 1754), "white"), "PNG")
+    with ReaderPool(1, seconds_a_page=0.05) as pool:
+        late = pool.submit(picture).result()
+        page = pool.submit(b"<html><p>12</p></html>").result()
+    assert "took longer than" in str(late.reason)
+    assert page.text == "12\n"

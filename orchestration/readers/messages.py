@@ -46,6 +46,7 @@ class Answer:
         is_answer = (
             isinstance(reading.media_type, str)
             and isinstance(reading.scanned, int)
+            and reading.text_basis in ("text", "recognised")
             and all(text is None or isinstance(text, str) for text in texts)
         )
         return cls(reading, is_sound) if is_answer else None

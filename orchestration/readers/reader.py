@@ -94,7 +94,14 @@ def read(content: bytes, packed_in: int = 0, *, recognises: bool = False) -> Rea
         return Reading(kind, reason=str(error))
     if not found.text.strip():
         return Reading(kind, reason="the file has no text, only blanks")
-    return Reading(kind, found.encoding, found.text, note=found.note, places=found.places)
+    return Reading(
+        kind,
+        found.encoding,
+        found.text,
+        note=found.note,
+        places=found.places,
+        text_basis="recognised" if found.places else "text",
+    )
 
 
 def _unpacked(kind: str, content: bytes, times: int, *, recognises: bool) -> Reading:

@@ -36,6 +36,12 @@ class Place(NamedTuple):
     bottom: float
 
 
+def described(place: Place) -> str:
+    """Return a place as a person finds it on the page."""
+    x0, top, x1, bottom = (f"{100 * share:.0f}" for share in place[1:])
+    return f"page {place.page}, {x0}-{x1} % from the left, {top}-{bottom} % from the top"
+
+
 Places = Sequence[tuple[int, Place]]
 """Offsets of a text and where on a page stands what begins there, in order."""
 
@@ -59,7 +65,8 @@ class Reading:
     text is lines; the rows of tables have their cells parted by bars. reason is set
     where text is not. encoding is what the bytes were decoded from, if they were. note
     is what of the file is not in the text as it was meant. places say where on which
-    page a recognised text stands. scanned: pages that only recognition can read.
+    page a recognised text stands; text_basis is "recognised" of such a one, and else
+    "text". scanned: pages that only recognition can read.
     """
 
     media_type: str
@@ -69,3 +76,4 @@ class Reading:
     note: str | None = None
     places: Places = ()
     scanned: int = 0
+    text_basis: str = "text"

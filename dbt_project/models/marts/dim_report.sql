@@ -57,6 +57,7 @@ described as (
         files.reason as status_reason,
         identified.agency_evidence,
         identified.year_evidence,
+        files.text_basis,
         coalesce(manifest.source_url, of_file.source_url) as source_url,
         coalesce(manifest.retrieved_on, of_file.retrieved_on) as retrieved_on
     from files
@@ -83,6 +84,7 @@ select
     status_reason,
     agency_evidence,
     year_evidence,
+    text_basis,
     source_url,
     retrieved_on
 from described

@@ -91,6 +91,7 @@ settled as (
         bytes,
         media_type,
         encoding,
+        text_basis,
         case when load_status = 'loaded' then report_id end as report_id,
         case
             when load_status != 'loaded' then 'unreadable'

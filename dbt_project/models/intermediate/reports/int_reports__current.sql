@@ -61,7 +61,8 @@ recognised as (
 
 ),
 
--- of several reports of one agency and year the later counts, then the fuller one
+-- of several reports of one agency and year the later counts, then one that is no scan,
+-- then the fuller one
 ranked as (
 
     select
@@ -74,6 +75,7 @@ ranked as (
             order by
                 coalesce(identified.published_on, identified.signed_on)
                 desc nulls last,
+                case when files.text_basis = 'recognised' then 1 else 0 end,
                 coalesce(recognised.sections_recognised, 0) desc
         ) as version_rank,
         cast(files.media_type = 'application/pdf' as integer) || identified.report_id
