@@ -251,9 +251,10 @@ def paint(pdfs: Sequence[tuple[str, bytes]], cases: int) -> None:
             changed = list(seen)
             changed[page] = look(_painted(pages[page], piece.box, other.box))
             found = said_by(found_in(changed, lambda one: one).text)
-            outcome = _painted_outcome(piece, other, found, truth)
-            print(f"  {piece.text} -> {other.text}: {': '.join(*outcome)}", flush=True)
-            outcomes.update(outcome)
+            found_there = _painted_outcome(piece, other, found, truth)
+            said = ": ".join(*found_there)
+            print(f"  {piece.text} -> {other.text}: {said}", flush=True)
+            outcomes.update(found_there)
     for (section, outcome), count in sorted(outcomes.items()):
         print(f"{section:16}{outcome:44}{count:4}")
 

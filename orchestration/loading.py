@@ -211,7 +211,7 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
                 numbered = _numbered(connection, texts)
                 _forget(connection, [text[1] for text in texts if text[1] in outdated])
                 _insert(connection, "reports", numbered)
-                _insert(connection, "places", _placed(texts))
+                _insert(connection, "places", _page_places(texts))
         stated = read_manifests(manifests)
         _insert(connection, "manifest", _placed(stated, listed))
     except BaseException:
@@ -568,7 +568,7 @@ def _numbered(connection: duckdb.DuckDBPyConnection, texts: list[tuple]) -> list
     ]
 
 
-def _placed(texts: list[tuple]) -> list[tuple]:
+def _page_places(texts: list[tuple]) -> list[tuple]:
     """Return the places of texts as rows of raw.places."""
     return [
         (report_id, start, *place)
