@@ -6,7 +6,7 @@ import os
 import stat
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -202,16 +202,9 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
         counts: Counter[str] = Counter()
         with ReaderPool() as pool:
             for batch in _batches(new):
-                rows, texts = _read_batch(batch, directories, known, pool.submit)
-                counts["read"] += len(rows)
-                counts["unreadable"] += sum(row[5] == "unreadable" for row in rows)
-                counts["new_texts"] += len(texts)
-                _insert(connection, "files", rows)
-                # before the older texts go: no number is given twice
-                numbered = _numbered(connection, texts)
-                _forget(connection, [text[1] for text in texts if text[1] in outdated])
-                _insert(connection, "reports", numbered)
-                _insert(connection, "places", _page_places(texts))
+                counts += _load_batch(
+                    connection, batch, directories, known, pool.submit, outdated
+                )
         stated = read_manifests(manifests)
         _insert(connection, "manifest", _placed(stated, listed))
     except BaseException:
@@ -225,6 +218,29 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
         unreadable=counts["unreadable"],
         manifest_rows=len(stated),
         doubts=[*doubts(stated, _paths(connection), _places())] if stated else [],
+    )
+
+
+def _load_batch(
+    connection: duckdb.DuckDBPyConnection,
+    batch: list[tuple[str, Path, State | None]],
+    directories: Sequence[Path],
+    known: dict[str, Reading],
+    submit: Callable[[bytes], Future[Reading]],
+    outdated: Collection[str],
+) -> Counter[str]:
+    """Keep what a batch of files gives, and count it; its texts go with the call."""
+    rows, texts = _read_batch(batch, directories, known, submit)
+    _insert(connection, "files", rows)
+    # before the older texts go: no number is given twice
+    numbered = _numbered(connection, texts)
+    _forget(connection, [text[1] for text in texts if text[1] in outdated])
+    _insert(connection, "reports", numbered)
+    _insert(connection, "places", _page_places(texts))
+    return Counter(
+        read=len(rows),
+        unreadable=sum(row[5] == "unreadable" for row in rows),
+        new_texts=len(texts),
     )
 
 

@@ -86,7 +86,7 @@ GARBAGE: dict[str, tuple[Callable[[], bytes], str]] = {
     "other ole": (lambda: _OLE, "old Office format"),
     "archive": (
         lambda: archive(**{f"file{number}": b"" for number in range(1_001)}),
-        "1001 files; 1000 are opened here",
+        "an archive: unpack it and put its files here (1001",
     ),
     "torn archive": (lambda: archive(report=b"text")[:30], "an archive: unpack it"),
     "tar": (_tar, "an archive: unpack it"),

@@ -55,7 +55,11 @@ def test_each_of_several_reports_is_explained(
     lines = capsys.readouterr().out.splitlines()
     file = make_file(1)
     heads = [line for line in lines if line.startswith("report ")]
-    begin = [Text(text).line_no(start) for start in file.starts]
+    # a menu above a title stands with the report before it
+    begin = [
+        Text(text).line_no(text.index(one.agency_name, start))
+        for start, one in zip(file.starts, file.reports, strict=True)
+    ]
     assert heads == [
         f"report {number} of {len(begin)}: begins on line {line}, report_id …-L{line}"
         for number, line in enumerate(begin, 1)

@@ -81,7 +81,7 @@ def _load(warehouse: Path, documents: list[dict[str, str]]) -> None:
         if document["manifest"]:
             stated = [cell or None for cell in document["manifest"].split("|")]
             connection.execute(
-                "insert into raw.manifest values (?, ?, ?, ?, ?, null, null)",
+                "insert into raw.manifest values (?, ?, ?, ?, ?, null, null, null)",
                 [document["source_path"], *stated],
             )
     take_all(connection)
