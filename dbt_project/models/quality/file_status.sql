@@ -60,6 +60,7 @@ joined as (
         files.bytes,
         files.media_type,
         files.encoding,
+        files.text_basis,
         files.load_status,
         files.load_reason,
         files.copy_number,
