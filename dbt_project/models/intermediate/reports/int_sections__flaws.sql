@@ -108,7 +108,8 @@ sums as (
             "side = '" ~ side ~ "' and " ~ is_shown
         ) }}) as {{ side }}_sum,
         {%- endfor %}
-        count(distinct line_no) filter (where {{ is_shown }}) as lines,
+        min(line_no) filter (where {{ is_shown }})
+        < max(line_no) filter (where {{ is_shown }}) as has_several_lines,
         {{ joined_values('line_no', ', ', is_shown) }} as line_nos
     from violated_terms
     group by report_id, section, identity_id, row_code, column_code
@@ -123,7 +124,8 @@ printed_sums as (
         || case relation when '=' then ' ≠ ' else ' > ' end
         || coalesce(right_sum, '0')
         || coalesce(
-            ' in line' || case when lines > 1 then 's ' else ' ' end || line_nos, ''
+            ' in line' || case when has_several_lines then 's ' else ' ' end
+            || line_nos, ''
         ) as printed
     from sums
 
@@ -135,8 +137,10 @@ section_sums as (
         report_id,
         section,
         min(line_no) as line_no,
-        {{ joined_texts("identity_id || ': ' || printed", '; ', 'table_position') }}
-            as printed
+        {{ joined_texts(
+            "identity_id || ': ' || printed", '; ',
+            'table_position, identity_id, row_code, column_code'
+        ) }} as printed
     from printed_sums
     group by report_id, section
 
