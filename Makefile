@@ -8,6 +8,10 @@ SQL := dbt_project/models dbt_project/tests dbt_project/analyses
 
 CLIENTS := $(patsubst tests/clients/%.txt,.venv-clients/%/.ready,$(wildcard tests/clients/duckdb-*.txt))
 
+# Spark's own environment: all of .venv's, and Spark
+SPARK := .venv-spark/bin
+REPORTS ?= 10000
+
 # the dashboards' own environment, and what it makes
 BI := bi/.venv/bin
 DEMONSTRATION := bi/.home/demonstration
@@ -24,7 +28,7 @@ SCANS := $(shell $(PYTHON) -c "import sys; sys.version_info < (3, 13) and \
 	print('$(VENV)/.scans')")
 
 .PHONY: run test quick lint style types sql lock clients docs serve serve-check \
-	scans scans-lock bi bi-check bi-lock
+	scans scans-lock bi bi-check bi-lock spark spark-check spark-lock
 
 run: $(VENV)/.ready
 	$(BIN)/gongkai run
@@ -110,6 +114,29 @@ bi-lock: $(BIN)/uv
 		--no-strip-extras --only-binary :all: \
 		--no-binary odfpy --no-binary wtforms-json \
 		--custom-compile-command "make bi-lock" --output-file bi/requirements.lock
+
+# gongkai run --engine spark, from .venv-spark/bin
+spark: .venv-spark/.ready
+
+# the release from Spark is the one from DuckDB, value by value; REPORTS=N: of the corpus
+spark-check: spark
+	$(SPARK)/python -m benchmarks.engines --reports $(REPORTS)
+
+# pyspark comes as sources only; what .venv has is taken as it is there
+spark-lock: $(BIN)/uv
+	cp requirements.lock requirements-spark.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra spark --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-strip-extras --only-binary :all: \
+		--no-binary pyspark --custom-compile-command "make spark-lock" \
+		--output-file requirements-spark.lock
+
+.venv-spark/.ready: requirements-spark.lock pyproject.toml | $(VENV)/.ready
+	$(BIN)/python -m orchestration.spark.session
+	$(PYTHON) -m venv .venv-spark
+	$(call install,$(SPARK)/python,$<)
+	$(SPARK)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
 
 $(DEMONSTRATION)/warehouse/marts.duckdb: bi/demonstration.py | $(VENV)/.ready
 	$(BIN)/python -m bi.demonstration $(DEMONSTRATION)

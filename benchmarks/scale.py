@@ -106,7 +106,7 @@ class Watch(threading.Thread):
 
     def _look(self) -> None:
         held = 0.0
-        for pid in (self._pid, *_children(self._pid)):
+        for pid in (self._pid, *children(self._pid)):
             try:
                 said = Path(f"/proc/{pid}/stat").read_text()
             except OSError:
@@ -117,7 +117,8 @@ class Watch(threading.Thread):
         self._most = max(self._most, held)
 
 
-def _children(pid: int) -> Iterator[int]:
+def children(pid: int) -> Iterator[int]:
+    """Yield the processes that a process has started, and those that they have."""
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
             listed = task.read_text().split()
@@ -125,7 +126,7 @@ def _children(pid: int) -> Iterator[int]:
             continue
         for child in map(int, listed):
             yield child
-            yield from _children(child)
+            yield from children(child)
 
 
 def write(folder: Path, first: int, count: int, pool: list[tuple[str, str]]) -> int:

@@ -11,6 +11,7 @@ from orchestration.assets.raw import load_raw
 from orchestration.assets.release import release_assets
 from orchestration.assets.reports import report_assets
 from orchestration.automation import JOB, Automation, schedules, sensors
+from orchestration.engines import EngineResource
 from orchestration.resources import WarehouseResource
 from orchestration.settings import SEEDS, Settings
 from orchestration.transforming import Transformer
@@ -24,13 +25,14 @@ def assemble(
     *,
     rebuild: bool = False,
     has_looked: bool = False,
+    engine: str = "duckdb",
     automation: Automation | None = None,
 ) -> dg.Definitions:
     """Return everything Dagster knows of the project; loggers replace its own.
 
     rebuild: runs read everything anew. has_looked: that something is new is known, and
-    the first run need not look. automation: when runs start by themselves; None for those
-    that a command starts.
+    the first run need not look. engine: what reads and judges. automation: when runs
+    start by themselves; None for those that a command starts.
     """
     identities = read_identities(SEEDS)
     transformer = Transformer(settings)
@@ -58,7 +60,8 @@ def assemble(
         resources={
             "warehouse": WarehouseResource.of(
                 settings, rebuild=rebuild, has_looked=has_looked
-            )
+            ),
+            "engine": EngineResource(name=engine),
         },
         loggers=loggers,
         schedules=schedules(automation, job) if automation else None,

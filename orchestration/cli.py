@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from expectations.engine import MemorySizeError, memory_limit
 from orchestration.locking import WarehouseBusy, only_writer
-from orchestration.settings import Settings, keep_silent
+from orchestration.settings import ENGINES, Settings, keep_silent
 
 if TYPE_CHECKING:
     from dagster._utils.error import SerializableErrorInfo
@@ -99,7 +99,13 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="read every file and every report anew, and release",
     )
-    run.set_defaults(command=_run, question=("rebuild",))
+    run.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default=ENGINES[0],
+        help="what reads and judges: this machine, or Spark (default: %(default)s)",
+    )
+    run.set_defaults(command=_run, question=("rebuild", "engine"))
     status = commands.add_parser("status", help="what is released, what is held back")
     status.set_defaults(command=_status)
     trace = commands.add_parser("trace", help="where the numbers of a report stand")
@@ -173,9 +179,11 @@ def _question(options: argparse.Namespace) -> dict[str, Any]:
     return {name: getattr(options, name) for name in getattr(options, "question", ())}
 
 
-def _run(settings: Settings, rebuild: bool) -> int:
+def _run(settings: Settings, rebuild: bool, engine: str) -> int:
     _need_directories(settings)
     _need_usable(settings.warehouse)
+    if engine == "spark":
+        _need_spark()
     with _only_writer(settings.warehouse):
         if not rebuild and (release := _unchanged(settings)):
             print(
@@ -183,13 +191,22 @@ def _run(settings: Settings, rebuild: bool) -> int:
                 file=sys.stderr,
             )
             return _status(settings)
-        succeeded, problems = _execute(settings, rebuild)
+        succeeded, problems = _execute(settings, rebuild, engine)
     if not succeeded:
         for problem in problems:
             print(f"gongkai: {problem}", file=sys.stderr)
         print("gongkai: nothing released; the release in place stays", file=sys.stderr)
         return REFUSED
     return _status(settings)
+
+
+def _need_spark() -> None:
+    from orchestration.spark.session import SparkMissing, need_spark
+
+    try:
+        need_spark()
+    except SparkMissing as error:
+        raise UsageError(str(error)) from None
 
 
 def _need_directories(settings: Settings) -> None:
@@ -316,7 +333,7 @@ def _unchanged(settings: Settings) -> str | None:
     return None
 
 
-def _execute(settings: Settings, rebuild: bool) -> tuple[bool, list[str]]:
+def _execute(settings: Settings, rebuild: bool, engine: str) -> tuple[bool, list[str]]:
     """Run the Dagster job; return whether it succeeded, and what went wrong."""
     # the frameworks make a million objects that stay: to look through them for garbage as
     # often as Python does takes a twentieth of the time
@@ -331,7 +348,11 @@ def _execute(settings: Settings, rebuild: bool) -> tuple[bool, list[str]]:
     print("starting", file=sys.stderr, flush=True)
     try:
         definitions = assemble(
-            settings, {"console": progress_logger}, rebuild=rebuild, has_looked=True
+            settings,
+            {"console": progress_logger},
+            rebuild=rebuild,
+            has_looked=True,
+            engine=engine,
         )
     except SeedError as error:
         return False, [str(error)]

@@ -143,15 +143,8 @@ class Reader:
         Raises TransformationError where a model or a test failed; what was kept before
         stays, and the next run goes on from there.
         """
-        digests = Digests.of(self.transformer.manifest())
+        yield from self.look(anew=anew)
         with self._open() as connection:
-            _prepare(connection)
-        empty_verdicts(self.settings.build_database)
-        yield from self._made_of_seeds(digests.project, anew=anew)
-        with self._open() as connection:
-            connection.execute(
-                _PRESENT, {"parser": digests.parser, "judge": digests.judge}
-            )
             if anew:
                 connection.execute("delete from ledger.judged")
                 connection.execute("delete from ledger.batch")
@@ -169,10 +162,22 @@ class Reader:
             is_bare, is_last = False, self.reports + reports == to_read
             for node in self.transformer.build(["tag:read"], tests=self.with_tests):
                 yield Built(node, is_last)
-            self.outcomes = _together(self.outcomes, self.judge())
+            self.outcomes = together(self.outcomes, self.judge())
             with self._open() as connection:
                 _finish(connection)
             self.reports += reports
+
+    def look(self, *, anew: bool = False) -> Iterator[Built]:
+        """List what is there in ledger.present, and build what that needs."""
+        digests = Digests.of(self.transformer.manifest())
+        with self._open() as connection:
+            _prepare(connection)
+        empty_verdicts(self.settings.build_database)
+        yield from self._made_of_seeds(digests.project, anew=anew)
+        with self._open() as connection:
+            connection.execute(
+                _PRESENT, {"parser": digests.parser, "judge": digests.judge}
+            )
 
     def _made_of_seeds(self, project: str, *, anew: bool) -> Iterator[Built]:
         """Build the lists of files, and what is made of seeds if the project is another.
@@ -296,7 +301,7 @@ def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     return [column for (column,) in rows]
 
 
-def _together(before: Sequence[Outcome], now: Sequence[Outcome]) -> list[Outcome]:
+def together(before: Sequence[Outcome], now: Sequence[Outcome]) -> list[Outcome]:
     """Return the outcomes of all batches so far: rows added up, the first ones shown."""
     earlier = {outcome.rule.name: outcome for outcome in before}
     return [

@@ -9,6 +9,9 @@ DBT_PROJECT = PROJECT / "dbt_project"
 SEEDS = DBT_PROJECT / "seeds"
 PARSING = PROJECT / "parsing"
 
+# What reads and judges reports: this machine alone, or Spark.
+ENGINES = ("duckdb", "spark")
+
 # What a reader may spend on one file. Reports are untrusted input; a file beyond a bound
 # is listed as unreadable with the bound in its reason. Real reports seen have at most
 # 1 MB, 6 pages, 600 table cells and 700 characters a page, and take a second.
@@ -75,6 +78,11 @@ class Settings:
     def release_database(self) -> Path:
         """The release, read-only for users."""
         return self.warehouse / "marts.duckdb"
+
+    @property
+    def spark(self) -> str:
+        """Where Spark keeps its tables: a directory that all of its machines reach."""
+        return os.environ.get("GONGKAI_SPARK") or str(self.warehouse / "spark")
 
     @property
     def dbt_target(self) -> Path:

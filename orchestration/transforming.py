@@ -12,6 +12,9 @@ from typing import Any
 
 from orchestration.settings import DBT_PROJECT, Settings
 
+# targets of dbt_project/profiles.yml
+DUCKDB, SPARK = "warehouse", "spark"
+
 _THREAD = "dbt at work"
 # seconds between two tries to have it stop
 _STOPPING = 0.1
@@ -45,10 +48,14 @@ def _interrupt_behind(error: BaseException | None) -> BaseException | None:
 
 
 class Transformer:
-    """dbt over one warehouse. The project is parsed once and reused by every build."""
+    """dbt over one warehouse. The project is parsed once and reused by every build.
 
-    def __init__(self, settings: Settings) -> None:
+    target: of dbt_project/profiles.yml, the engine that builds.
+    """
+
+    def __init__(self, settings: Settings, target: str = DUCKDB) -> None:
         self._settings = settings
+        self._target = target
         self._manifest: Any = None
 
     def manifest(self) -> Any:  # noqa: ANN401 - dbt's own class, imported late
@@ -70,12 +77,14 @@ class Transformer:
         tests: bool = True,
         anew: bool = False,
         one_by_one: bool = False,
+        seeds: bool = True,
     ) -> Iterator[NodeResult]:
         """Build seeds and models, and yield what dbt says of each as soon as it does.
 
         select: as dbt takes it. tests: with every data test of theirs that can be run
         then. anew: seeds, and tables that are added to, are dropped before. one_by_one:
         each node has all the memory that there is; else two share it, side by side.
+        seeds: they are built, too, where they are selected.
         Raises TransformationError where a node failed, after all others, or dbt itself.
         """
         # its files of notes take longer than most models, and nothing here reads them
@@ -83,6 +92,8 @@ class Transformer:
         arguments += ["--indirect-selection", "buildable"]
         if not tests:
             arguments += ["--exclude-resource-type", "test"]
+        if not seeds:
+            arguments += ["--exclude-resource-type", "seed"]
         if anew:
             arguments.append("--full-refresh")
         if one_by_one:
@@ -142,14 +153,20 @@ class Transformer:
             str(DBT_PROJECT),
             "--profiles-dir",
             str(DBT_PROJECT),
+            "--target",
+            self._target,
             "--target-path",
-            str(settings.dbt_target),
+            str(settings.dbt_target.with_name(f"target-{self._target}"))
+            if self._target != DUCKDB
+            else str(settings.dbt_target),
             "--log-path",
             str(settings.dbt_logs),
             "--log-level",
             "none",
         ]
-        with _environment(GONGKAI_WAREHOUSE=str(settings.warehouse)):
+        with _environment(
+            GONGKAI_WAREHOUSE=str(settings.warehouse), GONGKAI_SPARK=settings.spark
+        ):
             try:
                 return dbtRunner(manifest, [*callbacks]).invoke(command)
             finally:
@@ -211,9 +228,14 @@ def _node_result(finished: Any) -> NodeResult:  # noqa: ANN401
 
 
 def _rows(schema: str, table: str) -> int | None:
-    """Return how many rows a table has that dbt has just built; None for a view."""
+    """Return how many rows a table has that dbt has just built.
+
+    None for a view, and for a table of another engine than DuckDB.
+    """
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
+    if DuckDBConnectionManager._ENV is None:
+        return None
     connection = DuckDBConnectionManager.env().conn  # type: ignore[attr-defined]
     with connection.cursor() as cursor:
         # what DuckDB estimates of a table that was just written is the count

@@ -149,7 +149,7 @@ def parsed_once() -> Iterator[None]:
             if path.suffix in (".sql", ".yml", ".csv") and path.is_file():
                 digest.update(str(path).encode())
                 digest.update(path.read_bytes())
-        key = digest.hexdigest()
+        key = digest.hexdigest() + transformer._target
         if key not in known:
             known[key] = parse(transformer)
         transformer._manifest = known[key]

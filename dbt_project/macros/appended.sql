@@ -31,3 +31,21 @@ def materialize(df, con):
     {{ return({'relations': [target]}) }}
 
 {% endmaterialization %}
+
+{#-
+    On Spark reports are read over partitions before the models are built
+    (orchestration/spark/reading.py): this model is what that has written.
+-#}
+{% materialization appended, adapter='spark', supported_languages=['python'] %}
+
+    {%- set target = this.incorporate(type='view') -%}
+    {%- set place = env_var('GONGKAI_SPARK') | replace('`', '``') -%}
+
+    {% call statement('main') -%}
+create or replace view {{ target }} as
+select * from parquet.`{{ place }}/{{ this.schema }}/{{ this.identifier }}`
+    {%- endcall %}
+
+    {{ return({'relations': [target]}) }}
+
+{% endmaterialization %}

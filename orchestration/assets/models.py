@@ -10,6 +10,7 @@ from dagster._core.definitions.source_asset import (
 )
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
+from orchestration.engines import EngineResource
 from orchestration.progress import say
 from orchestration.resources import WarehouseResource
 from orchestration.transforming import NodeResult, Transformer
@@ -149,14 +150,16 @@ def marts_asset(models: DbtModels) -> dg.AssetsDefinition:
         can_subset=True,
     )
     def build_marts(
-        context: dg.AssetExecutionContext, warehouse: WarehouseResource
+        context: dg.AssetExecutionContext,
+        warehouse: WarehouseResource,
+        engine: EngineResource,
     ) -> Iterator[Event]:
-        del warehouse
         selected = context.selected_asset_keys
         is_whole = len(selected) == len(models.specs)
-        # tables of all reports together: two at a time would need twice the memory
-        nodes = models.transformer.build(
-            ["tag:publish"] if is_whole else models.names(selected), one_by_one=True
+        nodes = engine.publish(
+            warehouse.settings,
+            models.transformer,
+            ["tag:publish"] if is_whole else models.names(selected),
         )
         built: list[str] = []
 

@@ -12,6 +12,7 @@ from expectations.verdicts import write_verdicts
 from orchestration.assets.models import DbtModels, Event, with_what_is_kept
 from orchestration.assets.raw import FILES, MANIFEST, REPORTS
 from orchestration.checks import family_check_results, family_check_specs
+from orchestration.engines import EngineResource
 from orchestration.progress import say
 from orchestration.reading import Reader
 from orchestration.resources import WarehouseResource
@@ -69,7 +70,9 @@ def report_assets(models: DbtModels, rules: Sequence[Rule]) -> dg.AssetsDefiniti
         can_subset=True,
     )
     def read_reports(
-        context: dg.AssetExecutionContext, warehouse: WarehouseResource
+        context: dg.AssetExecutionContext,
+        warehouse: WarehouseResource,
+        engine: EngineResource,
     ) -> Iterator[Event]:
         settings = warehouse.settings
 
@@ -78,7 +81,7 @@ def report_assets(models: DbtModels, rules: Sequence[Rule]) -> dg.AssetsDefiniti
             write_verdicts(settings.build_database, outcomes, context.run.run_id)
             return outcomes
 
-        reader = Reader(
+        reader = engine.reader()(
             settings, models.transformer, judge, say=partial(say, context.log)
         )
         yield from with_what_is_kept(

@@ -1,0 +1,36 @@
+"""The engines that a run reads and judges with: DuckDB on this machine, or Spark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import dagster as dg
+
+from orchestration.reading import Reader
+from orchestration.settings import Settings
+from orchestration.transforming import NodeResult, Transformer
+
+
+class EngineResource(dg.ConfigurableResource):
+    """What reads the reports and builds the marts; both leave the same release."""
+
+    name: str = "duckdb"
+
+    def reader(self) -> type[Reader]:
+        """Return what reads reports on this engine."""
+        if self.name == "spark":
+            from orchestration.spark.engine import SparkReader
+
+            return SparkReader
+        return Reader
+
+    def publish(
+        self, settings: Settings, transformer: Transformer, select: Sequence[str]
+    ) -> Iterator[NodeResult]:
+        """Build marts and quality tables; they are in the working database then."""
+        if self.name == "spark":
+            from orchestration.spark import engine
+
+            return engine.publish(settings, transformer, select)
+        # tables of all reports together: two at a time would need twice the memory
+        return transformer.build(select, one_by_one=True)
