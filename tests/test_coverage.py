@@ -195,7 +195,7 @@ def test_what_is_held_back_says_why_in_the_words_of_its_file(run: Run) -> None:
     for (number, year), words in {
         (1, 2020): "applications: ",
         (2, 2022): "another report of the same agency and year says otherwise",
-        (3, 2020): "an image",
+        (3, 2020): "broken picture",
         (10, 2022): "another kind of document",
     }.items():
         assert words in said[body(number).name, year]

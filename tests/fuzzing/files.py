@@ -22,7 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from orchestration.readers.converter import convertible
 from orchestration.readers.pool import ReaderPool
-from orchestration.readers.worker import _answer
+from orchestration.readers.worker import TEXTS, _answer
 from orchestration.settings import LARGEST_TEXT
 from parsing.text import GOES_ON
 from tests.conftest import RAW
@@ -849,7 +849,7 @@ def make(seed: int, number: int) -> File:
 
 def judge(number: int, file: File, tally: Tally) -> None:
     """Read a file twice as a reading process does; add what became of it."""
-    answer = _answer(file.content)
+    answer = _answer(file.content, TEXTS)
     reading = answer.reading
 
     def find(claim: str, detail: str) -> None:
@@ -878,7 +878,7 @@ def judge(number: int, file: File, tally: Tally) -> None:
         tally.compared += len(numbers)
         if made_up := numbers - file.sentinels:
             find("wrong", f"made up {sorted(made_up)} in {reading.text!r}")
-    if _answer(file.content) != answer:
+    if _answer(file.content, TEXTS) != answer:
         find("changing", "the same bytes gave another reading")
 
 
@@ -928,7 +928,7 @@ def _through_processes(sent: list[tuple[int, File]], tally: Tally) -> None:
         for number, file in sent:
             reading = pool.submit(file.content).result()
             tally.results["read by a reading process, too"] += 1
-            alone = _answer(file.content).reading
+            alone = _answer(file.content, TEXTS).reading
             # what LibreOffice converts, where it is installed, the pool alone has read
             if reading != alone and convertible(file.content) is None:
                 detail = f"{reading}, in this process {alone}"
