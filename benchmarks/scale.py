@@ -119,7 +119,12 @@ class Watch(threading.Thread):
 
 def children(pid: int) -> Iterator[int]:
     """Yield the processes that a process has started, and those that they have."""
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+    try:
+        tasks = [*Path(f"/proc/{pid}/task").glob("*/children")]
+    except OSError:
+        # it has ended meanwhile
+        return
+    for task in tasks:
         try:
             listed = task.read_text().split()
         except OSError:
