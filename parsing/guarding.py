@@ -83,8 +83,9 @@ def parse_all(
     """
     of_file = stated.get(None, Stated())
     lines = [line for line in stated if line is not None]
+    whole = Text(text)
     cut, reason = _guarded(
-        "where its reports begin", lambda: parts_of(Text(text), dictionaries), seconds
+        "where its reports begin", lambda: parts_of(whole, dictionaries), seconds
     )
     cut = cut or Cut(doubt=reason)
     for part in cut.parts:
@@ -103,7 +104,7 @@ def parse_all(
         why = _not_of_parts(lines, cut.parts) or _not_of_all(of_file, of_part, cut.parts)
         yield OneReport(_held_back(report, why), alone, part.line_no)
     if not cut.parts:
-        report = parse_guarded(text, of_file, dictionaries, seconds=seconds)
+        report = _parse(whole, of_file, dictionaries, seconds)
         why = cut.doubt or (_not_of_parts(lines, ()) if lines else None)
         yield OneReport(_held_back(report, why), text)
 
@@ -163,7 +164,13 @@ def parse_guarded(
     seconds: the processor's time that each part may take, which only the main thread of
     a process can be bound to; None: as long as it takes.
     """
-    whole = Text(text)
+    return _parse(Text(text), stated, dictionaries, seconds)
+
+
+def _parse(
+    whole: Text, stated: Stated, dictionaries: Dictionaries, seconds: float | None
+) -> ParsedReport:
+    text = whole.raw
     failures: list[str] = []
     identity, reason = _guarded(
         "whose report it is",

@@ -41,7 +41,6 @@ def names_told(text: Text, head: Sequence[EdgeLine], rules: Rules) -> Iterator[E
             start = match.end(1) - len(name)
             yield said(text, "agency_name", "announced", name, start, match.end(1))
     ends = head[-1].end() if head else 0
-    own = re.compile("|".join(rules.words["self_reference"]))
     for kind, pattern, end in (
         ("publisher_line", rules.publisher, ends),
         ("contact_line", rules.contact, len(plain)),
@@ -51,8 +50,7 @@ def names_told(text: Text, head: Sequence[EdgeLine], rules: Rules) -> Iterator[E
         for match in pattern.finditer(plain, 0, end):
             run = _RUN.match(plain, match.end())
             name = _name_at_start(run[0], rules) if run else None
-            # 我局通过某局 is no name of a bureau
-            if run and name and _speaks_as(text, name, rules) and not own.search(name):
+            if run and name and _speaks_as(text, name, rules):
                 names.setdefault(name, (run.start(), run.start() + len(name)))
         if len(names) == 1:
             ((name, span),) = names.items()
@@ -68,9 +66,12 @@ def _name_at_start(run: str, rules: Rules) -> str | None:
 
 
 def _speaks_as(text: Text, name: str, rules: Rules) -> bool:
-    """Whether a text speaks of itself by the last word of a name: 我局 for 教育局."""
+    """Whether a text speaks of itself by the last word of a name: 我局 for 教育局.
+
+    What has such a word in it is no name (我局通过某局).
+    """
     words = [word for word in rules.words["self_reference"] if word in text.plain]
-    return bool(words) and all(word[1:] in name for word in words)
+    return bool(words) and all(word[1:] in name and word not in name for word in words)
 
 
 def place_told(text: Text, agency: AgencyName, rules: Rules) -> Evidence | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from parsing.tables.forms import Equation, Template
-from parsing.tables.slots import Slots
+from parsing.tables.slots import Slots, is_number
 from parsing.tables.sums import Number, sides_of
-from parsing.tables.tokens import Kind
+from parsing.tables.tokens import Kind, Value
 
 
 def doubt_of_blanks(
@@ -24,43 +24,43 @@ def doubt_of_blanks(
     rows that are not there. is_cut: numbers of it were printed without gaps.
     """
     is_open = None in values
-    printed = {cell for cell, slot in enumerate(slots) if _is_number(slot)}
+    printed = {cell for cell, slot in enumerate(slots) if is_number(slot)}
     forced = {
         cell: number
         for cell, number in enumerate(values)
         if number is not None and cell not in printed
     }
-    totals = {one.terms[0][0] for one in template.equations if one.by_row}
+    rows = [one for one in template.equations if one.by_row]
+    has_columns = len(rows) < len(template.equations)
+    totals = {one.terms[0][0] for one in rows}
     if (forced or is_open) and printed and totals.isdisjoint(printed):
         return "the sums of the table are blank: a column may be lost"
-    of_totals = {forced[cell] for cell in totals & forced.keys()}
-    is_tied = not is_cut and _tied(template, printed).issuperset(
-        cell for cell in totals & forced.keys() if forced[cell]
-    )
-    if 0 in of_totals and len(of_totals) > 1 and not is_tied:
+    of_totals = {cell: forced[cell] for cell in totals & forced.keys()}
+    not_zero = {cell for cell, number in of_totals.items() if number}
+    is_tied = not is_cut and not_zero <= _tied(template, printed)
+    if 0 in of_totals.values() and not_zero and not is_tied:
         return (
-            f"empty sums are zeros in some rows, and {max(of_totals)} in another: a cell "
-            "may be lost"
+            f"empty sums are zeros in some rows, and {max(of_totals.values())} in "
+            "another: a cell may be lost"
         )
     if not is_open:
         return None
-    loose = _loose(template, slots, values, printed)
+    # where there are sums over rows too, one total holds the columns of all rows
+    is_held = has_columns and any(values[total] for total in totals & printed)
+    loose = None if is_held else _loose(rows, slots, values, printed)
     if loose is not None:
         return (
             f"{loose.identity_id} has empty cells, and no total but zero: a cell may be "
             "lost"
         )
-    short = _short(template, values, missing)
+    counted = _counted(rows if has_columns else (), values)
+    short = _short(template, counted, missing)
     if short is not None:
         return (
             f"some cells are empty, and {short.identity_id} does not come out of those "
             f"that are printed: {sides_of(template, short, values)}"
         )
     return None
-
-
-def _is_number(slot: object) -> bool:
-    return getattr(slot, "kind", None) is Kind.NUMBER
 
 
 def _tied(template: Template, printed: set[int]) -> set[int]:
@@ -79,60 +79,50 @@ def _tied(template: Template, printed: set[int]) -> set[int]:
 
 
 def _loose(
-    template: Template,
+    rows: Sequence[Equation],
     slots: Slots,
     values: Sequence[Number | None],
     printed: set[int],
 ) -> Equation | None:
     """Return a sum of a row with blank cells and numbers that no total holds in place.
 
-    Zeros add up wherever they stand. A dash is printed, and moves nothing. Where there
-    are sums over rows too, one total that is not zero holds the columns of all rows.
+    Zeros add up wherever they stand. A dash is printed, and moves nothing.
     """
-    rows = [one for one in template.equations if one.by_row]
-    if len(rows) < len(template.equations):
-        is_held = any(
-            values[one.terms[0][0]] for one in rows if one.terms[0][0] in printed
-        )
-        if is_held:
-            return None
     for equation in rows:
         cells = [cell for cell, _ in equation.terms]
         is_blank = any(
-            values[cell] is None and getattr(slots[cell], "kind", None) is not Kind.DASH
-            for cell in cells
+            values[cell] is None and not _is_dash(slots[cell]) for cell in cells
         )
-        total = cells[0]
-        if (
-            is_blank
-            and not printed.isdisjoint(cells)
-            and not (total in printed and values[total])
-        ):
+        has_total = cells[0] in printed and values[cells[0]]
+        if is_blank and not has_total and not printed.isdisjoint(cells):
             return equation
     return None
 
 
-def _short(
-    template: Template, values: Sequence[Number | None], missing: Collection[int]
-) -> Equation | None:
-    """Return a sum with empty cells that what is printed does not bear out.
+def _is_dash(slot: Value | None) -> bool:
+    return slot is not None and slot.kind is Kind.DASH
 
-    An empty cell counts as nothing, and an empty total of a row as the sum of its row,
-    if sums over rows prove that row's cells. Of rows that are missing nothing is known.
+
+def _counted(rows: Sequence[Equation], values: Sequence[Number | None]) -> list[Number]:
+    """Return values with nothing for empty cells, but what a row adds up to for totals.
+
+    rows: the sums of those rows whose cells sums over rows prove.
     """
-    counted = list(values)
+    counted = [value or 0 for value in values]
+    for equation in rows:
+        (total, weight), *parts = equation.terms
+        if values[total] is None:
+            counted[total] = -weight * sum(by * counted[cell] for cell, by in parts)
+    return counted
+
+
+def _short(
+    template: Template, counted: Sequence[Number], missing: Collection[int]
+) -> Equation | None:
+    """Return a sum that does not come out; of missing rows nothing is known."""
     unknown = {cell for row in missing for cell in template.rows[row].cells}
-    rows = [one for one in template.equations if one.by_row]
-    if len(rows) < len(template.equations):
-        for equation in rows:
-            (total, weight), *parts = equation.terms
-            if counted[total] is None:
-                counted[total] = -weight * sum(
-                    by * (counted[one] or 0) for one, by in parts
-                )
     for equation in template.equations:
-        if not unknown.isdisjoint(cell for cell, _ in equation.terms):
-            continue
-        if sum(weight * (counted[cell] or 0) for cell, weight in equation.terms):
+        left = sum(weight * counted[cell] for cell, weight in equation.terms)
+        if left != 0 and unknown.isdisjoint(cell for cell, _ in equation.terms):
             return equation
     return None

@@ -23,7 +23,7 @@ from parsing.tables.placing import (
     words_beside,
 )
 from parsing.tables.regions import Region
-from parsing.tables.slots import Slots
+from parsing.tables.slots import Slots, is_number
 from parsing.tables.sums import Candidate, Number, Solution, solve
 from parsing.tables.tokens import Kind, Stream, Value
 from parsing.tables.units import scale_of_counts
@@ -345,23 +345,19 @@ def _try(
         and not missing
         and not labels.extra
         and all(label.likeness == 100.0 for label in labels.found)
-        and all(slot is not None and slot.kind is Kind.NUMBER for slot in slots)
+        and all(map(is_number, slots))
         and all(slot is not None and slot.marked is None for slot in slots)
     )
     verdict, reason = _verdict(
-        stream,
-        template,
-        labels,
-        way,
-        solution,
-        problems,
-        slots,
-        missing,
-        whole=whole,
-        is_cut=how == "cut",
+        stream, template, labels, way, solution, problems, slots, whole=whole
     )
+    doubt = doubt_of_blanks(
+        template, slots, solution.values, missing, is_cut=how == "cut"
+    )
+    if verdict == "read" and doubt is not None:
+        verdict, reason = "unread", doubt
     marks = [slot for slot in slots if slot is not None and slot.marked is not None]
-    if verdict == "read" and marks and len(slots) > sum(map(_is_number, slots)):
+    if verdict == "read" and marks and len(slots) > sum(map(is_number, slots)):
         verdict, reason = (
             "unread",
             f"line {marks[0].line}: {marks[0].raw} has a mark, and the table has cells "
@@ -369,12 +365,14 @@ def _try(
         )
     moving = may_shift(template, way.rows)
     # zeros that move leave to a row what the sums force in that without values
-    counts = any(value.number for row in moving for value in row.values) or any(
-        any(_cells(template, row.row, solution.values))
-        for row in way.rows
-        if not row.values
-    )
-    if verdict == "read" and moving and counts:
+    if (
+        verdict == "read"
+        and moving
+        and (
+            any(value.number for row in moving for value in row.values)
+            or _forces_a_row(template, way, solution)
+        )
+    ):
         line = moving[0].values[0].line
         verdict, reason = (
             "ambiguous",
@@ -414,10 +412,6 @@ def _try(
         way=way,
         candidates=rows,
     )
-
-
-def _is_number(slot: Value | None) -> bool:
-    return slot is not None and slot.kind is Kind.NUMBER
 
 
 def _are_moved(way: Placement) -> bool:
@@ -506,10 +500,8 @@ def _verdict(
     solution: Solution,
     problems: dict[int, str],
     slots: tuple[Value | None, ...],
-    missing: frozenset[int],
     *,
     whole: bool,
-    is_cut: bool,
 ) -> tuple[str, str | None]:
     """Say whether a reading may stand, and if not, why, for a person."""
     if problems:
@@ -545,10 +537,7 @@ def _verdict(
             "unread",
             f"line {stray[0].line}: {len(stray)} numbers stand beside no row's label",
         )
-    if stray and any(
-        not row.values and any(_cells(template, row.row, solution.values))
-        for row in way.rows
-    ):
+    if stray and _forces_a_row(template, way, solution):
         return (
             "unread",
             f"line {stray[0].line}: {stray[0].raw} stands beside no row's label, and a "
@@ -565,8 +554,7 @@ def _verdict(
         )
     if not any(row.values for row in way.rows):
         return "unread", "no number stands beside any label of the table"
-    doubt = doubt_of_blanks(template, slots, solution.values, missing, is_cut=is_cut)
-    return ("read", None) if doubt is None else ("unread", doubt)
+    return "read", None
 
 
 def out_of_order(
@@ -644,6 +632,14 @@ def _columns_in_order(found: list[tuple[int, int]], count: int) -> bool:
     early = chosen[1] if 0 in places and len(chosen) > 1 else chosen[0]
     above = chosen[0] if 0 in places else -1
     return totals[-1] > chosen[-1] or any(above < total < early for total in totals)
+
+
+def _forces_a_row(template: Template, way: Placement, solution: Solution) -> bool:
+    """Whether sums force a number that is not zero in a row without values."""
+    return any(
+        not row.values and any(_cells(template, row.row, solution.values))
+        for row in way.rows
+    )
 
 
 def _cells(

@@ -45,6 +45,11 @@ def row_sums(template: Template, row: int) -> Sums:
     ]
 
 
+def is_number(slot: Value | None) -> bool:
+    """Whether a number is printed in a cell."""
+    return slot is not None and slot.kind is Kind.NUMBER
+
+
 def number_of(slot: Value | None) -> object:
     if slot is None:
         return None
