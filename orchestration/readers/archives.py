@@ -9,31 +9,22 @@ import json
 import subprocess
 import sys
 import zipfile
-import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import NamedTuple
 
 from orchestration.readers.messages import receive, send
 from orchestration.readers.office import LOCKED
-from orchestration.readers.packed import BESIDE, UNPACK
+from orchestration.readers.packed import BESIDE, DAMAGED, UNPACK
 from orchestration.readers.reading import Unreadable
+from orchestration.readers.worker import TEXTS, bound_time, confine
 from orchestration.settings import (
     LARGEST_PART,
     LARGEST_UNPACKED,
     MOST_PACKED,
-    READ_MEMORY,
     READ_SECONDS,
 )
 
-_DAMAGED = (
-    zipfile.BadZipFile,
-    NotImplementedError,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-)
 # what readers say of an archive that is no document of its own
 ARCHIVE = "application/zip"
 _LONGEST_NAME = 200
@@ -87,7 +78,7 @@ def files_of(content: bytes, most: int, largest: int) -> Iterator[Packed]:
     """Yield the files of an archive, in this process. Raises Unreadable."""
     try:
         archive = zipfile.ZipFile(BytesIO(content))
-    except _DAMAGED:
+    except DAMAGED:
         raise Unreadable(f"{UNPACK}; it is damaged here") from None
     files = [
         (name, one)
@@ -117,7 +108,7 @@ def _read(
             content = file.read(largest + 1)
     except RuntimeError:
         return Packed(name, None, f"in an archive {LOCKED}")
-    except _DAMAGED:
+    except DAMAGED:
         return Packed(name, None, "damaged within its archive: unpack it by hand")
     if len(content) > LARGEST_PART:
         size = f"{LARGEST_PART // 1024**2} MiB"
@@ -160,19 +151,8 @@ def _single(name: str, names: set[str]) -> str:
 
 def main() -> None:
     """Answer for the archive that comes in."""
-    import resource
-
-    for limit, value in (
-        (resource.RLIMIT_AS, READ_MEMORY),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CPU, int(READ_SECONDS) + 1),
-    ):
-        try:
-            resource.setrlimit(limit, (value, value))
-        except (ValueError, OSError):
-            # some systems know no such bound; that on time holds everywhere
-            continue
+    confine(TEXTS)
+    bound_time(TEXTS.seconds)
     most, largest = map(int, sys.argv[1:])
     try:
         found = [*files_of(sys.stdin.buffer.read(), most, largest)]

@@ -22,6 +22,15 @@ _TOO_LARGE = (
     f"it unpacks to more than {LARGEST_PART // 1024**2} MiB: broken or made to do harm"
 )
 UNPACK = "an archive: unpack it and put its files here"
+# what Python says of an archive that is broken, or packed in a way that it does not know
+DAMAGED = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+)
 # what programs put into an archive beside what a person does
 BESIDE = re.compile(
     r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)", re.I
@@ -79,14 +88,7 @@ def of_archive(content: bytes) -> bytes:
         raise
     except RuntimeError:
         raise Unreadable(f"an archive {LOCKED}") from None
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        zlib.error,
-        EOFError,
-        OSError,
-        ValueError,
-    ):
+    except DAMAGED:
         raise Unreadable(f"{UNPACK}; it is damaged here") from None
     if len(unpacked) > LARGEST_PART:
         raise Unreadable(f"an archive: {_TOO_LARGE}")

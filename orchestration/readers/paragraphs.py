@@ -1,10 +1,11 @@
-"""Lines on pages → which of them go on in the next one, and which number a page."""
+"""Lines and tables on pages → which of them go on in the next one; numbers of pages."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from orchestration.readers.drawn import Line
+from orchestration.readers.ruled import Ruled
 
 # Characters of a line that may be a full one; titles are shorter.
 _LONG = 12
@@ -48,6 +49,29 @@ class Paragraph:
         )
 
 
+Part = Paragraph | Ruled
+
+
+def groups_of(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Yield the lines of a paragraph, or what each page has of a table, together."""
+    margins = _margins(part for part in parts if isinstance(part, Paragraph))
+    group: list[Part] = []
+    for part in parts:
+        if group and not _goes_on(group[-1], part, margins):
+            yield group
+            group = []
+        group.append(part)
+    if group:
+        yield group
+
+
+def _goes_on(before: Part, part: Part, margins: Margins) -> bool:
+    """Return whether a part is the rest of the one before it."""
+    if isinstance(before, Ruled):
+        return before.goes_on_in(part)
+    return isinstance(part, Paragraph) and before.goes_on_in(part, margins)
+
+
 def is_page_number(text: str, middle: float, height: float) -> bool:
     """Return whether a line is the number of a page.
 
@@ -57,7 +81,7 @@ def is_page_number(text: str, middle: float, height: float) -> bool:
     return at_edge and _PAGE_NUMBER.fullmatch(text) is not None
 
 
-def margins(paragraphs: Iterable[Paragraph]) -> Margins:
+def _margins(paragraphs: Iterable[Paragraph]) -> Margins:
     """Return where lines begin and where full ones end; a few may stick out."""
     lines = [paragraph.line for paragraph in paragraphs]
     ends = sorted(line.x1 for line in lines if _is_long(line))

@@ -21,20 +21,9 @@ from pdfplumber.utils.exceptions import PdfminerException
 from orchestration.readers.characters import plain
 from orchestration.readers.drawn import Shape, is_in, lines_of, with_marks
 from orchestration.readers.lines import Lines, joined
-from orchestration.readers.paragraphs import (
-    Margins,
-    Paragraph,
-    is_page_number,
-    margins,
-)
+from orchestration.readers.paragraphs import Paragraph, Part, groups_of, is_page_number
 from orchestration.readers.reading import Found, Scanned, Unreadable
-from orchestration.readers.ruled import (
-    SAME_COLUMN,
-    Ruled,
-    cells_of,
-    in_columns,
-    tables_of,
-)
+from orchestration.readers.ruled import Ruled, as_one, cells_of, tables_of
 from orchestration.readers.shown import ShownPage, shown_page
 from orchestration.settings import MOST_PAGES
 from parsing.text import UNKNOWN
@@ -66,9 +55,6 @@ def read(content: bytes) -> Found:
 
 def _said(error: Exception) -> str:
     return str(error)[:100] or type(error).__name__
-
-
-Part = Paragraph | Ruled
 
 
 def _text(pdf: PDF) -> str:
@@ -165,30 +151,9 @@ def _parts(page: Page, characters: list[Shape], tables: list[Table]) -> list[Par
 
 def _write(parts: list[Part], lines: Lines) -> None:
     """Write all parts; what the ends of lines and pages parted is one again."""
-    of_lines = margins(part for part in parts if isinstance(part, Paragraph))
-    group: list[Part] = []
-    for part in [*parts, None]:
-        if part is None or not (group and _goes_on(group[-1], part, of_lines)):
-            _write_group(group, lines)
-            group = []
-        if part is not None:
-            group.append(part)
-
-
-def _write_group(group: list[Part], lines: Lines) -> None:
-    """Write the lines of a paragraph, or a table from all its pages."""
-    lines.say(joined([part.line.text for part in group if isinstance(part, Paragraph)]))
-    tables = [part for part in group if isinstance(part, Ruled)]
-    together = in_columns(tables, SAME_COLUMN)
-    if together is not None:
-        lines.table(together)
-        return
-    for table in tables:
-        lines.table(in_columns([table], 0.0) or [])
-
-
-def _goes_on(before: Part, part: Part, of_lines: Margins) -> bool:
-    """Return whether a part is the rest of the one before it."""
-    if isinstance(before, Ruled):
-        return before.goes_on_in(part)
-    return isinstance(part, Paragraph) and before.goes_on_in(part, of_lines)
+    for group in groups_of(parts):
+        lines.say(
+            joined([part.line.text for part in group if isinstance(part, Paragraph)])
+        )
+        for rows in as_one([part for part in group if isinstance(part, Ruled)]):
+            lines.table(rows)

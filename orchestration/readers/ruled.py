@@ -1,7 +1,7 @@
 """Tables that ruled lines enclose on the pages of a PDF."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, count, pairwise
 
@@ -171,6 +171,16 @@ def _cut_numbers(contents: list[list[Shape]]) -> set[int]:
         ):
             cut |= {left_cell, right_cell}
     return cut
+
+
+def as_one(tables: Sequence[Ruled]) -> Iterator[list[Row]]:
+    """Yield the rows of a table from all its pages; page by page if they do not fit."""
+    together = in_columns(tables, SAME_COLUMN)
+    if together is not None:
+        yield together
+        return
+    for table in tables:
+        yield in_columns([table], 0.0) or []
 
 
 def in_columns(tables: Sequence[Ruled], nearest: float) -> list[Row] | None:

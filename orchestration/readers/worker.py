@@ -60,9 +60,9 @@ def main() -> None:
     source, target = sys.stdin.buffer, sys.stdout.buffer
     # what a library prints must not come between the messages
     sys.stdout = sys.stderr
-    _confine(bounds)
+    confine(bounds)
     while (content := receive(source, LARGEST_FILE)) is not None:
-        _bound_time(bounds.seconds)
+        bound_time(bounds.seconds)
         answer = _answer(content, bounds)
         send(target, answer.message())
         if not answer.is_sound or _held() > bounds.most_kept:
@@ -83,15 +83,15 @@ def _answer(content: bytes, bounds: _Bounds) -> Answer:
     return Answer(Reading(signature(content), reason=reason), is_sound=False)
 
 
-def _confine(bounds: _Bounds) -> None:
-    """Bound memory, files and processes of this process."""
+def confine(bounds: _Bounds) -> None:
+    """Bound memory, files and processes of this process, and refuse what none needs."""
     _bound(resource.RLIMIT_AS, bounds.memory)
     _bound(resource.RLIMIT_CORE, 0)
     _bound(resource.RLIMIT_FSIZE, 0)
     sys.addaudithook(_refuse)
 
 
-def _bound_time(seconds: float) -> None:
+def bound_time(seconds: float) -> None:
     """Bound the processor time, should the pool end before it could end this process."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     _bound(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + seconds) + 1)

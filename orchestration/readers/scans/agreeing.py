@@ -5,13 +5,17 @@ is written but the mark of what is not understood (�), which is never read as 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
+from operator import attrgetter
+from typing import TypeVar
 
 from orchestration.readers.characters import plain
 from orchestration.readers.paragraphs import is_page_number
 from orchestration.readers.scans.pieces import Box, Piece, Seen, cell_of, lines_of, shared
 from parsing.text import HAN, UNKNOWN, fold_width
+
+_T = TypeVar("_T")
 
 # A number as it is printed, with its sign, points, commas and percent; or anything else,
 # one by one.
@@ -62,8 +66,10 @@ def agreed_pieces(seen: Seen, cells: Sequence[Box]) -> list[Piece]:
 
     The number of the page is left out.
     """
-    first, second = _by_cell(seen.first, cells), _by_cell(seen.second, cells)
-    ink = _ink_by_cell(seen.ink, cells)
+    first, second = (
+        _by_cell(pieces, cells, attrgetter("box")) for pieces in (seen.first, seen.second)
+    )
+    ink = _by_cell(seen.ink, cells, lambda box: box)
     found: list[Piece] = []
     for number in range(len(cells)):
         pieces = _agreed_lines(first.get(number, []), second.get(number, []))
@@ -89,19 +95,13 @@ def agreed_pieces(seen: Seen, cells: Sequence[Box]) -> list[Piece]:
 
 
 def _by_cell(
-    pieces: Iterable[Piece], cells: Sequence[Box]
-) -> dict[int | None, list[Piece]]:
-    found: dict[int | None, list[Piece]] = {}
-    for piece in pieces:
-        found.setdefault(cell_of(piece.box, cells), []).append(piece)
-    return found
-
-
-def _ink_by_cell(ink: Iterable[Box], cells: Sequence[Box]) -> dict[int | None, list[Box]]:
-    found: dict[int | None, list[Box]] = {}
-    for box in ink:
-        found.setdefault(cell_of(box, cells), []).append(box)
-    return found
+    found: Iterable[_T], cells: Sequence[Box], box_of: Callable[[_T], Box]
+) -> dict[int | None, list[_T]]:
+    """Return what was found by the number of the cell that its box stands in."""
+    by_cell: dict[int | None, list[_T]] = {}
+    for one in found:
+        by_cell.setdefault(cell_of(box_of(one), cells), []).append(one)
+    return by_cell
 
 
 def _agreed_lines(first: list[Piece], second: list[Piece]) -> list[Piece]:

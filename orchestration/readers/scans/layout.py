@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from orchestration.readers.drawn import Line, Shape
 from orchestration.readers.lines import Cell, Row, in_row, joined
-from orchestration.readers.paragraphs import Paragraph, margins
+from orchestration.readers.paragraphs import Paragraph, Part, groups_of
 from orchestration.readers.reading import Place, Unreadable
-from orchestration.readers.ruled import SAME_COLUMN, Ruled, in_columns
+from orchestration.readers.ruled import Ruled, as_one
 from orchestration.readers.scans.pieces import Box, Piece, lines_of
 from orchestration.settings import LARGEST_TABLES, LARGEST_TEXT
 
@@ -25,9 +25,6 @@ class Page:
     height: float
     tables: Sequence[Sequence[Box]]
     pieces: Sequence[Piece]
-
-
-Part = Paragraph | Ruled
 
 
 @dataclass
@@ -69,40 +66,17 @@ class Written:
 
 def write(pages: Sequence[Page]) -> Written:
     """Return the text of all pages."""
-    parts = [part for page in pages for part in _parts(page)]
-    of_lines = margins(part for part in parts if isinstance(part, Paragraph))
     sizes = {page.number: page for page in pages}
     written = Written()
-    group: list[Part] = []
-    for part in [*parts, None]:
-        last = group[-1] if group else None
-        if isinstance(last, Ruled) and isinstance(part, Ruled):
-            goes_on = last.goes_on_in(part)
-        elif isinstance(last, Paragraph) and isinstance(part, Paragraph):
-            goes_on = last.goes_on_in(part, of_lines)
-        else:
-            goes_on = False
-        if not goes_on:
-            _write_group(group, sizes, written)
-            group = []
-        if part is not None:
-            group.append(part)
+    for group in groups_of([part for page in pages for part in _parts(page)]):
+        lines = [part for part in group if isinstance(part, Paragraph)]
+        if lines:
+            written.say(
+                (part.line.text, _place(sizes[part.page], part.line)) for part in lines
+            )
+        for rows in as_one([part for part in group if isinstance(part, Ruled)]):
+            written.rows(rows)
     return written
-
-
-def _write_group(group: list[Part], pages: dict[int, Page], written: Written) -> None:
-    lines = [part for part in group if isinstance(part, Paragraph)]
-    tables = [part for part in group if isinstance(part, Ruled)]
-    if lines:
-        written.say(
-            (part.line.text, _place(pages[part.page], part.line)) for part in lines
-        )
-    together = in_columns(tables, SAME_COLUMN)
-    if together is not None:
-        written.rows(together)
-        return
-    for table in tables:
-        written.rows(in_columns([table], 0.0) or [])
 
 
 def _parts(page: Page) -> list[Part]:
