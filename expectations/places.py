@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expectations.sql import render
+from expectations.sql import render, text_of
 
 # Characters of a text have no fixed width, so each value is found by counting from where
 # the text begins: for all values of a long text that is the square of its length. Here
@@ -32,7 +32,7 @@ parts as (
         s.*,
         substr(r.text, s.first_char + 1, s.last_char - s.first_char + s.longest) as part
     from $texts as r
-    left join spans as s on r.report_id = split_part(s.report_id, '-L', 1)
+    left join spans as s on r.report_id = $text_of_span
 ),
 numbered as (
     select *, unnest(range((last_char - first_char) // step + 1)) as piece_no from parts
@@ -64,10 +64,15 @@ def pieces(values: str, unit: tuple[str, ...], texts: str) -> str:
     """Common table expressions with the pieces of the texts that values stand in.
 
     values: a relation with raw_text and char_start, and the columns of unit; unit: what
-    one part of a text is cut out for, report_id first; texts: report_id and text. The id
-    of one of several reports in a text begins with the text's.
+    one part of a text is cut out for, report_id first; texts: report_id and text.
     """
-    return render(_PIECES, values=values, unit=", ".join(unit), texts=texts)
+    return render(
+        _PIECES,
+        values=values,
+        unit=", ".join(unit),
+        texts=texts,
+        text_of_span=text_of("s.report_id"),
+    )
 
 
 def piece_of(unit: tuple[str, ...]) -> str:

@@ -25,6 +25,7 @@ from expectations.sql import (
     number,
     render,
     standard,
+    text_of,
     union_all,
     values,
 )
@@ -930,7 +931,7 @@ with placed as (
     select
         *,
         case
-            when contains(report_id, '-L')
+            when report_id <> $text
                 then regexp_replace(source_path, '/L[0-9]+$$', '')
             else source_path
         end as path_of_file
@@ -961,6 +962,7 @@ def conservation_rule() -> Rule:
         "of it, and no others",
         render(
             _CONSERVATION,
+            text=text_of("report_id"),
             columns=standard(
                 report_id="a.report_id",
                 left_value="coalesce(a.times, 0)",

@@ -78,6 +78,11 @@ def number(expression: str) -> str:
     return f"coalesce(rtrim(rtrim({text}, '0'), '.'), 'nothing')"
 
 
+def text_of(report_id: str) -> str:
+    """The id of a report's text: one of several in it has -L and its line behind."""
+    return f"split_part({report_id}, '-L', 1)"
+
+
 def labelled(expression: str, labels: dict[str, str]) -> str:
     """A code with its printed label in brackets: natural_person (自然人)."""
     cases = " ".join(

@@ -15,7 +15,7 @@ import duckdb
 from expectations.dialect import attach_statement, shut_off
 from expectations.engine import options
 from expectations.rules import Outcome
-from expectations.sql import STANDARD_COLUMNS
+from expectations.sql import STANDARD_COLUMNS, text_of
 from expectations.validation import ExpectationError, failing_rows_sql
 
 _TABLES = (
@@ -41,7 +41,7 @@ _TABLES = (
 
 # The reports whose readings are validated now.
 _OF_BATCH = (
-    "split_part(report_id, '-L', 1) in "
+    f"{text_of('report_id')} in "  # noqa: S608 - of this package
     "(select report_id from build.staging.stg_raw__reports)"
 )
 

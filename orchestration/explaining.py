@@ -55,10 +55,10 @@ def explain_file(
 
 def _differing(text: str, places: Places) -> Iterator[str]:
     """Yield where on the pages of a scan stands what was not read alike."""
-    for start, place in places:
-        line_no = text.count("\n", 0, start) + 1
-        end = next((other for other, _ in places if other > start), len(text))
+    starts = [start for start, _ in places]
+    for (start, place), end in zip(places, [*starts[1:], len(text)], strict=False):
         if UNKNOWN in text[start:end]:
+            line_no = text.count("\n", 0, start) + 1
             said = legible(text[start:end].strip(" |\n"))
             yield f"not read alike: line {line_no}, {described(place)}: {said}"
 

@@ -518,12 +518,18 @@ def _rows(
     except Unreadable as error:
         yield [_file_row(replace(file, problem=str(error)), known)], []
         return
-    inside = []
-    for name, part, problem in packed:
-        one = _file(f"{file.source_path}/{name}", part, problem)
-        of_file = file.in_file, file.file_sha256, file.state
-        one = replace(one, in_file=of_file[0], file_sha256=of_file[1], state=of_file[2])
-        inside.append((one, part))
+    inside = [
+        (
+            replace(
+                _file(f"{file.source_path}/{name}", part, problem),
+                in_file=file.in_file,
+                file_sha256=file.file_sha256,
+                state=file.state,
+            ),
+            part,
+        )
+        for name, part, problem in packed
+    ]
     yield [], _read_all(inside, known, submit)
     for one, part in inside:
         yield from _rows(one, part, known, submit, left, times + 1)

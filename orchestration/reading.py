@@ -14,6 +14,7 @@ from typing import NamedTuple
 import duckdb
 
 from expectations.rules import Outcome
+from expectations.sql import text_of
 from expectations.verdicts import empty_verdicts
 from orchestration.database import connect, scalar
 from orchestration.digests import Digests
@@ -48,7 +49,7 @@ create table if not exists ledger.judged (report_id varchar, digest varchar);
 create table if not exists ledger.constants (digest varchar);
 """
 
-_PRESENT = """
+_PRESENT = f"""
 create or replace table ledger.present as
 with texts as (
     select distinct reports.report_id, reports.report_no, reports.characters
@@ -57,7 +58,7 @@ with texts as (
 ),
 corrections as (
     select
-        split_part(report_id, '-L', 1) as report_id,
+        {text_of("report_id")} as report_id,
         string_agg(cast(corrections as varchar), chr(10)
             order by cast(corrections as varchar)) as said
     from seeds.corrections group by all
@@ -80,7 +81,7 @@ select
     *, $parser as parser_digest,
     md5(concat_ws(' ', report_no, inputs_digest, $judge)) as digest
 from inputs
-"""
+"""  # noqa: S608 - of this module
 
 # A run that was ended in the middle of a batch has left parts of it.
 _GONE = """
@@ -281,8 +282,8 @@ def _finish(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _delete(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     connection.execute(
-        f"delete from {table} where "  # noqa: S608 - of this module
-        "split_part(report_id, '-L', 1) in (select report_id from gone)"
+        f"delete from {table} "  # noqa: S608 - of this module
+        f"where {text_of('report_id')} in (select report_id from gone)"
     )
 
 

@@ -18,9 +18,7 @@ ENGINES = ("duckdb", "spark")
 LARGEST_FILE = 64 * 1024**2  # bytes, of any file
 LARGEST_TEXT = 1_000_000  # characters of text that a file may give
 LARGEST_PART = 32 * 1024**2  # bytes, unpacked, of what a file holds: a part, a page
-DEEPEST_PACKED = (
-    3  # times that a document may be packed: an answer in JSON, in an archive
-)
+DEEPEST_PACKED = 3  # times that a document may be packed: JSON, in an archive
 MOST_PACKED = 1_000  # files of an archive, with those of archives in it
 LARGEST_UNPACKED = 128 * 1024**2  # bytes of all of them, unpacked
 LARGEST_TABLES = 100_000  # table cells of a document

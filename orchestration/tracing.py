@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from expectations.sql import text_of
 from orchestration.database import connect, quoted
 from orchestration.readers.reading import Place, described
 from orchestration.settings import Settings
@@ -351,21 +352,24 @@ def _reports(
     connection: duckdb.DuckDBPyConnection, agency_id: str, name: str, year: int
 ) -> dict[str, _Report]:
     rows = connection.execute(
-        "select dim_report.report_id, source_path, status, status_reason, text "
-        "from release.main.dim_report left join build.raw.reports as texts "
-        "on texts.report_id = split_part(dim_report.report_id, '-L', 1) "
+        f"select dim_report.report_id, source_path, status, status_reason, text, "  # noqa: S608
+        f"texts.report_id from release.main.dim_report left join build.raw.reports "
+        f"as texts on texts.report_id = {text_of('dim_report.report_id')} "
         "where agency_id = $1 and report_year = $2 order by source_path",
         [agency_id, year],
     ).fetchall()
-    places: dict[str, list[tuple[int, Place]]] = {row[0]: [] for row in rows}
-    for report_id, start, *place in connection.execute(
+    places: dict[str, list[tuple[int, Place]]] = {text_id: [] for *_, text_id in rows}
+    for text_id, start, *place in connection.execute(
         "select report_id, char_start, page, x0, top, x1, bottom from build.raw.places "
         "where report_id = any($1) order by report_id, char_start",
         [list(places)],
     ).fetchall():
-        places[report_id].append((start, Place(*place)))
+        places[text_id].append((start, Place(*place)))
     if rows:
-        return {row[0]: replace(_Report(*row), places=places[row[0]]) for row in rows}
+        return {
+            row[0]: replace(_Report(*row), places=places[text_id])
+            for *row, text_id in rows
+        }
     years = connection.execute(
         "select distinct report_year from release.main.dim_report "
         "where agency_id = $1 and report_year is not null order by 1",
