@@ -1,3 +1,8 @@
+{% set said = [
+    'identity_id', 'section', 'statement_zh', 'statement_en', 'basis', 'severity',
+    'axis', 'relation', 'clause'
+] %}
+
 with
 
 identities as (
@@ -76,18 +81,11 @@ form_years as (
 
 ),
 
+-- what is said of running text holds in any year
 every_identity as (
 
     select
-        identities.identity_id,
-        identities.section,
-        identities.statement_zh,
-        identities.statement_en,
-        identities.basis,
-        identities.severity,
-        identities.axis,
-        identities.relation,
-        identities.clause,
+        identities.{{ said | join(', identities.') }},
         form_years.valid_from_year,
         form_years.valid_to_year
     from identities
@@ -96,15 +94,7 @@ every_identity as (
     union all
 
     select
-        identity_id,
-        section,
-        statement_zh,
-        statement_en,
-        basis,
-        severity,
-        axis,
-        relation,
-        clause,
+        {{ said | join(', ') }},
         null as valid_from_year,
         null as valid_to_year
     from statement_identities
@@ -112,37 +102,15 @@ every_identity as (
     union all
 
     select
-        identity_id,
-        section,
-        statement_zh,
-        statement_en,
-        basis,
-        severity,
-        axis,
-        relation,
-        clause,
+        {{ said | join(', ') }},
         valid_from_year,
         valid_to_year
     from yearly_identities
 
-),
-
-described as (
-
-    select
-        identity_id,
-        section,
-        statement_zh,
-        statement_en,
-        basis,
-        severity,
-        axis,
-        relation,
-        clause,
-        cast(valid_from_year as integer) as valid_from_year,
-        cast(valid_to_year as integer) as valid_to_year
-    from every_identity
-
 )
 
-select * from described
+select
+    {{ said | join(', ') }},
+    cast(valid_from_year as integer) as valid_from_year,
+    cast(valid_to_year as integer) as valid_to_year
+from every_identity
