@@ -18,7 +18,6 @@ import platform
 import re
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -32,7 +31,7 @@ import duckdb
 
 from benchmarks.corpus import plan
 from benchmarks.parse_corpus import make
-from benchmarks.scale import Watch, children
+from benchmarks.scale import begin, children
 from orchestration.settings import PROJECT
 
 # reports that are not ours to ship, where they are
@@ -60,13 +59,8 @@ class Measured:
     def reading(self) -> float:
         """Return the seconds from the first report that is read to the last."""
         times = [time for time, _ in self.said]
-        first = next(
-            place for place, (_, said) in enumerate(self.said) if _READING.search(said)
-        )
-        last = max(
-            place for place, (_, said) in enumerate(self.said) if _READING.search(said)
-        )
-        return times[min(last + 1, len(times) - 1)] - times[first]
+        places = [n for n, (_, said) in enumerate(self.said) if _READING.search(said)]
+        return times[min(places[-1] + 1, len(times) - 1)] - times[places[0]]
 
 
 def write(folder: Path, first: int, last: int) -> None:
@@ -107,17 +101,8 @@ def run(
 
     harm: called with the process and each line that it says; True ends it.
     """
-    command = [str(Path(sys.executable).with_name("gongkai")), "run", "--engine", engine]
     started = time.monotonic()
-    process = subprocess.Popen(  # noqa: S603 - our own command
-        [*command, "--raw", str(raw), "--warehouse", str(warehouse)],
-        stderr=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        text=True,
-        start_new_session=True,
-    )
-    watch = Watch(process.pid)
-    watch.start()
+    process, watch = begin(raw, warehouse, "--engine", engine, is_own_group=True)
     said: list[tuple[float, str]] = []
     stages: list[tuple[str, float, float]] = []
     most = before = clock = 0.0

@@ -158,18 +158,30 @@ def _named(case: Case) -> tuple[str, str]:
     return report.agency_name, report.text
 
 
-def run(raw: Path, warehouse: Path, measured: Measured) -> None:
-    """Run the command, and part what it takes by what it says."""
-    command = [str(Path(sys.executable).with_name("gongkai")), "run"]
-    started = time.monotonic()
+def begin(
+    raw: Path, warehouse: Path, *options: str, is_own_group: bool = False
+) -> tuple[subprocess.Popen[str], Watch]:
+    """Start the command; return its process, and what looks at it.
+
+    is_own_group: it can be ended with all that it has started.
+    """
+    command = [str(Path(sys.executable).with_name("gongkai")), "run", *options]
     process = subprocess.Popen(  # noqa: S603 - our own command
         [*command, "--raw", str(raw), "--warehouse", str(warehouse)],
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
+        start_new_session=is_own_group,
     )
     watch = Watch(process.pid)
     watch.start()
+    return process, watch
+
+
+def run(raw: Path, warehouse: Path, measured: Measured) -> None:
+    """Run the command, and part what it takes by what it says."""
+    started = time.monotonic()
+    process, watch = begin(raw, warehouse)
     spent, left = 0.0, list(STAGES)
     for line in process.stderr or ():
         measured.said.append(line.rstrip())

@@ -21,9 +21,8 @@ from orchestration import cli
 from orchestration.manifests import MANIFEST
 from orchestration.settings import PROJECT
 
-# the real reports of this repository, and the folder that they are shown in
+# where the real reports of this repository are shown
 SHIPPED_FOLDER = "shipped"
-SHIPPED = ("anshan-2018", "baoji-2019", "chongqing-2018", "ningbo-2019", "weinan-2020")
 
 AGENCIES = 24
 YEARS = range(2014, 2025)
@@ -191,8 +190,8 @@ def write(raw: Path) -> None:
     for name, content in files():
         (folder / name).write_bytes(content)
     (raw / SHIPPED_FOLDER).mkdir(exist_ok=True)
-    for name in SHIPPED:
-        shutil.copy(PROJECT / "raw" / f"{name}.txt", raw / SHIPPED_FOLDER)
+    for report in (PROJECT / "raw").glob("*.txt"):
+        shutil.copy(report, raw / SHIPPED_FOLDER)
 
 
 def main() -> int:

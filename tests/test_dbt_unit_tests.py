@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from orchestration.database import connect
 from orchestration.settings import Settings
@@ -9,16 +10,21 @@ from orchestration.transforming import Transformer
 from tests.conftest import RAW, Run
 
 
+def failures_of(result: Any) -> list[str]:
+    """Tests that did not pass, of what dbt answers, with what they say."""
+    return [
+        f"{test.node.name}: {test.message}"
+        for test in result.result.results
+        if str(test.status) != "pass"
+    ]
+
+
 def test_every_dbt_unit_test_holds(released: Run) -> None:
     """Catches a rule that no longer does what its name claims."""
     transformer = Transformer(Settings((RAW,), released.warehouse))
     result = transformer.invoke(["test", "--select", "test_type:unit"])
     assert result.exception is None
-    failed = [
-        f"{test.node.name}: {test.message}"
-        for test in result.result.results
-        if str(test.status) != "pass"
-    ]
+    failed = failures_of(result)
     assert not failed, "\n".join(failed)
     assert len(result.result.results) >= 18
 

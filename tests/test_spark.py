@@ -21,6 +21,7 @@ from orchestration.spark.session import SparkMissing, need_spark
 from orchestration.transforming import DUCKDB, SPARK, Transformer
 from tests.conftest import RAW, Run, Runner
 from tests.enforced import CORRECTIONS, corrected, write_reports
+from tests.test_dbt_unit_tests import failures_of
 
 # what one of the engines does not know, or takes for something else
 _OF_DUCKDB = re.compile(
@@ -300,11 +301,7 @@ def test_the_unit_tests_of_the_models_hold_on_spark(
         transformer.manifest(),
     )
     assert result.exception is None
-    failed = [
-        f"{test.node.name}: {test.message}"
-        for test in result.result.results
-        if str(test.status) != "pass"
-    ]
+    failed = failures_of(result)
     assert not failed, "\n".join(failed)
     assert len(result.result.results) >= 15
 
