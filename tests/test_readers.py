@@ -895,7 +895,7 @@ def test_a_reader_can_reach_nothing(bounds: str) -> None:
     tries = """
 import sys
 from orchestration.readers import worker
-worker._confine(getattr(worker, sys.argv[1]))
+worker.confine(getattr(worker, sys.argv[1]))
 def refused(attempt):
     try:
         attempt()

@@ -379,9 +379,11 @@ def test_a_drawn_report_is_read_as_it_is_printed() -> None:
     ]
     heading = "四、政府信息公开行政复议、行政诉讼情况"
     pdf = as_pdf([heading, rows])
-    pictures = drawn(pdf, 200)
-    if not (np.asarray(pictures[0]) < 128).any():
+    # lines of a table and a page's number are drawn without such a font
+    words = np.asarray(drawn(as_pdf([heading]), 200)[0])
+    if not (words[: len(words) // 2] < 128).any():
         pytest.skip("no font with Chinese characters to draw a page with")
+    pictures = drawn(pdf, 200)
     with ReaderPool(1) as pool:
         reading = pool.submit(as_tiff(pictures)).result()
     assert reading.text is not None, reading.reason
