@@ -258,9 +258,9 @@ def test_a_load_keeps_where_a_scan_says_what(
 
 def test_a_place_is_told_as_a_person_finds_it() -> None:
     """Catches a box in pixels of a picture that nobody has."""
-    from orchestration.tracing import _Report
+    from orchestration.tracing.facts import Report
 
-    report = _Report("r", "scan.png", "published", None, "申请 12\n")
+    report = Report("r", "scan.png", "published", None, "申请 12\n")
     assert report.place(3) == ""
     places = [(0, Place(1, 0.1, 0.2, 0.3, 0.4)), (3, Place(2, 0.5, 0.6, 0.7, 0.8))]
     scanned = replace(report, places=places)

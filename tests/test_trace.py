@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from orchestration.settings import SEEDS
-from orchestration.tracing import marked_line
+from orchestration.tracing.printing import marked_line
 from tests.conftest import RAW, Run, Runner
 
 # row and column, or what else names a fact in the lines that trace prints
