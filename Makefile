@@ -18,9 +18,11 @@ DEMONSTRATION := bi/.home/demonstration
 WAREHOUSE ?= $(DEMONSTRATION)/warehouse
 
 # uv takes a tenth of pip's time for the same files and hashes; it knows nothing of how pip
-# is configured, so where it finds no packages, pip gets them. $(1): an environment's
-# python; $(2): the locked requirements
-install = $(BIN)/uv pip install --quiet --python $(1) --require-hashes --requirement $(2) \
+# is configured, so where it finds no packages, pip gets them. Both compile what they
+# install, once: where nothing compiled is kept, each process would anew, for seconds.
+# $(1): an environment's python; $(2): the locked requirements, and options of both
+install = $(BIN)/uv pip install --quiet --compile-bytecode --python $(1) \
+	--require-hashes --requirement $(2) \
 	|| $(BIN)/pip --python $(1) install --quiet --require-hashes --requirement $(2)
 
 # what recognises scans, where this Python can have it
