@@ -29,6 +29,7 @@ from expectations.sql import (
     union_all,
     values,
 )
+from expectations.stated import stated_rules
 from expectations.statements import statement_rules
 from expectations.years import yearly_rules
 
@@ -1031,4 +1032,5 @@ def release_rules(identities: Identities) -> list[Rule]:
         *correction_rules(identities, fact_tables(identities)),
         *coverage_rules(),
         *roll_up_rules(),
+        *stated_rules(),
     ]

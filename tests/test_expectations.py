@@ -306,8 +306,8 @@ create table parsed.parsed_statements (
     report_id varchar, report_no bigint, raw_text varchar, char_start integer
 );
 create table parsed.parsed_evidence (
-    report_id varchar, report_no bigint, evidence varchar, raw_text varchar,
-    char_start integer
+    report_id varchar, report_no bigint, attribute varchar, evidence varchar,
+    value varchar, raw_text varchar, char_start integer
 );
 create table intermediate.int_batch__sections (
     report_id varchar, section varchar, form varchar, recognised boolean,
@@ -373,8 +373,9 @@ create table dim_crosswalk (
     reason_zh varchar, reason_en varchar
 );
 create table dim_report (
-    report_id varchar, agency_id varchar, report_year integer, form varchar,
-    status varchar
+    report_id varchar, source_path varchar, agency_id varchar, agency_name varchar,
+    report_year integer, form varchar, status varchar, agency_evidence varchar,
+    year_evidence varchar
 );
 create table dim_agency (agency_id varchar, parent_agency_id varchar);
 create table agency_year (
@@ -461,7 +462,10 @@ def fill_build(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
         insert into parsed.parsed_statements values
             ('prose', 3, '12件', 1), ('prose', 3, '15件', 6), ('older', 0, '9件', 1);
         insert into parsed.parsed_evidence values
-            ('good', 1, 'title', '某局年度报告', 0), ('good', 1, 'manifest', null, null)
+            ('good', 1, 'title', 'title', '某局年度报告', '某局年度报告', 0),
+            ('good', 1, 'agency_name', 'title', '某局', '某局年度报告', 0),
+            ('good', 1, 'agency_name', 'manifest', '某市某局', null, null),
+            ('good', 1, 'report_year', 'manifest', '2020', null, null)
         """
     )
     connection.execute(
@@ -592,9 +596,12 @@ def fill_marts(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
             where proceeding_code = 'reconsideration' and result_code = 'total'
               and report_id = 'good';
         insert into dim_report values
-            ('good', 'agency', 2020, 'table_2019', 'published'),
-            ('00000000000000aa', 'agency', 2019, 'table_2019', 'published'),
-            ('prose', 'agency', 2015, 'narrative', 'published');
+            ('good', 'good.txt', 'agency', '某市某局', 2020, 'table_2019', 'published',
+             'manifest', 'manifest'),
+            ('00000000000000aa', 'next.txt', 'agency', '某市某局', 2019, 'table_2019',
+             'published', 'title', 'title'),
+            ('prose', 'prose.txt', 'agency', '某市某局', 2015, 'narrative', 'published',
+             'title', 'title');
         insert into dim_agency values ('agency', null), ('child', 'agency');
         insert into agency_year by name
             select 'agency' as agency_id, 2020 as report_year, 2 as reconsiderations

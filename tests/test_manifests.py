@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from expectations.stated import stated_rules
 from orchestration.loading import Loaded, load
 from orchestration.manifests import ManifestError
 
@@ -98,3 +99,36 @@ def test_a_report_in_a_file_of_several_is_stated_by_its_line(tmp_path: Path) -> 
     assert ("b/L7", None) in stated
     named = [doubt.rpartition(" ")[2] for doubt in found.doubts]
     assert named == ["c.txt/L1", "a.txt#85"]
+
+
+def test_a_title_that_says_otherwise_is_told(tmp_path: Path) -> None:
+    """Catches a manifest whose rows slipped: numbers under the next file's agency."""
+    (rule,) = stated_rules()
+    with duckdb.connect() as client:
+        client.execute("attach ':memory:' as build; create schema build.parsed")
+        client.execute(
+            "create table dim_report as select * from (values "
+            "('a', 'a.txt', '渭南市审计局', 2020, 'manifest', 'manifest'), "
+            "('b', 'b.txt', '渭南市水务局', 2020, 'manifest', 'manifest'), "
+            "('c', 'c.txt', '渭南市林业局', 2020, 'title', 'title')) as t "
+            "(report_id, source_path, agency_name, report_year, agency_evidence, "
+            "year_evidence)"
+        )
+        client.execute(
+            "create table build.parsed.parsed_evidence as select * from (values "
+            "('a', 'agency_name', 'title', '审计局'), "
+            "('a', 'report_year', 'title', '2020'), "
+            "('b', 'agency_name', 'title', '渭南市林业局'), "
+            "('b', 'agency_name', 'signature', '渭南市水务局'), "
+            "('b', 'report_year', 'title', '2019'), "
+            "('c', 'agency_name', 'title', '另一个局')) as t "
+            "(report_id, attribute, evidence, value)"
+        )
+        told = sorted(client.sql(f"select message from ({rule.query})").fetchall())
+    assert told == [
+        (
+            f"b.txt is stated as {stated}, and its title says {printed}: "
+            "see whether the manifest means this file",
+        )
+        for stated, printed in (("2020", "2019"), ("渭南市水务局", "渭南市林业局"))
+    ]

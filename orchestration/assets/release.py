@@ -6,7 +6,7 @@ from typing import Any
 
 import dagster as dg
 
-from expectations.rules import Rule
+from expectations.rules import Outcome, Rule
 from expectations.validation import validate
 from expectations.verdicts import write_verdicts
 from orchestration.assets.raw import RELEASE
@@ -91,27 +91,11 @@ def release_assets(
         yield dg.MaterializeResult(asset_key=CANDIDATE, metadata={**rows})
         yield from family_check_results(outcomes, CANDIDATE, dg.AssetCheckSeverity.ERROR)
         if failed:
-            raise ReleaseRefused(
-                "the gate refused the release: "
-                + "; ".join(
-                    f"{outcome.rule.name} ({outcome.failing_count} row(s): "
-                    + "; ".join(row["message"] for row in outcome.sample[:_ROWS_SHOWN])
-                    + ")"
-                    for outcome in failed
-                )
-            )
+            raise ReleaseRefused("the gate refused the release: " + _told(failed))
         say(
             context.log,
             f"{len(outcomes) - len(noted)} expectation(s) on the candidate release held"
-            + (
-                f", {len(noted)} noted: "
-                + "; ".join(
-                    f"{outcome.rule.name} ({outcome.failing_count} row(s))"
-                    for outcome in noted
-                )
-                if noted
-                else ""
-            ),
+            + (f", {len(noted)} noted: {_told(noted)}" if noted else ""),
         )
 
     @dg.asset(
@@ -135,6 +119,16 @@ def release_assets(
         )
 
     return [release_candidate, release_marts]
+
+
+def _told(outcomes: Sequence[Outcome]) -> str:
+    """Return the rules that failed, each with some of its rows."""
+    return "; ".join(
+        f"{outcome.rule.name} ({outcome.failing_count} row(s): "
+        + "; ".join(row["message"] for row in outcome.sample[:_ROWS_SHOWN])
+        + ")"
+        for outcome in outcomes
+    )
 
 
 def _plots(counts: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
