@@ -37,47 +37,31 @@ select
     {unit},
     concat_ws(
         ', ', value_basis, if(cell_state in ('reported', 'implied'), null, cell_state),
-        'unit ' || {unit_basis}
+        'unit ' || {basis}
     ),
     raw_text, line_no, char_start, null
 from release.main.{table}
 where agency_id = $1 and report_year = $2
 """
 
+# What the rows and columns of a table's cells are called in it.
+_APPLICATIONS = ("row_code", "applicant_code")
+_PROCEEDINGS = ("proceeding_code", "result_code")
+_ITEMS = ("item_code", "measure_code")
+
 # The columns of each query are the fields of Fact, in order.
 _QUERIES = {
-    "fct_applications": _CELLS.format(
-        table="fct_applications",
-        section="'applications'",
-        row="row_code",
-        column="applicant_code",
-        unit="null",
-        unit_basis="null",
-    ),
-    "fct_proceedings": _CELLS.format(
-        table="fct_proceedings",
-        section="'proceedings'",
-        row="proceeding_code",
-        column="result_code",
-        unit="null",
-        unit_basis="null",
-    ),
-    "fct_disclosures": _CELLS.format(
-        table="fct_disclosures",
-        section="'disclosures'",
-        row="item_code",
-        column="measure_code",
-        unit="unit",
-        unit_basis="unit_basis",
-    ),
-    "fct_statistics": _CELLS.format(
-        table="fct_statistics",
-        section="section",
-        row="item_code",
-        column="measure_code",
-        unit="unit",
-        unit_basis="unit_basis",
-    ),
+    **{
+        table: _CELLS.format(
+            table=table, section=section, row=row, column=column, unit=unit, basis=basis
+        )
+        for table, section, row, column, unit, basis in (
+            ("fct_applications", "'applications'", *_APPLICATIONS, "null", "null"),
+            ("fct_proceedings", "'proceedings'", *_PROCEEDINGS, "null", "null"),
+            ("fct_disclosures", "'disclosures'", *_ITEMS, "unit", "unit_basis"),
+            ("fct_statistics", "section", *_ITEMS, "unit", "unit_basis"),
+        )
+    },
     "fct_local_items": """
 select
     'fct_local_items', report_id, null, section, item_label, column_label, null, null,
