@@ -39,6 +39,7 @@ _JUDGED = (
 
 # beside the marts: what the gate, and the trace of a number, ask the working database for
 _ASKED = (
+    "parsed.parsed_evidence",
     "parsed.parsed_sections",
     "parsed.parsed_breakdowns",
     "intermediate.int_identities__yearly_terms",
