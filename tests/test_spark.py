@@ -22,6 +22,7 @@ from orchestration.transforming import DUCKDB, SPARK, Transformer
 from tests.conftest import RAW, Run, Runner
 from tests.enforced import CORRECTIONS, corrected, write_reports
 from tests.test_dbt_unit_tests import failures_of
+from tests.test_roll_up import report_of
 
 # what one of the engines does not know, or takes for something else
 _OF_DUCKDB = re.compile(
@@ -81,8 +82,8 @@ def both(
 ) -> Iterator[tuple[Run, Run, Path]]:
     """A release of each engine, of the same reports.
 
-    Of several years and with corrections; contradicted and superseded ones; of the
-    corpus, with damages; and a file that nobody can read.
+    Of several years and with corrections; contradicted and superseded ones; a county's
+    and two of its bureaus'; of the corpus, with damages; and a file that nobody can read.
     """
     folder = tmp_path_factory.mktemp("engines")
     raw = folder / "raw"
@@ -91,6 +92,8 @@ def both(
     text = (RAW / "weinan-2020.txt").read_text(encoding="utf-8")
     (raw / "contradicts.txt").write_text(text.replace("2021年1月", "2021年一月"))
     (raw / "copy.txt").write_text(text, encoding="utf-8")
+    for number, name in enumerate(("华容县人民政府", "华容县教育局", "华容县民政局")):
+        (raw / f"{name}.txt").write_text(report_of(number, name, 2021).text)
     for number in range(60):
         report = make(plan(number)).text
         (raw / f"corpus-{number}.txt").write_text(report, encoding="utf-8")
