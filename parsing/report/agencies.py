@@ -75,7 +75,8 @@ def describe(name: str, rules: Rules) -> AgencyName:
     agency_type = type_by_suffix(_BRACKET_AT_END.sub("", rest), rules)
     if is_bare or rest in rules.words["government"]:
         agency_type = "people_government"
-    if rules.joint.search(plain) or _goes_on_elsewhere(place, rules):
+    is_of_page = any(word in plain for word in rules.words["not_in_name"])
+    if is_of_page or rules.joint.search(plain) or _goes_on_elsewhere(place, rules):
         agency_type = None
     is_placed = len(place.codes) == 1 and not place.homonym_cities
     places = (_full_name(code, rules) for code in place.codes)

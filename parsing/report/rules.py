@@ -117,6 +117,10 @@ class Rules:
             for place in sorted(places)
         ]
         words = "".join(parts)
+        # 信息公开工作2021年度报告
+        self.year_inside = re.compile(
+            rf"({''.join(parts[:5])})({YEAR}年?度?)(?={''.join(parts[7:])}\Z)"
+        )
         tail = f"{words}(?:{BRACKETED})?"
         # 现公布常太镇2020年度政府信息公开工作年度报告, but not its drawing up
         self.announcing = re.compile(any_word["announcing"])

@@ -74,6 +74,7 @@ def _title_ending(
     title = _bare(head[index], rules)
     if title is None or len(title) > _LONGEST or not rules.title_end.search(title):
         return
+    printed, title = title, rules.year_inside.sub(r"\2\1", title)
     is_whole = rules.title_tail.search(title) is not None
     found: dict[str, Evidence] = {}
 
@@ -86,7 +87,7 @@ def _title_ending(
             part = _bare(head[first], rules)
             if part is None or not _is_part(part, rules):
                 break
-            title = part + title
+            printed, title = part + printed, part + title
         read = _read(title, rules)
         if read is None:
             continue
@@ -106,7 +107,7 @@ def _title_ending(
             if year is not None:
                 say("report_year", "title", str(year))
             if not is_above:
-                say("title", "title", title)
+                say("title", "title", printed)
     yield from found.values()
 
 

@@ -179,3 +179,19 @@ def test_titles_are_looked_for_at_the_head_alone() -> None:
     """Links to other agencies' reports below the text would name them."""
     identity = identity_of("正文。\n" * 40 + f"淮安市财政局{TITLE}\n{BODY}")
     assert said(identity, "title") == []
+
+
+def test_a_year_may_stand_inside_the_title() -> None:
+    """Catches 信息公开工作2022年度报告 without agency and year."""
+    title = "淮安市财政局政府信息公开工作2022年度报告"
+    identity = identity_of(f"{title}\n{BODY}")
+    assert (identity.agency_name, identity.report_year) == ("淮安市财政局", 2022)
+    assert identity.title == title
+
+
+def test_the_name_of_a_site_is_no_part_of_an_agencys() -> None:
+    """Catches a page's way to the report published as the name of the agency."""
+    title = "淮安市财政局2022年政府信息公开工作年度报告"
+    page = f"淮安市人民政府门户网站 淮安市财政局 政府信息公开年报 {title}"
+    assert identity_of(f"{page}\n{BODY}").agency_name is None
+    assert identity_of(f"{page}\n{title}\n{BODY}").agency_name == "淮安市财政局"
