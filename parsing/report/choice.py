@@ -153,10 +153,12 @@ def _contradicts(other: AgencyChoice, best: AgencyChoice, rules: Rules) -> bool:
     if code is not None and codes and code not in codes:
         return True
     one, two = other.agency.core, best.agency.core
-    if one.startswith(two) or one.endswith(two):
+    shorter, longer = sorted((one, two), key=len)
+    if shorter == longer or longer.endswith(shorter):
         return False
-    if two.startswith(one) or two.endswith(one):
-        return False
+    if longer.startswith(shorter):
+        # 公安局 is not its 公安局交通管理局
+        return longer.endswith(rules.words["part_end"])
     is_government = best.agency.agency_type in (None, "people_government")
     return not (is_government and rules.government_office.search(one))
 

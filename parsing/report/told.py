@@ -2,7 +2,8 @@
 
 Only asked where no name is printed in a title, above one or in a signature, and where a
 printed name does not say its place. What could be another's is left out: a government
-and its office publish for others, so they are only taken from an announcement.
+and its office publish for others, so they are only taken from an announcement. Neither
+is a branch of a bureau the bureau.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ _OWN_TYPES = ("department", "township_government", "subdistrict_office")
 _TOWNSHIPS = ("township_government", "subdistrict_office")
 
 _LONGEST_NAME = 30
+# What may belong to a name behind its first end: 嘉鱼县分局, 交警支队.
+_LONGEST_PART = 10
 # So many characters before a name may be the names of places that it lies in.
 _LONGEST_PLACES = 18
 _LONGEST_PLACE = 9
@@ -49,20 +52,47 @@ def names_told(text: Text, head: Sequence[EdgeLine], rules: Rules) -> Iterator[E
         names: dict[str, tuple[int, int]] = {}
         for match in pattern.finditer(plain, 0, end):
             run = _RUN.match(plain, match.end())
-            name = _name_at_start(run[0], rules) if run else None
-            if run and name and _speaks_as(text, name, rules):
+            name = _name_at_start(run[0], rules, kind == "subject") if run else None
+            if not run or not name:
+                continue
+            # whom to complain to is another body
+            if any(word in run[0] for word in rules.words["complaint"]):
+                continue
+            if _speaks_as(text, name, rules):
                 names.setdefault(name, (run.start(), run.start() + len(name)))
         if len(names) == 1:
             ((name, span),) = names.items()
             yield said(text, "agency_name", kind, name, *span)
 
 
-def _name_at_start(run: str, rules: Rules) -> str | None:
-    """Return the shortest name of a bureau or township that words begin with."""
-    for end in range(3, min(len(run), _LONGEST_NAME) + 1):
-        if type_by_suffix(run[:end], rules) in _OWN_TYPES:
-            return run[:end]
-    return None
+def _name_at_start(run: str, rules: Rules, is_sentence: bool = False) -> str | None:
+    """Return the name of a bureau or township that words begin with.
+
+    The shortest, but with a part of it that follows: 甲市公安局交警支队. In a sentence,
+    where that may be another body (甲市公安局指导交警支队), none.
+    """
+    # 国家税务总局 before the name of its office is not who speaks
+    line = next((one for one in rules.words["state_line"] if run.startswith(one)), "")
+    ends = range(len(line) + 3, min(len(run), len(line) + _LONGEST_NAME) + 1)
+    first = next(
+        (end for end in ends if type_by_suffix(run[:end], rules) in _OWN_TYPES), None
+    )
+    if first is None:
+        return None
+    behind = [
+        run[first:end]
+        for end in range(first + 1, min(len(run), first + _LONGEST_PART) + 1)
+        if run.endswith(rules.words["part_end"], first, end)
+        and type_by_suffix(run[:end], rules) == "department"
+    ]
+    if not behind:
+        return run[:first]
+    part = behind[-1]
+    is_place = any(mark in part for mark in rules.words["place_class"])
+    is_other = is_place and not part.endswith(rules.words["branch_end"])
+    if is_sentence or is_other or any(one in part for one in rules.words["joint_mark"]):
+        return None
+    return run[:first] + part
 
 
 def _speaks_as(text: Text, name: str, rules: Rules) -> bool:
@@ -96,24 +126,34 @@ def place_told(text: Text, agency: AgencyName, rules: Rules) -> Evidence | None:
 def _before_name(
     text: Text, agency: AgencyName, rules: Rules
 ) -> dict[str, tuple[int, int]]:
+    """Return each county that stands right before a name, and where first.
+
+    None at all if a bureau of a city is named too: it may be whose report it is.
+    """
     plain = text.half_width
+    is_township = agency.agency_type in _TOWNSHIPS
+    stems = [agency.printed, agency.core]
+    if is_township:
+        stems = [_name_at_start(agency.printed, rules) or agency.printed]
     found: dict[str, tuple[int, int]] = {}
-    stem = agency.printed
-    if agency.agency_type in _TOWNSHIPS:
-        stem = _name_at_start(stem, rules) or stem
-    at = plain.find(stem)
-    mentions = 0
-    while at >= 0 and mentions < _MOST_MENTIONS:
-        mentions += 1
-        for start in range(max(0, at - _LONGEST_PLACES), at):
-            before = plain[start:at]
-            if _RUN.fullmatch(before) is None:
-                continue
-            code = describe(before + stem, rules).division_code
-            if code is not None and rules.divisions[code].level == "county":
-                found.setdefault(code, (start, at))
-                break
-        at = plain.find(stem, at + 1)
+    for stem in dict.fromkeys(stems):
+        at = plain.find(stem)
+        mentions = 0
+        while at >= 0 and mentions < _MOST_MENTIONS:
+            mentions += 1
+            for start in range(max(0, at - _LONGEST_PLACES), at):
+                before = plain[start:at]
+                if _RUN.fullmatch(before) is None:
+                    continue
+                code = describe(before + stem, rules).division_code
+                if code is None:
+                    continue
+                if rules.divisions[code].level == "county":
+                    found.setdefault(code, (start, at))
+                    break
+                if not is_township:
+                    return {}
+            at = plain.find(stem, at + 1)
     return found
 
 

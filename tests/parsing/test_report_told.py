@@ -47,6 +47,40 @@ def test_a_report_that_others_are_to_write_names_nobody(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("请与淮安市甲乙局洪泽区分局办公室联系。", "淮安市甲乙局洪泽区分局"),
+        ("请与淮安市甲乙局丙丁支队联系。", "淮安市甲乙局丙丁支队"),
+        ("来源：淮安市甲乙局丙丁管理局", "淮安市甲乙局丙丁管理局"),
+        # who answers within a bureau
+        ("请与淮安市甲乙局信息中心联系。", "淮安市甲乙局"),
+        ("请与淮安市甲乙局丙丁委员会办公室联系。", "淮安市甲乙局"),
+        # two bodies, or perhaps two
+        ("请与淮安市甲乙局或丙丁局联系。", None),
+        ("来源：淮安市甲乙局洪泽区丙丁局", None),
+        ("2022年，淮安市甲乙局洪泽区分局认真落实。", None),
+        ("2022年，淮安市甲乙局认真落实。请与淮安市甲乙局丙丁支队联系。", None),
+    ],
+)
+def test_a_part_of_a_bureau_is_not_the_bureau(line: str, name: str | None) -> None:
+    """Catches a branch's report published as that of the bureau it belongs to."""
+    assert named(line, "我局及时答复。").agency_name == name
+
+
+def test_a_townships_own_bureau_is_not_the_township() -> None:
+    lines = "请与洪泽区甲乙镇财政所联系。", "我镇及时答复。"
+    assert named(*lines).agency_name == "洪泽区甲乙镇财政所"
+    lines = "2022年，洪泽区甲乙镇财政所认真落实。", "我镇及时答复。"
+    assert named(*lines).agency_name is None
+
+
+def test_an_office_of_the_states_own_line_is_not_the_line() -> None:
+    """Catches 国家税务总局 taken for the name of each of its offices."""
+    identity = named("如有疑问，请与国家税务总局淮安市税务局联系。", "我局及时答复。")
+    assert said(identity, "agency_name") == [("contact_line", "国家税务总局淮安市税务局")]
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "2022年，我局通过洪泽区甲乙局网站公开信息3条。",
@@ -86,6 +120,8 @@ def test_a_bureau_that_the_text_speaks_as_is_its_agency(
         ["如有疑问，请与洪泽区甲乙局联系。", "我县及时答复。"],
         # two may be meant
         ["2022年，洪泽区甲乙局认真落实。2022年，洪泽区丙丁局及时答复。", "我局办结。"],
+        # whom to complain to
+        ["如有异议，请向洪泽区甲乙局举报。", "我局及时答复。"],
         # a government publishes for its bureaus
         ["发布机构：洪泽区人民政府办公室", "我局及时答复。"],
         ["2022年，洪泽区人民政府认真落实各项要求。", "我局及时答复。"],
@@ -151,6 +187,22 @@ def test_of_districts_of_one_name_the_one_behind_its_city_is_meant() -> None:
         f"鼓楼区甲乙局2022年政府信息公开工作年度报告\n地址：南京市鼓楼区甲乙局。\n{BODY}"
     )
     assert (identity.agency_name, identity.city) == ("鼓楼区甲乙局", "南京市")
+
+
+def test_a_bureau_named_of_a_county_and_of_its_city_has_no_place() -> None:
+    """Catches a city's bureau placed in the one county whose bureau it names."""
+    title = "甲乙局2022年政府信息公开工作年度报告"
+    county, city = "组织洪泽区甲乙局学习。", "本报告可向淮安市甲乙局索取。"
+    assert identity_of(f"{title}\n{county}\n{BODY}").county == "洪泽区"
+    assert identity_of(f"{title}\n{county}{city}\n{BODY}").agency_name is None
+
+
+def test_a_short_name_lies_where_the_long_one_does() -> None:
+    identity = identity_of(
+        "住建局2022年政府信息公开工作年度报告\n"
+        f"制定洪泽区住房和城乡建设局年度报告。\n{BODY}"
+    )
+    assert (identity.agency_name, identity.county) == ("住建局", "洪泽区")
 
 
 def test_what_the_manifest_states_goes_before_a_place_told() -> None:
