@@ -195,7 +195,9 @@ def choose_year(
         for kind in weaker
         if year not in years[kind] and years[kind] != [year + 1]
     ]
-    latest = latest_year_named(text) or year if best == "sentence_subject" else year
+    # what only running text says of the year may be told of another one
+    is_told = best in ("sentence_subject", "announced")
+    latest = latest_year_named(text) or year if is_told else year
     said, against = f"the year {year} ({best})", None
     # a report is written in the year after the one it reports on
     if others:
@@ -206,7 +208,7 @@ def choose_year(
         against = f"{said} does not go with the publication on {published_on}"
     elif latest > year and not (signed_on and signed_on.year == latest):
         against = (
-            f"only sentences begin with the year {year}, and the text also names {latest}"
+            f"only sentences tell of the year {year}, and the text also names {latest}"
         )
     elif year < _FIRST_YEAR:
         against = f"the year {year} lies before the first reports"

@@ -124,10 +124,28 @@ class Rules:
         tail = f"{words}(?:{BRACKETED})?"
         # 现公布常太镇2020年度政府信息公开工作年度报告, but not its drawing up
         self.announcing = re.compile(any_word["announcing"])
-        self.announced = re.compile(
-            rf"{any_word['announcing']}([{HAN}]{{2,30}}?)的? ?{YEAR} ?年?度?"
+        announcing, compiling = any_word["announcing"], any_word["compiling"]
+        year = rf" ?(?P<year>{YEAR}) ?年?度?"
+        of_year = year.replace("?P<year>", "?:")
+        called = (
             rf"(?:{words}|{any_word['announced_as']})"
-            rf"(?=[\s。,，;；:：)]|[{HAN}]{{0,2}}如下|予以|\Z)"
+            rf"(?=[\s。,，;；:：)]|[{HAN}]{{0,2}}如下|予以|向社会|\Z)"
+        )
+        self.announced = re.compile(
+            rf"{announcing}([{HAN}]{{2,30}}?)的?{of_year}{called}"
+            rf"|{announcing}{of_year}的? ?([{HAN}]{{3,30}}?){called}"
+            rf"|由([{HAN}]{{2,30}}?人民政府){compiling}的{of_year}{called}"
+        )
+        # 本报告…由甲乙局编制; 由县档案局编制的目录 is no report
+        drawn_up = f"由(?=[{HAN}]{{3,40}}?{compiling}"
+        self.compiled = re.compile(
+            rf"(?:{any_of(ends)}[^。；;\n]{{0,150}}?|[。\n] *){drawn_up}"
+            rf"(?:而成|完成)?(?:[。,，;；\s]|的 ?{YEAR}|\Z))"
+        )
+        # 特向社会公布2017年度…, 由甲乙局编制的2012年…: not 发布2016年…, done in 2017
+        self.announced_year = re.compile(
+            rf"(?:{any_word['presenting']}[{HAN}]{{0,30}}?|由[{HAN}]{{3,40}}?{compiling}的)"
+            rf"{year}[{HAN}]{{0,30}}?{called}"
         )
         # a label before a title and book quotes around it
         self.label = re.compile(f"[#*]*{any_word['title_label']}?:?《?([^《》*]*)》?[*]*")
@@ -170,7 +188,9 @@ class Rules:
         self.joint = re.compile(any_word["joint_end"] + any_word["joint_mark"])
         # what stands before the name of who publishes, answers for or speaks in a report
         self.publisher = re.compile(f"{any_word['publisher_label']} ?[:|] ?")
-        self.contact = re.compile(f'{any_word["contact_request"]}[“"]?')
+        self.contact = re.compile(f'{any_word["contact_request"]}[“":]?')
+        # 我县, 全市: a government's report may be drawn up by one of its bureaus
+        self.governs = re.compile(f"[我全]{any_word['place_class']}")
         self.subject = re.compile(rf"(?:^|[。;；\n]) *{YEAR} ?年(?:度|以来)?[,，]?")
         self.authority = re.compile(any_word["authority"])
         # 我局, 本机关: names that name nobody

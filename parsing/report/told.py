@@ -39,12 +39,22 @@ def names_told(text: Text, head: Sequence[EdgeLine], rules: Rules) -> Iterator[E
     """Yield the agency that announces the report, speaks in it, or answers for it."""
     plain = text.half_width
     for match in rules.announced.finditer(plain):
-        name = rules.announcing.split(match[1])[-1]
-        if type_by_suffix(name, rules) is not None:
-            start = match.end(1) - len(name)
-            yield said(text, "agency_name", "announced", name, start, match.end(1))
+        group = next(place for place in (1, 2, 3) if match[place])
+        name = rules.announcing.split(match[group])[-1]
+        end = match.end(group)
+        # 人民政府信息公开 gives its 政府 to the agency
+        if name.endswith("人民"):
+            name, end = f"{name}政府", end + len("政府")
+        # a county, as in titles, is its people's government
+        before = plain[max(0, match.start() - _LONGEST_PLACE) : end - len(name)]
+        is_division = before.endswith(rules.words["presenting"]) and any(
+            form.division.division_name == name for form in rules.forms.get(name, ())
+        )
+        if is_division or type_by_suffix(name, rules) is not None:
+            yield said(text, "agency_name", "announced", name, end - len(name), end)
     ends = head[-1].end() if head else 0
     for kind, pattern, end in (
+        ("compiled", rules.compiled, len(plain)),
         ("publisher_line", rules.publisher, ends),
         ("contact_line", rules.contact, len(plain)),
         ("subject", rules.subject, len(plain)),
@@ -58,7 +68,16 @@ def names_told(text: Text, head: Sequence[EdgeLine], rules: Rules) -> Iterator[E
             # whom to complain to is another body
             if any(word in run[0] for word in rules.words["complaint"]):
                 continue
-            if _speaks_as(text, name, rules):
+            is_certain = kind == "compiled" and not rules.governs.search(plain)
+            if kind in ("compiled", "contact_line") and (
+                type_by_suffix(name, rules) in _TOWNSHIPS
+            ):
+                # who turns to 甲乙镇卫生院 does not turn to the township; it may have no
+                # 我镇, and no other body publishes for it
+                is_certain = run[0].startswith(rules.words["township_office"], len(name))
+                if not is_certain:
+                    continue
+            if _speaks_as(text, name, is_certain, rules):
                 names.setdefault(name, (run.start(), run.start() + len(name)))
         if len(names) == 1:
             ((name, span),) = names.items()
@@ -95,13 +114,16 @@ def _name_at_start(run: str, rules: Rules, is_sentence: bool = False) -> str | N
     return run[:first] + part
 
 
-def _speaks_as(text: Text, name: str, rules: Rules) -> bool:
+def _speaks_as(text: Text, name: str, is_certain: bool, rules: Rules) -> bool:
     """Whether a text speaks of itself by the last word of a name: 我局 for 教育局.
 
-    What has such a word in it is no name (我局通过某局).
+    What has such a word in it is no name (我局通过某局). is_certain: if no word speaks.
     """
-    words = [word for word in rules.words["self_reference"] if word in text.plain]
-    return bool(words) and all(word[1:] in name and word not in name for word in words)
+    known = rules.words["self_reference"] + rules.words["self_told"]
+    words = [word for word in known if word in text.plain]
+    if not words:
+        return is_certain
+    return all(word[1:] in name and word not in name for word in words)
 
 
 def place_told(text: Text, agency: AgencyName, rules: Rules) -> Evidence | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from parsing.model import Evidence
+from parsing.report.dates import year_of
 from parsing.report.lines import half_width, said
 from parsing.report.rules import Rules
 from parsing.text import Text
@@ -20,14 +21,25 @@ _MONTH = re.compile("20[0-9]{2} ?年 ?[0-9]{1,2} ?月")
 
 
 def years_in(text: Text, rules: Rules) -> Iterator[Evidence]:
-    """Yield each year of a period covered and of a sentence's beginning, once a kind."""
+    """Yield each year of a period covered and of a sentence's beginning, once a kind.
+
+    Where neither is told, that of the report which a sentence presents.
+    """
     flat = _flat(text.plain)
-    for kind, places in (
-        ("coverage_statement", _periods(flat, rules)),
-        ("sentence_subject", _subjects(flat, rules)),
-    ):
+    told = _periods(flat, rules), _subjects(flat, rules)
+    announced = {} if any(told) else _announced(flat, rules)
+    kinds = ("coverage_statement", "sentence_subject", "announced")
+    for kind, places in zip(kinds, (*told, announced), strict=True):
         for year, (start, end) in places.items():
             yield said(text, "report_year", kind, year, start, end)
+
+
+def _announced(flat: str, rules: Rules) -> dict[str, tuple[int, int]]:
+    """Where a sentence presents the report of a year."""
+    found: dict[str, tuple[int, int]] = {}
+    for match in rules.announced_year.finditer(flat):
+        found.setdefault(str(year_of(match["year"])), match.span("year"))
+    return found
 
 
 def latest_year_named(text: Text) -> int | None:

@@ -24,6 +24,8 @@ def named(*lines: str) -> Identity:
         "现将淮安市洪泽区甲乙局2022年政府信息公开工作年度报告公布如下：",
         "现将淮安市洪泽区甲乙局2022年政府信息公开工作年度报告如下：",
         "特向社会公布淮安市洪泽区甲乙局2022年政府信息公开情况。",
+        "现将淮安市洪泽区甲乙局2022年政府信息公开工作年度报告向社会公布。",
+        "根据《条例》，特公布2022年度淮安市洪泽区甲乙局政府信息公开年度报告。",
     ],
 )
 def test_a_sentence_that_announces_the_report_names_its_agency(sentence: str) -> None:
@@ -47,11 +49,97 @@ def test_a_report_that_others_are_to_write_names_nobody(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        (
+            "特公布2022年度洪泽区甲乙镇人民政府信息公开年度报告。",
+            "洪泽区甲乙镇人民政府",
+        ),
+        # as in a title, a county is its government
+        ("现公布洪泽区2022年政府信息公开工作年度报告。", "洪泽区人民政府"),
+        (
+            "本报告由洪泽区人民政府编制的2022年度政府信息公开年度报告。",
+            "洪泽区人民政府",
+        ),
+    ],
+)
+def test_a_government_that_announces_its_report_is_named(
+    sentence: str, name: str
+) -> None:
+    """Catches 政府 in 人民政府信息公开 lost to the title, and a county unnamed."""
+    assert named(sentence).agency_name == name
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "现公布洪泽区2022年政府信息公开工作年度报告。我局及时答复。",
+        "及时公开洪泽区2022年政府信息公开工作年度报告。",
+    ],
+)
+def test_a_county_that_announces_may_not_be_the_agency(sentence: str) -> None:
+    assert named(sentence).agency_name is None
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["本报告根据《条例》要求，由洪泽区甲乙局编制。", "我局及时答复。"],
+        ["本年度报告由洪泽区甲乙局编制而成，欢迎查阅。", "本局及时答复。"],
+        ["本年报由洪泽区甲乙局办公室编写的2022年度报告。", "我局及时答复。"],
+        # nothing speaks, and nothing speaks of a whole county
+        ["本报告根据《条例》要求，由洪泽区甲乙局编制。"],
+        ["现编制本报告。由洪泽区甲乙局编制。"],
+    ],
+)
+def test_who_drew_a_report_up_is_its_agency(lines: list[str]) -> None:
+    """Catches every report whose page has lost its title, but says who wrote it."""
+    identity = named(*lines)
+    assert said(identity, "agency_name") == [("compiled", "洪泽区甲乙局")]
+    assert identity.agency_name == "洪泽区甲乙局"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        # drawn up for a county, or what is no report
+        "本报告由洪泽区甲乙局编制。我区各部门及时公开信息。",
+        "本报告由洪泽区甲乙局编制。全区公开信息3条。",
+        "本报告由洪泽区人民政府办公室编制。",
+        "本报告由洪泽区甲乙镇卫生院编制。",
+        "我镇按照由洪泽区甲乙局编制的目录公开信息。",
+        "本报告说明由洪泽区甲乙局编制的目录。",
+    ],
+)
+def test_a_report_drawn_up_for_others_names_nobody(line: str) -> None:
+    """Catches a county's report published as that of the bureau that wrote it."""
+    assert named(line).agency_name is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("请联系：洪泽区甲乙镇人民政府，地址：丙丁路8号。", "洪泽区甲乙镇"),
+        ("如有疑问，请与洪泽区甲乙街道办事处联系。", "洪泽区甲乙街道"),
+        ("如有疑问，请与洪泽区甲乙镇卫生院联系。", None),
+        ("如有疑问，请与洪泽区甲乙镇人民政府联系。我局及时答复。", None),
+        ("2022年，洪泽区甲乙镇人民政府公开信息3条。", None),
+    ],
+)
+def test_readers_are_asked_to_turn_to_a_township_by_itself_alone(
+    line: str, name: str | None
+) -> None:
+    """Catches a township unnamed for want of 我镇, and its clinic named as it."""
+    assert named(line).agency_name == name
+
+
+@pytest.mark.parametrize(
     ("line", "name"),
     [
         ("请与淮安市甲乙局洪泽区分局办公室联系。", "淮安市甲乙局洪泽区分局"),
         ("请与淮安市甲乙局丙丁支队联系。", "淮安市甲乙局丙丁支队"),
         ("来源：淮安市甲乙局丙丁管理局", "淮安市甲乙局丙丁管理局"),
+        ("本报告由淮安市甲乙局洪泽区分局编制。", "淮安市甲乙局洪泽区分局"),
         # who answers within a bureau
         ("请与淮安市甲乙局信息中心联系。", "淮安市甲乙局"),
         ("请与淮安市甲乙局丙丁委员会办公室联系。", "淮安市甲乙局"),

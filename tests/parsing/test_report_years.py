@@ -113,7 +113,7 @@ def test_the_best_evidence_gives_the_year() -> None:
         (
             "淮安市财政局政府信息公开工作年度报告\n"
             f"2017年，有序开展。比2018年多。\n{BODY}",
-            "only sentences begin with the year 2017, and the text also names 2018",
+            "only sentences tell of the year 2017, and the text also names 2018",
         ),
     ],
 )
@@ -166,3 +166,39 @@ def test_two_dates_at_the_end_date_nothing() -> None:
     """One of two dates would be guessed."""
     identity = titled("淮安市财政局", body=f"{BODY}\n2023年1月5日\n2023年1月6日")
     assert identity.signed_on is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "特向社会公布2022年度淮安市财政局政府信息公开工作年度报告。",
+        "现将淮安市财政局2022年政府信息公开工作年度报告公布如下：",
+        "本报告由淮安市财政局编制的2022年度政府信息公开年度报告。",
+    ],
+)
+def test_a_report_that_is_presented_is_of_its_year(sentence: str) -> None:
+    """Catches a report held back whose period is misprinted."""
+    identity = identity_of(f"{sentence}\n统计期限自2022年1月日起。\n{BODY}")
+    assert (identity.report_year, identity.year_evidence) == (2022, "announced")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # what was done in the year after, and what others are told to do
+        "按时发布2021年政府信息公开工作年度报告。",
+        "根据关于编制2021年政府信息公开工作年度报告的通知要求。",
+        # a look ahead of it
+        "现公布淮安市财政局2021年政府信息公开工作年度报告。与2022年相比有变化。",
+    ],
+)
+def test_the_report_of_another_year_says_nothing_of_this_one(sentence: str) -> None:
+    """Catches last year's report, published in this year, taken for this year's."""
+    assert identity_of(f"{sentence}\n{BODY}").report_year is None
+
+
+def test_a_year_that_is_told_goes_before_the_one_that_is_presented() -> None:
+    identity = identity_of(
+        f"现公布淮安市财政局2021年政府信息公开工作年度报告。\n2022年，落实。\n{BODY}"
+    )
+    assert (identity.report_year, identity.year_evidence) == (2022, "sentence_subject")
