@@ -11,19 +11,23 @@ from parsing.prose.terms import terms_of
 from parsing.prose.words import vocabulary_of
 from parsing.report.ids import canonical_agency
 
+# Characters of a name's end by which it is looked for.
+_SHORTEST = 3
+
 _IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
 
 
 class Agency(NamedTuple):
     """The reporting body: its year, what it is called, and what its numbers are of.
 
-    place: what an office's whole area is called. own, foreign: concepts of levels that
-    are its own, and of those that are not (全市 to a bureau or a county). governs: it is
-    a government, or its office.
+    placed: its name behind those of its places. place: what an office's whole area is
+    called. own, foreign: concepts of levels that are its own, and of those that are not
+    (全市 to a bureau or a county). governs: it is a government, or its office.
     """
 
     report_year: int | None
     names: tuple[str, ...]
+    placed: str
     place: str
     own_scope: str
     own: int
@@ -35,17 +39,49 @@ class Agency(NamedTuple):
 
         水利局 and 县水利局 are 灵璧县水利局, 水利 is not. 重庆高新区 is 重庆 and 高新区.
         """
-        for name in self.names:
-            for cut in range(len(name) - 1, -1, -1):
+        piece = text[start:end]
+        for name in (*self.names, self.placed):
+            if piece not in name:
+                continue
+            for cut in range(len(name) - len(piece), -1, -1):
                 length = len(name) - cut
                 if text.find(name[cut:], max(0, end - length), start + length) >= 0:
                     return True
-        piece = text[start:end]
         return any(
             self.names[0].startswith(piece[:cut])
             and any(name.endswith(piece[cut:]) for name in self.names)
             for cut in range(1, len(piece) if self.names else 0)
         )
+
+    def places_in(self, text: str) -> list[tuple[int, int]]:
+        """Return where a bureau is named in a text, with as much of the name as stands.
+
+        The words of its name say nothing of a number: 应急 in 应急管理局.
+        """
+        found = []
+        for name in () if self.governs else (self.placed, *self.names):
+            tail = name[-_SHORTEST:]
+            at = text.find(tail)
+            while at >= 0:
+                start, rest = at, len(name) - len(tail)
+                while start and rest and text[start - 1] == name[rest - 1]:
+                    start, rest = start - 1, rest - 1
+                found.append((start, at + len(tail)))
+                at = text.find(tail, at + 1)
+        return found
+
+    def is_account(self, account: str) -> bool:
+        """Say whether an account on a platform is its own: “洪泽教育” of 洪泽区教育局.
+
+        That of another body begins with that one's name, and that of the whole place,
+        “洪泽发布”, has of a bureau's no more than the place.
+        """
+        first, rest = account[:2], account[2:].removesuffix("发布")
+        if not self.names:
+            return True
+        if self.governs or not any(name.startswith(first) for name in self.names):
+            return any(first in name for name in self.names)
+        return any(one in name[2:] for name in self.names for one in rest)
 
 
 def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
@@ -54,15 +90,28 @@ def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
     levels = {name for name in bits if name.startswith("level_")}
     if identity.agency_name is None:
         every = sum(bits[level] for level in levels) | bits["self"]
-        return Agency(identity.report_year, (), "", "agency_whole", every, 0, True)
+        return Agency(identity.report_year, (), "", "", "agency_whole", every, 0, True)
     # 宁波国家高新区(新材料科技城)管委会
     name = _IN_BRACKETS.sub("", identity.agency_name) or identity.agency_name
     office = _without(name, terms["office"])
     area = _without(office, terms["government"])
     short = canonical_agency(name, dictionaries)
+    # 金台区审计局 is the one that a title calls 审计局
+    places = (identity.province, identity.city, identity.county)
+    above = "".join(
+        place for place in dict.fromkeys(places) if place and place not in name
+    )
     names = [name, name.replace("人民政府", "政府"), office, short]
+    # 市人社局 is 梅州市人力资源和社会保障局
+    for row in dictionaries.rows("agency_short_forms"):
+        names += [
+            one.removesuffix(row["full_name"]) + row["short_name"]
+            for one in (name, office)
+            if one.endswith(row["full_name"])
+        ]
     own = {f"level_{body}" for body in terms["body"] if body in name[-3:]}
-    governs = area != office
+    # a township's name alone, as titles have it, is its government's
+    governs = area != office or area.endswith(terms["township"])
     if governs:
         names += [area, _without(_without(short, terms["office"]), terms["government"])]
         own.add("level_government")
@@ -71,6 +120,7 @@ def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
     return Agency(
         identity.report_year,
         tuple(dict.fromkeys(names)),
+        above + name,
         area if is_office and governs else "",
         "office" if is_office else "agency_whole",
         sum(bits[level] for level in own) | bits["self"],

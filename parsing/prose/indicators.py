@@ -87,6 +87,8 @@ def stated_in(
     if not may_state({one.unit for one in statements}, has_zero, seen, above, rules):
         return
     words = words_of(text, vocabulary)
+    for start, end in agency.places_in(text):
+        words = [word for word in words if word[0] < start or word[1] > end]
     beside = 0
     for _, _, concepts in words:
         beside |= concepts

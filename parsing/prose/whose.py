@@ -102,10 +102,8 @@ class Whose:
         accounts = self._of("wechat weibo")
         before = {start for start, _, concepts in self._words if concepts & accounts}
         for match in _QUOTED.finditer(self._text):
-            # an account of another body begins with that one's name
-            first = match[0].strip("“”")[:2]
-            names = self._agency.names or (first,)
-            if match.end() not in before or any(first in name for name in names):
+            account = match[0].strip("“”")
+            if match.end() not in before or self._agency.is_account(account):
                 known.append(match.span())
         return sorted(known)
 

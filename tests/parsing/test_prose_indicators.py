@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from parsing.model import Identity, Tables
+from parsing.prose import read_prose
 from parsing.prose.rules import Case, Indicated, indicated_in, rules_of
 from parsing.prose.words import vocabulary_of
+from parsing.text import Text
 from tests.parsing.telling import DICTIONARIES, indicated, told
 
 VOCABULARY = vocabulary_of(DICTIONARIES)
@@ -204,3 +207,73 @@ def test_nothing_by_itself_denies_what_the_heading_right_above_names() -> None:
     assert indicated("四、收费及减免情况：无。") == fees
     assert indicated("四、收费及减免情况\n检索费\n无\n邮寄费\n12元") == []
     assert indicated("六、其他需要报告的事项\n无。") == []
+
+
+@pytest.mark.parametrize(
+    ("agency", "text"),
+    [
+        # as the title has it, without its government
+        ("甲乙镇", "2018年，我镇共收到政府信息公开申请3件。"),
+        ("甲乙街道", "2018年，我街道共收到政府信息公开申请3件。"),
+        ("砀山县人力资源和社会保障局", "2018年，县人社局收到政府信息公开申请3件。"),
+        ("砀山县发展和改革局", "2018年，砀山县发改局收到政府信息公开申请3件。"),
+    ],
+)
+def test_however_an_agency_calls_itself_its_numbers_are_its_own(
+    agency: str, text: str
+) -> None:
+    """Catches every sentence of 甲乙镇 lost because it speaks as 我镇."""
+    assert indicated(text, agency) == [RECEIVED]
+
+
+def test_a_bureau_whose_title_has_no_place_is_known_with_it() -> None:
+    """Catches 洪泽区审计局 taken for another body than 审计局."""
+    identity = Identity(
+        "identified",
+        agency_name="审计局",
+        report_year=2018,
+        province="江苏省",
+        city="淮安市",
+        county="洪泽区",
+    )
+    for name in ("区审计局", "洪泽区审计局", "淮安市洪泽区审计局"):
+        text = Text(f"2018年，{name}收到政府信息公开申请3件。")
+        (one,) = read_prose(text, identity, Tables(), DICTIONARIES).indicators
+        assert one.indicator_code == "application.received"
+    text = Text("2018年，涟水县审计局收到政府信息公开申请3件。")
+    assert read_prose(text, identity, Tables(), DICTIONARIES).indicators == ()
+
+
+@pytest.mark.parametrize(
+    ("agency", "account", "is_own"),
+    [
+        ("砀山县教育局", "砀山教育", True),
+        ("砀山县教育局", "砀山教育发布", True),
+        ("砀山县人力资源和社会保障局", "砀山人社", True),
+        ("砀山县人民政府", "砀山发布", True),
+        ("砀山县教育局", "砀山发布", False),
+        ("砀山县发展和改革局", "砀山发布", False),
+        ("砀山县教育局", "砀山融媒", False),
+        ("砀山县教育局", "宿州教育", False),
+    ],
+)
+def test_the_account_of_a_whole_county_is_not_its_bureaus(
+    agency: str, account: str, is_own: bool
+) -> None:
+    """Catches what “砀山发布” publishes taken for a bureau's own channel."""
+    found = indicated(f"“{account}”微信公众号发布信息12条。", agency)
+    assert (found == [("active.channel.wechat", "12", "agency_whole")]) is is_own
+
+
+@pytest.mark.parametrize(
+    ("agency", "name"),
+    [
+        ("砀山县应急管理局", "砀山县应急管理局"),
+        ("砀山县应急管理局", "县应急局"),
+        ("砀山县信访局", "县信访局"),
+    ],
+)
+def test_the_words_of_an_agencys_name_say_nothing(agency: str, name: str) -> None:
+    """Catches all numbers of 应急管理局 lost to the word 应急."""
+    assert indicated(f"2018年，{name}收到政府信息公开申请3件。", agency) == [RECEIVED]
+    assert indicated("2018年，收到信访事项3件。", agency) == []
