@@ -45,6 +45,7 @@ def read_prose(
             headings = headings_of(paragraph[0].headings, dictionaries)
         together: list[tuple[str, Sequence[Mention], Sequence[Statement]]] = []
         stated: list[StatementIndicator] = []
+        before = ""
         for sentence in paragraph:
             mentions = mentions_of(sentence.folded, sentence.above, dictionaries)
             found = _statements(text, sentence, mentions)
@@ -52,7 +53,10 @@ def read_prose(
             # what was cut at its commas has lost what it is about
             if sentence.is_cut or not found:
                 continue
-            stated += stated_in(sentence, headings, mentions, found, agency, dictionaries)
+            stated += stated_in(
+                sentence, headings, mentions, found, before, agency, dictionaries
+            )
+            before = sentence.folded
             together.append((sentence.folded, mentions, found))
         doubtful: set[int] = set()
         if any(word in folded for folded, *_ in together for word in opens_parts):

@@ -60,12 +60,14 @@ def stated_in(
     headings: Headings,
     mentions: Sequence[Mention],
     statements: Sequence[Statement],
+    before: str,
     agency: Agency,
     dictionaries: Dictionaries,
 ) -> Iterator[StatementIndicator]:
     """Return the indicators that a sentence states.
 
     mentions: all of the sentence; statements: one for each quantity and zero among them.
+    before: the sentence before in its paragraph.
     """
     vocabulary, rules = vocabulary_of(dictionaries), rules_of(dictionaries)
     of, terms = vocabulary.of, terms_of(dictionaries)
@@ -128,9 +130,11 @@ def stated_in(
     times = times_of(sentence.folded, mentions, around.clauses, year, vocabulary)
     whose = Whose(around, agency, dictionaries)
     or_more = terms["or_more"]
+    is_part = _parts_of_sums(before, around, times, beside, dictionaries)
     found = [
         _Stating(place, each, scope)
         for place, indicated in fitting
+        if not (is_part[place] and statements[place].value)
         if _is_settled(place, statements[place], around, times, beside, or_more, of)
         for each in indicated
         if (scope := whose.scope_if_own(place, each))
@@ -150,6 +154,48 @@ def stated_in(
             scope,
             scope == agency.own_scope,
         )
+
+
+def _parts_of_sums(
+    before: str,
+    around: Around,
+    times: Sequence[Time],
+    beside: int,
+    dictionaries: Dictionaries,
+) -> list[bool]:
+    """Say of each number whether it may be a part of a sum of more than the year.
+
+    截至2018年底累计收到50件,同意公开30件; so go on until a number has a time of its own.
+    """
+    vocabulary = vocabulary_of(dictionaries)
+    of, said = vocabulary.of, concepts_of(before, vocabulary)
+    is_of_year = "年" in before and not said & of("until last_time")
+    runs = bool(said & of("block_accrued")) or (
+        bool(said & of("accrued")) and not (is_of_year or said & of("this_time"))
+    )
+    found = []
+    for clause, time in zip(around.clauses, times, strict=True):
+        is_of_time = time.gap_event == "this" and not time.is_until
+        if is_of_time or clause.said & of("this_time added"):
+            runs = False
+        found.append(runs)
+        runs = runs or _is_sum(clause, time, beside, of)
+    return found
+
+
+def _is_sum(clause: Clause, time: Time, beside: int, of: _Of) -> bool:
+    """Say whether a number may be of more than the year.
+
+    2014年累计公开…条 is of the year, if no other number is what that year added. 截至2009
+    年底已公开8400条 may be all since 2008.
+    """
+    said = clause.said
+    if said & of("block_accrued"):
+        return True
+    if not said & (of("accrued already") if time.is_until else of("accrued")):
+        return False
+    is_of_year = time.gap_event == "this" and not beside & of("added")
+    return time.is_until or not (said & of("this_time") or is_of_year)
 
 
 def _with_lists(around: Around, of: _Of) -> list[Clause]:
@@ -206,11 +252,8 @@ def _is_settled(
     is_open = is_zero or statement.raw_text.endswith(or_more)
     if is_open and not clause.ends_clause:
         return False
-    if said & of("accrued"):
-        # 2014年累计公开…条 is of the year, if no other number is what that year added
-        is_of_year = time.gap_event == "this" and not beside & of("added")
-        if time.is_until or not (said & of("this_time") or is_of_year):
-            return False
+    if _is_sum(clause, time, beside, of):
+        return False
     # what the year before left of what was answered is not all that it left
     is_carried_part = place and said & of("carried_in") and said & of("part")
     if is_carried_part and clauses[place - 1].said & of("reply"):

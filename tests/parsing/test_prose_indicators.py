@@ -277,3 +277,33 @@ def test_the_words_of_an_agencys_name_say_nothing(agency: str, name: str) -> Non
     """Catches all numbers of 应急管理局 lost to the word 应急."""
     assert indicated(f"2018年，{name}收到政府信息公开申请3件。", agency) == [RECEIVED]
     assert indicated("2018年，收到信访事项3件。", agency) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截至2018年底，累计收到政府信息公开申请50件，同意公开30件，不予公开5件。",
+        "截至2018年底，我县累计收到政府信息公开申请50件。其中同意公开30件。",
+        "历年累计收到政府信息公开申请50件。当面申请30件，信函申请20件。",
+        "我县累计收到政府信息公开申请50件。主要涉及征地。同意公开30件。",
+        "截至2018年底，累计公开政府信息280条；编印简报18期，公开政府信息85条。",
+        "截至2018年12月底，我县已主动公开政府信息8400多条。",
+    ],
+)
+def test_the_parts_of_a_sum_of_all_years_are_not_of_the_year(text: str) -> None:
+    """Catches what was granted since 2008 published as granted in the year."""
+    assert indicated(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截至2018年底，累计收到申请50件，2018年收到政府信息公开申请3件。",
+        "历年累计收到政府信息公开申请50件。本年度收到政府信息公开申请3件。",
+        "历年累计收到政府信息公开申请50件。2018年，收到政府信息公开申请3件。",
+        "2018年累计收到政府信息公开申请3件。",
+    ],
+)
+def test_what_has_a_time_of_its_own_behind_such_a_sum_is_of_the_year(text: str) -> None:
+    """Catches a careful rule that loses the year's number beside that of all years."""
+    assert RECEIVED in indicated(text)
