@@ -10,6 +10,8 @@ from parsing.prose.mentions import Mention
 from parsing.prose.terms import CLAUSE_ENDS
 from parsing.prose.words import Vocabulary, Word, concepts_in
 
+# what joins two numbers of a list
+JOINS = ("、", "和", "及", "与")
 _CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]")
 _WORDS_END = re.compile(f"[、和及{CLAUSE_ENDS}]|\\Z")
 _ENDS_CLAUSE = re.compile(f"[)”》]*(?:\\Z|[{CLAUSE_ENDS}])")
@@ -88,6 +90,9 @@ def clauses_of(
         while past < len(ends) and ends[past] <= start:
             past += 1
         begins = _begin(sentence, ends[max(0, past - 2) : past], before, start)
+        # 3名专职人员、2名兼职人员: what stands before the join is told of the first
+        if place and before < start - 1 and sentence[start - 1] in JOINS:
+            begins = start
         while passed and words[passed - 1][1] > before:
             passed -= 1
         gap = said = own = 0

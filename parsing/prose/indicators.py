@@ -10,7 +10,7 @@ from typing import NamedTuple
 from parsing.dictionaries import Dictionaries
 from parsing.model import Statement, StatementIndicator
 from parsing.prose.agencies import Agency
-from parsing.prose.clauses import Around, Clause, Time, clauses_of, times_of
+from parsing.prose.clauses import JOINS, Around, Clause, Time, clauses_of, times_of
 from parsing.prose.mentions import Mention
 from parsing.prose.rules import Case, Indicated, indicated_in, may_state, rules_of
 from parsing.prose.sentences import Sentence
@@ -20,7 +20,6 @@ from parsing.prose.words import concepts_of, vocabulary_of, without_titles, word
 
 # digits that the end of a page's line parts, and a comma that may part two numbers
 _SEVERAL_NUMBERS = re.compile("[0-9]\n[0-9]|，")
-_JOINS = ("、", "和", "及", "与")
 _CHANNELS = "website weibo wechat gazette other_channel"
 # Characters. What a sentence is about, before a colon, has no more: 依申请公开方面:
 _LONGEST_TOPIC = 16
@@ -82,8 +81,10 @@ def stated_in(
         above |= concepts_of(topic, vocabulary)
     seen = concepts_of(text, vocabulary, rules.signs)
     has_zero = any(not one.value for one in statements)
-    # 无 by itself denies what the heading right above names
+    # 无 by itself denies what the heading right above names, or before (…情况。无。)
     denied = headings.nearest if sentence.opens else 0
+    if sentence.topic[:-1].endswith(terms["heading_end"]):
+        denied |= concepts_of(sentence.topic, vocabulary)
     if has_zero:
         seen |= denied | of("none")
     if not may_state({one.unit for one in statements}, has_zero, seen, above, rules):
@@ -202,8 +203,9 @@ def _with_lists(around: Around, of: _Of) -> list[Clause]:
     """Return the clauses with what a list says once: of its parts, cases and accounts.
 
     其中行政许可191项、行政处罚241项: both are parts. 办结行政复议8件、行政诉讼3件: both
-    are closed. 办理行政许可3210件,行政处罚176件: both are handled. 微博29个,共发布信息
-    1992条: by microblog; not 微博3个、微信8个,发布50条.
+    are closed. 办理行政许可3210件,行政处罚176件: both are handled; 建议5件、提案7件 too.
+    微博29个,共发布信息1992条: by microblog; not 微博3个、微信8个,发布50条. 微博15篇、微信
+    14篇: both are published.
     """
     found: list[Clause] = []
     for place, clause in enumerate(around.clauses):
@@ -212,12 +214,16 @@ def _with_lists(around: Around, of: _Of) -> list[Clause]:
             decisions, shared = of("licence penalty"), 0
             if clause.said & decisions and before.said & decisions:
                 shared = of("publish handle decide part")
-            elif between.startswith(_JOINS):
+            elif clause.said & before.said & of("proposal"):
+                shared = of("publish handle part")
+            elif between.startswith(JOINS):
                 shared = of("part")
                 if clause.said & of("reconsideration litigation"):
                     shared |= of("handle reply made foreign")
+                if clause.said & of("weibo wechat") and before.said & of("weibo wechat"):
+                    shared |= of("publish")
             elif around.stated[place - 1].reading.unit in ("个", "家") and not (
-                ENDS_LIST.search(between) or around.between(place - 1).startswith(_JOINS)
+                ENDS_LIST.search(between) or around.between(place - 1).startswith(JOINS)
             ):
                 shared = of(_CHANNELS)
             if shared & before.said:
@@ -276,17 +282,23 @@ def _consistent(
     Two numbers of one fact: none is preferred, nor of two websites. A total of which a
     part was carried in is what was handled, not what was received.
     """
-    clauses, other_site = around.clauses, of("website publish")
+    clauses, website = around.clauses, of("website")
     kept: list[_Stating] = []
     for one in found:
-        code = one.indicated.indicator_code
-        if code == "active.channel.website" and any(
-            0 <= place < len(clauses) and clauses[place].said & other_site == other_site
-            for place in (one.place - 1, one.place + 1)
-        ):
-            continue
+        code, place = one.indicated.indicator_code, one.place
+        if code == "active.channel.website":
+            before = clauses[place - 1].said if place else 0
+            behind = clauses[place + 1].said if place + 1 < len(clauses) else 0
+            if any(
+                said & website and said & of("publish info") and not said & of("all_ways")
+                for said in (before, behind)
+            ):
+                continue
+            # 发布1887条,在省政府网站发布514条,总计2401条: the first is a website's too
+            if before and behind & of("total") and not before & of(_CHANNELS):
+                continue
         if code != "application.received" or not _has_carried(
-            one.place, statements, around, of
+            place, statements, around, of
         ):
             kept.append(one)
     values: dict[tuple[str, str], set[Decimal]] = {}

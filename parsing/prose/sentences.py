@@ -312,7 +312,7 @@ def _sentences(
 ) -> Iterator[Sentence]:
     line_no = paragraph.line_no
     first = paragraph.start
-    topic = ""
+    topic, ends = "", terms_of(dictionaries)["heading_end"]
     for sentence_no, (start, stop, is_cut) in enumerate(
         _parts(text.plain, first, paragraph.end), 1
     ):
@@ -320,7 +320,10 @@ def _sentences(
             line_no += text.plain.count("\n", first, start)
             first = start
         before = topic
-        topic = folded_text[start:stop] if stop - start <= _LONGEST_TOPIC else ""
+        topic = folded_text[start:stop]
+        longest = _LONGEST_HEADING if topic[:-1].endswith(ends) else _LONGEST_TOPIC
+        if stop - start > longest:
+            topic = ""
         if stop - start > _LONGEST_SENTENCE:
             continue
         is_all = start == paragraph.start and stop == paragraph.end

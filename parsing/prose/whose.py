@@ -153,7 +153,7 @@ class Whose:
     def _is_of_higher(self, clause: Clause, start: int) -> bool:
         """Say whether a government acts, or its website, that is not the agency."""
         named = self._of("government")
-        if not clause.said & self._of("via"):
+        if not clause.said & self._of("via part"):
             named |= self._of("government_site")
         if not clause.said & named:
             return False

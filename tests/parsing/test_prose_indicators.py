@@ -210,6 +210,108 @@ def test_nothing_by_itself_denies_what_the_heading_right_above_names() -> None:
 
 
 @pytest.mark.parametrize(
+    "item",
+    [
+        "（五）因政府信息公开收取费用及减免情况。无。",
+        "5、依申请公开政府信息的收费及减免情况。无。",
+        "5.收费情况。没有发生。",
+    ],
+)
+def test_nothing_behind_an_item_that_ends_as_a_heading_denies_what_it_names(
+    item: str,
+) -> None:
+    """Catches a zero lost because its heading stands on the same line."""
+    fees = [("fees.charged", "0", "agency_whole")]
+    assert indicated(f"一、总体情况\n{item}") == fees
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "6、行政复议工作存在的主要问题及改进情况。无。",
+        "7、其他需要报告的事项。无。",
+        "4、依申请公开超期答复情况。无。",
+        "我局认真办理行政复议案件。无。",
+    ],
+)
+def test_nothing_behind_what_names_no_such_fact_denies_none(item: str) -> None:
+    """Catches 超期答复情况。无。 taken for no application."""
+    assert indicated(f"一、总体情况\n{item}") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截至2018年底，累计收到政府信息公开申请50件，同意公开30件，不予公开5件。",
+        "截至2018年底，我县累计收到政府信息公开申请50件。其中同意公开30件。",
+        "历年累计收到政府信息公开申请50件。当面申请30件，信函申请20件。",
+        "我县累计收到政府信息公开申请50件。主要涉及征地。同意公开30件。",
+        "截至2018年底，累计公开政府信息280条；编印简报18期，公开政府信息85条。",
+        "截至2018年12月底，我县已主动公开政府信息8400多条。",
+    ],
+)
+def test_the_parts_of_a_sum_of_all_years_are_not_of_the_year(text: str) -> None:
+    """Catches what was granted since 2008 published as granted in the year."""
+    assert indicated(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截至2018年底，累计收到申请50件，2018年收到政府信息公开申请3件。",
+        "历年累计收到政府信息公开申请50件。本年度收到政府信息公开申请3件。",
+        "历年累计收到政府信息公开申请50件。2018年，收到政府信息公开申请3件。",
+        "2018年累计收到政府信息公开申请3件。",
+    ],
+)
+def test_what_has_a_time_of_its_own_behind_such_a_sum_is_of_the_year(text: str) -> None:
+    """Catches a careful rule that loses the year's number beside that of all years."""
+    assert RECEIVED in indicated(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "信息发布量由1128条增加到1887条，在省政府网站发布信息514条，总计2401条。",
+        "局网站更新信息1887条，在省政府网站发布信息514条。",
+        "我局网站发布信息1887条，在省政府网站发布信息514条，总计2401条。",
+    ],
+)
+def test_a_part_of_what_websites_publish_is_not_what_the_website_does(text: str) -> None:
+    """Catches the province's site published as all that a bureau's websites disclose."""
+    assert indicated(text, "砀山县教育局") == []
+
+
+def test_a_website_told_as_part_of_all_ways_is_the_agencys() -> None:
+    """Catches two websites seen where one is told among all ways of disclosure."""
+    text = (
+        "通过县政府网站等各类平台发布信息共270条，其中政府网站发布信息95条。"
+        "媒体网站发布信息3条。"
+    )
+    assert indicated(text, "砀山县教育局") == [
+        ("active.channel.website", "95", "agency_whole")
+    ]
+
+
+def test_in_a_list_the_words_behind_a_number_are_its_own() -> None:
+    """Catches 3名专职人员、2名兼职人员 read as two numbers of one fact."""
+    text = "政府信息公开工作配备3名全职工作人员、2名兼职工作人员。"
+    assert indicated(text) == [
+        ("staff.full_time", "3", "agency_whole"),
+        ("staff.part_time", "2", "agency_whole"),
+    ]
+    text = "为此，配备5名兼职工作人员，设立1个信息申请受理点。"
+    assert indicated(text) == [("staff.part_time", "5", "agency_whole")]
+    assert indicated("共发布微博15篇、微信14篇。") == [
+        ("active.channel.weibo", "15", "agency_whole"),
+        ("active.channel.wechat", "14", "agency_whole"),
+    ]
+    assert indicated("共发布微博15篇、微信粉丝14人。") == [
+        ("active.channel.weibo", "15", "agency_whole")
+    ]
+
+
+@pytest.mark.parametrize(
     ("agency", "text"),
     [
         # as the title has it, without its government
@@ -242,6 +344,50 @@ def test_a_bureau_whose_title_has_no_place_is_known_with_it() -> None:
         assert one.indicator_code == "application.received"
     text = Text("2018年，涟水县审计局收到政府信息公开申请3件。")
     assert read_prose(text, identity, Tables(), DICTIONARIES).indicators == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2018年，无政府信息公开申请事项。", "application.received"),
+        ("全年未收到政务信息公开的申请。", "application.received"),
+        ("未收到申请公开政府信息的要求。", "application.received"),
+        ("没有接到群众主动要求公开政府信息的申请。", "application.received"),
+        ("依申请公开方面，无结转下年度办理的申请。", "application.carried_out"),
+        ("未发生政府信息公开案由的行政复议。", "reconsideration.total"),
+        ("未发生因信息公开申请办理引起的行政诉讼。", "litigation.total"),
+        ("未发生针对政府信息公开的申诉事项。", "complaints.total"),
+        ("政府信息公开实行免费，未发生收费行为。", "fees.charged"),
+    ],
+)
+def test_a_zero_is_stated_in_many_words(text: str, code: str) -> None:
+    assert (code, "0", "agency_whole") in indicated(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "未收到有效的政府信息公开申请。",
+        "未收到需要延期答复的政府信息公开申请。",
+        "未制定行政复议事项清单。",
+        "没有因答复不及时引起的行政诉讼。",
+        "办理的申请均无意见投诉情况。",
+    ],
+)
+def test_a_zero_of_a_part_is_none_of_all(text: str) -> None:
+    """Catches no late reply published as no application, or as no lawsuit."""
+    assert indicated(text) == []
+
+
+def test_of_bills_and_proposals_told_one_after_the_other_none_is_all() -> None:
+    """Catches 人大建议5件、政协提案7件 published as 5 proposals."""
+    ending = "，办理结果全部公开。"
+    assert indicated(f"办理人大建议5件、政协提案7件{ending}") == []
+    assert indicated(f"办理人大建议5件，政协提案7件{ending}") == []
+    parts = "其中人大建议5件、政协提案7件"
+    assert indicated(f"承办建议提案12件，{parts}{ending}") == [
+        ("proposals.disclosed", "12", "agency_whole")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -282,28 +428,17 @@ def test_the_words_of_an_agencys_name_say_nothing(agency: str, name: str) -> Non
 @pytest.mark.parametrize(
     "text",
     [
-        "截至2018年底，累计收到政府信息公开申请50件，同意公开30件，不予公开5件。",
-        "截至2018年底，我县累计收到政府信息公开申请50件。其中同意公开30件。",
-        "历年累计收到政府信息公开申请50件。当面申请30件，信函申请20件。",
-        "我县累计收到政府信息公开申请50件。主要涉及征地。同意公开30件。",
-        "截至2018年底，累计公开政府信息280条；编印简报18期，公开政府信息85条。",
-        "截至2018年12月底，我县已主动公开政府信息8400多条。",
+        "收到网站留言109条、处理留言109条，公开答复73条。",
+        "收到群众来信12件，予以公开答复10件。",
+        "办理建议提案12件，同意公开10件。",
+        "公开答复73条。",
     ],
 )
-def test_the_parts_of_a_sum_of_all_years_are_not_of_the_year(text: str) -> None:
-    """Catches what was granted since 2008 published as granted in the year."""
-    assert indicated(text) == []
+def test_what_is_answered_in_public_is_no_application(text: str) -> None:
+    """Catches replies to letters published as applications granted."""
+    assert "application.granted" not in [code for code, *_ in indicated(text)]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "截至2018年底，累计收到申请50件，2018年收到政府信息公开申请3件。",
-        "历年累计收到政府信息公开申请50件。本年度收到政府信息公开申请3件。",
-        "历年累计收到政府信息公开申请50件。2018年，收到政府信息公开申请3件。",
-        "2018年累计收到政府信息公开申请3件。",
-    ],
-)
-def test_what_has_a_time_of_its_own_behind_such_a_sum_is_of_the_year(text: str) -> None:
-    """Catches a careful rule that loses the year's number beside that of all years."""
-    assert RECEIVED in indicated(text)
+def test_a_principle_told_before_a_number_does_not_limit_it() -> None:
+    text = "按照“以公开为原则”的原则，主动公开政府信息200条。"
+    assert indicated(text) == [("active.total", "200", "agency_whole")]
