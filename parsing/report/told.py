@@ -32,6 +32,7 @@ _SHORTEST_PLACE = 2
 _MOST_MENTIONS = 20
 
 _RUN = re.compile(f"[{HAN}]{{2,40}}")
+_SENTENCE = re.compile("[^。\n]*")
 _QUOTES = "“”\"'《》「」"
 
 
@@ -68,6 +69,12 @@ def names_told(text: Text, head: Sequence[EdgeLine], rules: Rules) -> Iterator[E
             # whom to complain to is another body
             if any(word in run[0] for word in rules.words["complaint"]):
                 continue
+            # and who is told of once may be, and of something else
+            if kind == "subject" and plain.count(name) == 1:
+                told = _SENTENCE.match(plain, run.start())
+                topics = rules.words["subject_topic"]
+                if told and not any(word in told[0] for word in topics):
+                    continue
             is_certain = kind == "compiled" and not rules.governs.search(plain)
             if kind in ("compiled", "contact_line") and (
                 type_by_suffix(name, rules) in _TOWNSHIPS

@@ -185,7 +185,11 @@ def test_words_around_our_bureau_are_no_name_of_one(sentence: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "evidence"),
     [
-        (["2022年，洪泽区甲乙局认真落实各项要求。", "我局及时答复。"], "subject"),
+        (["2022年，洪泽区甲乙局认真落实公开要求。", "我局及时答复。"], "subject"),
+        (
+            ["2022年，洪泽区甲乙局认真落实。", "制定《洪泽区甲乙局指南》。我局办结。"],
+            "subject",
+        ),
         (["如有疑问，请与洪泽区甲乙局办公室联系。", "我局及时答复。"], "contact_line"),
         (["发布机构：洪泽区甲乙局", "我局及时答复。"], "publisher_line"),
         (["来源: 洪泽区甲乙局 时间: 2023-01-20", "我局及时答复。"], "publisher_line"),
@@ -206,6 +210,8 @@ def test_a_bureau_that_the_text_speaks_as_is_its_agency(
         ["2022年，洪泽区甲乙局认真落实各项要求。", "我镇及时答复。"],
         ["2022年，洪泽区甲乙局认真落实各项要求。", "本机关及时答复。"],
         ["如有疑问，请与洪泽区甲乙局联系。", "我县及时答复。"],
+        # it is told of once, and of what is no disclosure
+        ["2022年，洪泽区甲乙局拨付经费3万元。", "我局及时公开。"],
         # two may be meant
         ["2022年，洪泽区甲乙局认真落实。2022年，洪泽区丙丁局及时答复。", "我局办结。"],
         # whom to complain to
