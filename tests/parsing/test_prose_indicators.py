@@ -442,3 +442,20 @@ def test_what_is_answered_in_public_is_no_application(text: str) -> None:
 def test_a_principle_told_before_a_number_does_not_limit_it() -> None:
     text = "按照“以公开为原则”的原则，主动公开政府信息200条。"
     assert indicated(text) == [("active.total", "200", "agency_whole")]
+
+
+def test_what_would_have_to_be_made_is_no_making_of_information() -> None:
+    """Catches all outcomes of a sentence lost to one of them: 需要另行制作6件."""
+    text = (
+        "2018年，收到依申请公开申请26件，其中予以公开的16件，部分公开的3件，"
+        "不予公开的1件，没有现成信息需要另行制作6件。"
+    )
+    assert indicated(text) == [
+        ("application.received", "26", "agency_whole"),
+        ("application.granted", "16", "agency_whole"),
+        ("application.partly_granted", "3", "agency_whole"),
+        ("application.denied", "1", "agency_whole"),
+    ]
+    assert "application.granted" not in [
+        code for code, *_ in indicated("全年制作政府信息26条，其中予以公开16条。")
+    ]
