@@ -25,7 +25,16 @@ from benchmarks.corpus.judging import Judge, judge_report, misnamed
 from orchestration.readers import ReaderPool
 from parsing.dictionaries import Dictionaries
 from parsing.guarding import parse_all
-from tests.rendering import as_docx, as_html, as_pdf, as_xls, as_xlsx, blocks_of
+from tests.rendering import (
+    as_docx,
+    as_html,
+    as_ods,
+    as_odt,
+    as_pdf,
+    as_xls,
+    as_xlsx,
+    blocks_of,
+)
 
 _SEED = 700_000
 
@@ -69,6 +78,8 @@ FORMATS: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "PDF": ("grid", lambda text: as_pdf(blocks_of(text))),
     "XLSX": ("grid", lambda text: as_xlsx(blocks_of(text))),
     "XLS": ("grid", lambda text: as_xls(blocks_of(text))),
+    "ODT": ("grid", lambda text: as_odt(blocks_of(text))),
+    "ODS": ("grid", lambda text: as_ods(blocks_of(text))),
     "MHTML": ("grid", lambda text: as_mhtml(_page(text))),
     "JSON": ("grid", lambda text: as_json(_page(text))),
     "gzip": ("grid", lambda text: gzip.compress(_page(text).encode(), mtime=0)),

@@ -8,6 +8,7 @@ import html
 import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -404,3 +405,123 @@ def grey_picture() -> io.BytesIO:
 def same_text(text: str) -> str:
     """Return what two texts of one report share: no blanks, bars and forms of width."""
     return re.sub(r"[\s|｜]", "", unicodedata.normalize("NFKC", text))
+
+
+_ODF_NAMES = " ".join(
+    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for short, name in (
+        ("office", "office"),
+        ("text", "text"),
+        ("table", "table"),
+        ("style", "style"),
+        ("draw", "drawing"),
+        ("fo", "xsl-fo-compatible"),
+    )
+)
+
+
+def opendocument(kind: str, body: str, styles: str = "", **parts: str) -> bytes:
+    """Return an OpenDocument file: kind is text or spreadsheet, styles are automatic."""
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_ODF_NAMES}>'
+        f"<office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:{kind}>{body}</office:{kind}></office:body>"
+        "</office:document-content>"
+    )
+    files = {"META-INF/manifest": "<manifest/>", "content": content, **parts}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        target.writestr(
+            zipfile.ZipInfo("mimetype"), f"application/vnd.oasis.opendocument.{kind}"
+        )
+        for name, part in files.items():
+            target.writestr(f"{name}.xml", part)
+    return buffer.getvalue()
+
+
+def as_odt(blocks: Sequence[Block]) -> bytes:
+    """Return a text of OpenDocument; blank cells beside each other are written once."""
+    body = "".join(
+        _odf_paragraph(block) if isinstance(block, str) else _odf_table(block)
+        for block in blocks
+    )
+    return opendocument("text", body)
+
+
+def _odf_paragraph(text: str) -> str:
+    """Return a paragraph as offices have it: in spans, blanks counted."""
+    spaced = re.sub(
+        "  +", lambda run: f' <text:s text:c="{len(run[0]) - 1}"/>', html.escape(text)
+    )
+    return f"<text:p>{spaced[:1]}<text:span>{spaced[1:]}</text:span></text:p>"
+
+
+def _odf_table(rows: Rows, style: str = "") -> str:
+    """Return a table with its covered cells, and blank ones by their number."""
+    height, width = _size(rows)
+    begun = {(row, column): cell for row, column, cell in _placed(rows)}
+    covered = {
+        (row + down, column + right)
+        for row, column, cell in _placed(rows)
+        for down in range(cell.rows)
+        for right in range(cell.columns)
+    } - begun.keys()
+    body = f'<table:table-column table:number-columns-repeated="{width}"/>'
+    for row in range(height):
+        cells = [
+            _odf_cell(begun.get((row, column)), (row, column) in covered, style)
+            for column in range(width)
+        ]
+        body += "<table:table-row>"
+        for cell, group in groupby(cells):
+            times = len(list(group))
+            repeated = f' table:number-columns-repeated="{times}"' if times > 1 else ""
+            body += cell.replace("-cell", f"-cell{repeated}", 1)
+        body += "</table:table-row>"
+    return f"<table:table>{body}</table:table>"
+
+
+def _odf_cell(cell: Span | None, is_covered: bool, style: str) -> str:
+    if is_covered:
+        return "<table:covered-table-cell/>"
+    if cell is None or not (cell.text or cell.rows > 1 or cell.columns > 1):
+        return f"<table:table-cell{style}/>"
+    said = style
+    if cell.columns > 1:
+        said += f' table:number-columns-spanned="{cell.columns}"'
+    if cell.rows > 1:
+        said += f' table:number-rows-spanned="{cell.rows}"'
+    if style and isinstance(_as_number(cell.text), int | float):
+        said += f' office:value-type="float" office:value="{cell.text}"'
+    return (
+        f"<table:table-cell{said}><text:p>{html.escape(cell.text)}</text:p>"
+        "</table:table-cell>"
+    )
+
+
+_ODS_RULED = (
+    '<style:style style:name="ce1" style:family="table-cell">'
+    '<style:table-cell-properties fo:border="0.05pt solid #000000"/></style:style>'
+)
+
+
+def as_ods(blocks: Sequence[Block]) -> bytes:
+    """Return a spreadsheet of OpenDocument, with blank rows to the end of the sheet."""
+    blank = '<table:table-cell table:number-columns-repeated="{}"/>'
+    rows = ""
+    for block in blocks:
+        if isinstance(block, str):
+            rows += (
+                f"<table:table-row><table:table-cell>{_odf_paragraph(block)}"
+                f"</table:table-cell>{blank.format(1023)}</table:table-row>"
+            )
+        else:
+            ruled = _odf_table(block, ' table:style-name="ce1"')
+            rows += re.sub("</?table:table>|<table:table-column[^>]*>", "", ruled)
+    body = (
+        '<table:table table:name="年报">'
+        f'<table:table-column table:number-columns-repeated="1024"/>{rows}'
+        '<table:table-row table:number-rows-repeated="1048576">'
+        f"{blank.format(1024)}</table:table-row></table:table>"
+    )
+    return opendocument("spreadsheet", body, _ODS_RULED)

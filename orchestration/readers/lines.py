@@ -197,6 +197,10 @@ class Grid:
         self._take(columns, 1)
         self.rows[-1][start] = self._mark_at(start)
 
+    def is_taken(self, place: int) -> bool:
+        """Return whether a cell before or above covers a column of this row."""
+        return place < self.place or place in self._open
+
     def add(self, cell: Cell, columns: int = 1, rows: int = 1) -> None:
         """Put a cell in the first free column, over as many columns and rows."""
         while self.place in self._open:

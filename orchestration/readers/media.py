@@ -86,6 +86,11 @@ _PACKAGES: tuple[tuple[str, str], ...] = (
     ("META-INF/manifest.xml", "application/vnd.oasis.opendocument"),
 )
 DOCX, XLSX = _PACKAGES[0][1], _PACKAGES[2][1]
+ODF = _PACKAGES[-1][1]
+"""What an OpenDocument file is, where it does not say which kind of document it is."""
+# what it says of itself is its first file, not compressed
+_ODF_KIND = re.compile(rb"mimetype(application/vnd\.oasis\.opendocument\.[a-z-]{1,40})")
+_ODF_HEAD = 200
 
 # what an OLE file is, by the name of a stream that each kind has
 _STREAMS: tuple[tuple[str, str], ...] = (
@@ -173,4 +178,6 @@ def _of_archive(content: bytes) -> str:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         return "application/zip"
-    return next((kind for name, kind in _PACKAGES if name in names), "application/zip")
+    kind = next((kind for name, kind in _PACKAGES if name in names), "application/zip")
+    said = _ODF_KIND.search(content[:_ODF_HEAD]) if kind == ODF else None
+    return kind if said is None else said[1].decode()

@@ -6,11 +6,18 @@ from importlib import import_module
 
 from orchestration.readers import packed, text
 from orchestration.readers.converter import WITHOUT
-from orchestration.readers.media import DOCX, XLSX, may_be_json, media_type, signature
+from orchestration.readers.media import (
+    DOCX,
+    ODF,
+    XLSX,
+    may_be_json,
+    media_type,
+    signature,
+)
 from orchestration.readers.reading import Found, Reading, Scanned, Unreadable
 from orchestration.settings import DEEPEST_PACKED
 
-READERS_VERSION = "4"
+READERS_VERSION = "5"
 """Raised when any reader writes another text or gives another reason than before."""
 
 Reader = Callable[[bytes], Found]
@@ -22,6 +29,7 @@ _READERS: dict[str, str] = {
     "text/markdown": "webpage",
     DOCX: "word",
     XLSX: "xlsx",
+    ODF: "odf",
     "application/vnd.ms-excel": "xls",
     "application/pdf": "pdf",
     "image/png": "picture",
@@ -61,7 +69,6 @@ _UNREAD: dict[str, str] = {
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": (
         _PRESENTATION
     ),
-    "application/vnd.oasis.opendocument": "OpenDocument: convert to DOCX",
     "application/ofd": "OFD is not read: convert to PDF with text, or to DOCX",
     "application/epub+zip": "an e-book, not a report: convert to DOCX",
     "application/xml": "XML that is no web page: save it as DOCX or text",
@@ -131,7 +138,7 @@ def _found(kind: str, content: bytes, *, recognises: bool) -> Found:
 
 
 def _reader(kind: str) -> Reader:
-    name = _READERS.get(kind)
+    name = _READERS.get(ODF if kind.startswith(ODF) else kind)
     if name is None:
         return text.read
     return import_module(f"orchestration.readers.{name}").read

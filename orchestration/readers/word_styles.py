@@ -137,7 +137,7 @@ class Styles:
         key = paper, *sorted(paragraph.items()), "", *sorted(said.items())
         if key not in self._looks:
             name = said.get("rStyle", "")
-            found = _look(paragraph | self._said(name) | said, paper)
+            found = look_of(paragraph | self._said(name) | said, paper)
             if found is not None and name:
                 found = self._as_named(found, name, said)
             self._looks[key] = found
@@ -210,7 +210,8 @@ def _fill_of(fill: Element) -> Properties:
     return found
 
 
-def _look(said: Properties, paper: Paper) -> Look | None:
+def look_of(said: Properties, paper: Paper) -> Look | None:
+    """Return how text looks of which all this is said; None if nobody sees it."""
     size = _number(said.get("sz", ""), _SIZE)
     width = _number(said.get("w", "").rstrip("%"), 100)
     transparency = _number(said.get("transparency", ""), 0)
