@@ -25,6 +25,7 @@ from benchmarks.corpus.judging import Judge, judge_report, misnamed
 from orchestration.readers import ReaderPool
 from parsing.dictionaries import Dictionaries
 from parsing.guarding import parse_all
+from tests.ofd import as_ofd
 from tests.rendering import (
     as_docx,
     as_html,
@@ -80,6 +81,7 @@ FORMATS: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "XLS": ("grid", lambda text: as_xls(blocks_of(text))),
     "ODT": ("grid", lambda text: as_odt(blocks_of(text))),
     "ODS": ("grid", lambda text: as_ods(blocks_of(text))),
+    "OFD": ("grid", lambda text: as_ofd(blocks_of(text))),
     "MHTML": ("grid", lambda text: as_mhtml(_page(text))),
     "JSON": ("grid", lambda text: as_json(_page(text))),
     "gzip": ("grid", lambda text: gzip.compress(_page(text).encode(), mtime=0)),

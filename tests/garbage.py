@@ -95,7 +95,7 @@ GARBAGE: dict[str, tuple[Callable[[], bytes], str]] = {
     "7z": (lambda: b"7z\xbc\xaf\x27\x1c" + bytes(50), "an archive: unpack it"),
     "sheet": (lambda: archive(xl__workbook_xml=b"<x/>"), "no text in the spreadsheet"),
     "slides": (lambda: archive(ppt__presentation_xml=b"<x/>"), "a presentation"),
-    "ofd": (lambda: archive(OFD_xml=b"<x/>"), "OFD is not read"),
+    "ofd": (lambda: archive(OFD_xml=b"<x/>"), "broken OFD (it has no pages)"),
     "rtf": (lambda: rb"{\rtf1\ansi report", "RTF: convert to DOCX"),
     "web archive": (lambda: b"MIME-Version: 1.0\nContent-Type: x", "web archive"),
     "xml": (

@@ -174,7 +174,7 @@ def _html_table(rows: Rows) -> str:
     return "\n".join(lines)
 
 
-def _placed(rows: Rows) -> Iterator[tuple[int, int, Span]]:
+def placed(rows: Rows) -> Iterator[tuple[int, int, Span]]:
     """Yield row, column and cell, as the spans place the cells."""
     taken: set[tuple[int, int]] = set()
     for number, row in enumerate(rows):
@@ -190,16 +190,16 @@ def _placed(rows: Rows) -> Iterator[tuple[int, int, Span]]:
             }
 
 
-def _size(rows: Rows) -> tuple[int, int]:
-    cells = list(_placed(rows))
+def size_of(rows: Rows) -> tuple[int, int]:
+    cells = list(placed(rows))
     return len(rows), max(place + cell.columns for _, place, cell in cells)
 
 
 def spread(rows: Rows) -> list[list[str]]:
     """Return the texts of a table's grid; a merged cell has its own in all it covers."""
-    height, width = _size(rows)
+    height, width = size_of(rows)
     grid = [[""] * width for _ in range(height)]
-    for row, column, cell in _placed(rows):
+    for row, column, cell in placed(rows):
         for line in grid[row : row + cell.rows]:
             line[column : column + cell.columns] = [cell.text] * cell.columns
     return grid
@@ -214,11 +214,11 @@ def as_docx(blocks: Sequence[Block]) -> bytes:
             paragraph.add_run(block[:7]).font.size = Pt(12)
             paragraph.add_run(block[7:])
             continue
-        height, width = _size(block)
+        height, width = size_of(block)
         table = document.add_table(height, width)
         # looked up once: each look-up goes through the whole table
         grid = [row.cells for row in table.rows]
-        for row, column, cell in _placed(block):
+        for row, column, cell in placed(block):
             first = grid[row][column]
             if cell.rows > 1 or cell.columns > 1:
                 first.merge(grid[row + cell.rows - 1][column + cell.columns - 1])
@@ -245,11 +245,11 @@ def as_xlsx(blocks: Sequence[Block]) -> bytes:
         if isinstance(block, str):
             sheet.cell(first + 1, 1, block).number_format = "@"
             continue
-        height, width = _size(block)
+        height, width = size_of(block)
         for row in sheet.iter_rows(first + 1, first + height, 1, width):
             for one in row:
                 one.border = ruled
-        for row, column, cell in _placed(block):
+        for row, column, cell in placed(block):
             place = sheet.cell(first + row + 1, column + 1)
             place.value = None if cell.text == "" else _as_number(cell.text)
             if cell.rows > 1 or cell.columns > 1:
@@ -275,7 +275,7 @@ def as_xls(blocks: Sequence[Block]) -> bytes:
         if isinstance(block, str):
             sheet.write(first, 0, block)
             continue
-        for row, column, cell in _placed(block):
+        for row, column, cell in placed(block):
             top, bottom = first + row, first + row + cell.rows - 1
             right = column + cell.columns - 1
             sheet.write_merge(top, bottom, column, right, _as_number(cell.text), ruled)
@@ -341,7 +341,7 @@ def as_pdf(blocks: Sequence[Block], rules: str | None = "GRID") -> bytes:
 
 def _pdf_table(rows: Rows, start: int, end: int, rules: str | None) -> Table:
     """Return some rows of a table; cells that go on over the page break are cut there."""
-    _, width = _size(rows)
+    _, width = size_of(rows)
     cells: list[list[object]] = [[""] * width for _ in range(end - start)]
     commands: list[tuple] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
     if rules is not None:
@@ -350,7 +350,7 @@ def _pdf_table(rows: Rows, start: int, end: int, rules: str | None) -> Table:
     widths = [label_width] * width
     if width == 10:
         widths[0], widths[1], widths[2] = 24, 60, 120
-    for number, place, cell in _placed(rows):
+    for number, place, cell in placed(rows):
         first, last = max(number, start), min(number + cell.rows, end) - 1
         if first > last:
             continue
@@ -458,11 +458,11 @@ def _odf_paragraph(text: str) -> str:
 
 def _odf_table(rows: Rows, style: str = "") -> str:
     """Return a table with its covered cells, and blank ones by their number."""
-    height, width = _size(rows)
-    begun = {(row, column): cell for row, column, cell in _placed(rows)}
+    height, width = size_of(rows)
+    begun = {(row, column): cell for row, column, cell in placed(rows)}
     covered = {
         (row + down, column + right)
-        for row, column, cell in _placed(rows)
+        for row, column, cell in placed(rows)
         for down in range(cell.rows)
         for right in range(cell.columns)
     } - begun.keys()

@@ -24,6 +24,7 @@ from orchestration.readers.text import decode
 from tests.conftest import RAW, Run, Runner
 from tests.garbage import GARBAGE, archive, word
 from tests.gold_codes import GOLD, gold_cells
+from tests.ofd import as_ofd
 from tests.rendering import (
     FONT,
     as_docx,
@@ -62,6 +63,7 @@ FORMATS: dict[str, Callable[[str], bytes]] = {
     "ODT": lambda report: as_odt(blocks_of(text_of(report))),
     "ODS": lambda report: as_ods(blocks_of(text_of(report))),
     "PDF": lambda report: as_pdf(blocks_of(text_of(report))),
+    "OFD": lambda report: as_ofd(blocks_of(text_of(report))),
     "XLSX": lambda report: as_xlsx(blocks_of(text_of(report))),
     "XLS": lambda report: as_xls(blocks_of(text_of(report))),
     "UTF-8 with a mark": lambda report: text_of(report).encode("utf-8-sig"),

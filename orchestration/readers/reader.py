@@ -32,6 +32,7 @@ _READERS: dict[str, str] = {
     ODF: "odf",
     "application/vnd.ms-excel": "xls",
     "application/pdf": "pdf",
+    "application/ofd": "ofd",
     "image/png": "picture",
     "image/jpeg": "picture",
     "image/gif": "picture",
@@ -69,7 +70,6 @@ _UNREAD: dict[str, str] = {
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": (
         _PRESENTATION
     ),
-    "application/ofd": "OFD is not read: convert to PDF with text, or to DOCX",
     "application/epub+zip": "an e-book, not a report: convert to DOCX",
     "application/xml": "XML that is no web page: save it as DOCX or text",
 }

@@ -73,6 +73,12 @@ def grids_among(lines: Iterable[Bounds]) -> list[list[Bounds]]:
     return cells_to_tables(intersections_to_cells(crossings))
 
 
+def tables_among(lines: Iterable[Bounds]) -> list[Table]:
+    """Return the tables that ruled lines enclose, from the top; they have no page."""
+    tables = [Table(None, cells) for cells in grids_among(lines)]  # type: ignore[arg-type]
+    return sorted(tables, key=lambda table: table.bbox[1])
+
+
 def _is_drawn_or_rule(shape: Shape) -> bool:
     """Return False for the background of some lines: its edges are no ruled lines."""
     return not (

@@ -1,0 +1,167 @@
+"""Read OFD (GB/T 33190): pages on which characters stand at places, as on those of PDF.
+
+An archive of XML: pages, what they share, and what lies below them (templates). It is
+read within the bounds of Word's parts; lines and tables are put together as those of PDF
+pages are. Pictures, signatures, attachments and scripts are never touched.
+"""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from orchestration.readers.lines import Lines
+from orchestration.readers.ofd_drawing import Drawing, Shared
+from orchestration.readers.office import LOCKED, Parts, child_of, name_of, value_of
+from orchestration.readers.pages import Drawn, is_covered, named, parts_of, write
+from orchestration.readers.paragraphs import Part
+from orchestration.readers.reading import Found, Unreadable
+from orchestration.readers.ruled import tables_among
+from orchestration.readers.visible import pictures_of_digits, visible
+from orchestration.settings import MOST_PAGES
+
+_BROKEN = "broken OFD ({}): open it in a viewer and print it to PDF"
+_PICTURES = (
+    "no text in the OFD: {}; print it to PDF, which is recognised after `make scans`, or "
+    "find the original document"
+)
+# Share of characters that stand for none, from which on there is no reading it.
+_UNNAMED = 0.05
+
+
+def read(content: bytes) -> Found:
+    """Return the text of all pages; it has no encoding of its own."""
+    archive = Parts(content, _BROKEN)
+    if archive.read("Encryptions.xml") is not None:
+        raise Unreadable(LOCKED)
+    root = archive.tree("OFD.xml")
+    bodies = [] if root is None else [one for one in root if name_of(one) == "DocBody"]
+    lines = Lines()
+    parts: list[Part] = []
+    pages = scans = seen = unnamed = 0
+    for body in bodies:
+        document = _Document.of(archive, _place("", _text_in(body, "DocRoot")))
+        for page in document.pages(MOST_PAGES - pages):
+            pages += 1
+            drawing = document.drawing(page)
+            drawn = _drawn(drawing, pages)
+            scans += is_covered(drawing.images, *drawing.size)
+            seen += len(drawn.characters)
+            unnamed += drawn.unnamed
+            for table in drawn.tables:
+                lines.count_cells(len(table.cells))
+            parts += parts_of(drawn)
+    if not pages:
+        raise archive.broken("it has no pages")
+    if not seen or 2 * scans > pages:
+        raise Unreadable(_PICTURES.format(f"{pages} page(s) that are pictures"))
+    if unnamed > _UNNAMED * seen:
+        raise Unreadable(_PICTURES.format("its fonts do not say what they draw"))
+    write(parts, lines)
+    return Found(lines.text())
+
+
+def _text_in(element: Element | None, *names: str) -> str:
+    found = None if element is None else child_of(element, *names)
+    return "" if found is None else (found.text or "").strip()
+
+
+def _place(folder: str, said: str) -> str:
+    """Return the name of a part that another part, in a folder, names."""
+    said = said.replace("\\", "/")
+    path = said if said.startswith("/") else posixpath.join(folder, said)
+    return posixpath.normpath(path).lstrip("/")
+
+
+@dataclass(frozen=True)
+class _Document:
+    """A document of the archive: its pages, and what they share."""
+
+    archive: Parts
+    folder: str
+    root: Element
+    box: str
+    shared: Shared
+    templates: dict[str, Element] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, archive: Parts, place: str) -> "_Document":
+        """Return the document whose root is at a place of the archive."""
+        root = archive.tree(place)
+        if root is None:
+            raise archive.broken(f"its document {place!r} is missing")
+        folder = posixpath.dirname(place)
+        common = child_of(root, "CommonData")
+        templates: dict[str, Element] = {}
+        shared = Shared()
+        for one in common if common is not None else ():
+            if name_of(one) in ("PublicRes", "DocumentRes"):
+                shared.add(archive.tree(_place(folder, (one.text or "").strip())))
+            elif name_of(one) == "TemplatePage" and len(templates) < MOST_PAGES:
+                found = archive.tree(_place(folder, value_of(one, "BaseLoc")))
+                if found is not None:
+                    templates[value_of(one, "ID")] = found
+        box = _text_in(common, "PageArea", "PhysicalBox")
+        return cls(archive, folder, root, box, shared, templates)
+
+    def pages(self, most: int) -> Iterator[Element]:
+        """Yield the pages, at most as many."""
+        listed = child_of(self.root, "Pages")
+        pages = [] if listed is None else [one for one in listed if _is_page(one)]
+        if len(pages) > most:
+            raise Unreadable(
+                f"{len(pages)} pages; at most {MOST_PAGES} are read: no report is that "
+                "long; take out what is not the report"
+            )
+        for page in pages:
+            place = _place(self.folder, value_of(page, "BaseLoc"))
+            root = self.archive.tree(place)
+            if root is None:
+                raise self.archive.broken(f"its page {place!r} is missing")
+            for resource in root:
+                if name_of(resource) == "PageRes":
+                    said = _place(posixpath.dirname(place), (resource.text or "").strip())
+                    self.shared.add(self.archive.tree(said))
+            yield root
+
+    def drawing(self, page: Element) -> Drawing:
+        """Return what is drawn on a page: what lies below it first."""
+        box = _text_in(page, "Area", "PhysicalBox") or self.box
+        drawing = Drawing(box, _text_in(page, "Area", "ApplicationBox"), self.shared)
+        below = [one for one in page if name_of(one) == "Template"]
+        for template in below:
+            if not _is_above(template):
+                self._add_template(drawing, template)
+        drawing.add_layers(child_of(page, "Content"))
+        for template in filter(_is_above, below):
+            self._add_template(drawing, template)
+        return drawing
+
+    def _add_template(self, drawing: Drawing, template: Element) -> None:
+        found = self.templates.get(value_of(template, "TemplateID"))
+        if found is None:
+            raise self.archive.broken("what lies below a page is missing")
+        drawing.add_layers(child_of(found, "Content"))
+
+
+def _is_page(element: Element) -> bool:
+    return name_of(element) == "Page"
+
+
+def _is_above(template: Element) -> bool:
+    return value_of(template, "ZOrder") == "Foreground"
+
+
+def _drawn(drawing: Drawing, number: int) -> Drawn:
+    shown, _ = visible(drawing.characters, drawing.areas, drawing.is_on_page)
+    characters, unnamed = named(shown, number)
+    outlines = [area for area in drawing.areas if area["object_type"] == "curve"]
+    digits = pictures_of_digits([*drawing.images, *outlines], [], shown)
+    return Drawn(
+        number,
+        0.0,
+        drawing.size[1],
+        [*characters, *digits],
+        tables_among(drawing.edges),
+        unnamed,
+    )
