@@ -57,6 +57,7 @@ _KEPT = {
         "load_status": "varchar",
         "load_reason": "varchar",
         "text_basis": "varchar",
+        "is_whole": "boolean",
         "readers_version": "varchar",
         "in_file": "varchar",
         "file_sha256": "varchar",
@@ -85,6 +86,9 @@ _KEPT = {
 _MANIFEST = dict.fromkeys(("source_path", *MANIFEST_COLUMNS[1:], "line_no"), "varchar")
 _TABLES: Mapping[str, Mapping[str, str]] = {**_KEPT, "manifest": _MANIFEST}
 
+
+# of a file: that another reading would say nothing more of the same bytes
+_DONE = "load_status = 'loaded' and (is_whole or text_basis = 'recognised')"
 
 # inode, time of modification and time of change of a file: they say whether it is still
 # the one that was read, for nobody can set the last
@@ -194,7 +198,8 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
     try:
         make_tables(connection)
         known = _known_readings(connection)
-        before = _known_files(connection, "bool_and(load_status = 'loaded')")
+        tried = _tried_again(connection)
+        before = _known_files(connection, f"bool_and({_DONE})")
         listed, manifests = list_all(directories)
         new, unchanged = _new_files(listed, before)
         _keep_files(connection, unchanged)
@@ -203,7 +208,7 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
         with ReaderPool() as pool:
             for batch in _batches(new):
                 counts += _load_batch(
-                    connection, batch, directories, known, pool.submit, outdated
+                    connection, batch, directories, known, pool.submit, outdated, tried
                 )
         stated = read_manifests(manifests)
         _insert(connection, "manifest", _placed(stated, listed))
@@ -228,10 +233,14 @@ def _load_batch(
     known: dict[str, Reading],
     submit: Callable[[bytes], Future[Reading]],
     outdated: Collection[str],
+    tried: Collection[str],
 ) -> Counter[str]:
     """Keep what a batch of files gives, and count it; its texts go with the call."""
     rows, texts = _read_batch(batch, directories, known, submit)
     _insert(connection, "files", rows)
+    # what says no more than before keeps its number, and so its reading
+    same = _same(connection, texts, tried)
+    texts = [text for text in texts if text[1] not in same]
     # before the older texts go: no number is given twice
     numbered = _numbered(connection, texts)
     _forget(connection, [text[1] for text in texts if text[1] in outdated])
@@ -382,14 +391,14 @@ def _keep_files(connection: duckdb.DuckDBPyConnection, paths: list[str]) -> None
 def _known_readings(connection: duckdb.DuckDBPyConnection) -> dict[str, Reading]:
     """Return what today's readers made of contents at the last load, without its text.
 
-    Only of what gave text: whatever gave none is tried again, for its reason may have
-    been a busy machine.
+    Only of what gave all its text: whatever did not is tried again, for its reason may
+    have been a busy machine, or that nothing recognises pictures yet.
     """
     rows = connection.execute(
-        "select distinct files.sha256, files.media_type, files.encoding, load_reason, "
-        "text_basis "
+        "select distinct files.sha256, files.media_type, files.encoding, load_reason, "  # noqa: S608
+        "text_basis, is_whole "
         "from raw.files inner join raw.reports using (sha256) "
-        "where files.load_status = 'loaded' and files.readers_version = $1",
+        f"where {_DONE} and files.readers_version = $1",
         [READERS_VERSION],
     ).fetchall()
     return {sha256: _textless(*told) for sha256, *told in rows}
@@ -397,10 +406,21 @@ def _known_readings(connection: duckdb.DuckDBPyConnection) -> dict[str, Reading]
 
 @cache
 def _textless(
-    media_type: str, encoding: str | None, note: str | None, text_basis: str
+    media_type: str,
+    encoding: str | None,
+    note: str | None,
+    text_basis: str,
+    is_whole: bool,
 ) -> Reading:
     """Return the reading of all contents of a kind, without text: they are few."""
-    return Reading(media_type, encoding, text="", note=note, text_basis=text_basis)
+    return Reading(
+        media_type,
+        encoding,
+        text="",
+        note=note,
+        text_basis=text_basis,
+        is_whole=is_whole,
+    )
 
 
 def _outdated_texts(connection: duckdb.DuckDBPyConnection) -> set[str]:
@@ -409,6 +429,30 @@ def _outdated_texts(connection: duckdb.DuckDBPyConnection) -> set[str]:
         "select sha256 from raw.reports anti join raw.files using (sha256)"
     ).fetchall()
     return {sha256 for (sha256,) in rows}
+
+
+def _tried_again(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return the contents that today's readers gave a text of, which may not be all."""
+    rows = connection.execute(
+        f"select sha256 from raw.files where not ({_DONE}) and "  # noqa: S608
+        "load_status = 'loaded' and readers_version = $1",
+        [READERS_VERSION],
+    ).fetchall()
+    return {sha256 for (sha256,) in rows}
+
+
+def _same(
+    connection: duckdb.DuckDBPyConnection, texts: list[tuple], tried: Collection[str]
+) -> set[str]:
+    """Return the contents tried again of which the text is what it was."""
+    again = {sha256: text for _, sha256, text, _ in texts if sha256 in tried}
+    if not again:
+        return set()
+    rows = connection.execute(
+        "select sha256, text from raw.reports where sha256 in (select unnest($1))",
+        [list(again)],
+    ).fetchall()
+    return {sha256 for sha256, text in rows if again[sha256] == text}
 
 
 def _directory_names(directories: Sequence[Path]) -> list[str]:
@@ -489,7 +533,11 @@ def _read_all(
         if reading.text is not None:
             texts.append((sha256[:16], sha256, reading.text, reading.places))
             reading = _textless(
-                reading.media_type, reading.encoding, reading.note, reading.text_basis
+                reading.media_type,
+                reading.encoding,
+                reading.note,
+                reading.text_basis,
+                reading.is_whole,
             )
         known[sha256] = reading
     return texts
@@ -561,6 +609,7 @@ def _file_row(file: _Found, known: dict[str, Reading]) -> tuple:
         "unreadable" if reading.text is None else "loaded",
         reading.reason or reading.note,
         None if reading.text is None else reading.text_basis,
+        reading.is_whole,
         READERS_VERSION,
         file.in_file,
         file.file_sha256,

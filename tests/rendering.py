@@ -525,3 +525,18 @@ def as_ods(blocks: Sequence[Block]) -> bytes:
         f"{blank.format(1024)}</table:table-row></table:table>"
     )
     return opendocument("spreadsheet", body, _ODS_RULED)
+
+
+def joined_pdf(*contents: bytes) -> bytes:
+    """Return the pages of several PDFs as one."""
+    import pypdfium2
+
+    whole = pypdfium2.PdfDocument.new()
+    for content in contents:
+        part = pypdfium2.PdfDocument(content)
+        whole.import_pages(part)
+        part.close()
+    buffer = io.BytesIO()
+    whole.save(buffer)
+    whole.close()
+    return buffer.getvalue()

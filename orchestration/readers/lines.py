@@ -38,7 +38,7 @@ _NUMBER = re.compile(
 class Cell:
     """A table cell: its lines, and whether a table stands among them.
 
-    place: where it stands, of one that was recognised in a picture.
+    place: where it stands on its page, if it has one.
     """
 
     lines: Sequence[str]
@@ -96,12 +96,12 @@ class Lines:
         """
         width = _width(rows)
         cells = [[cell for cell in row if cell is not None] for row in rows]
-        is_prose = [any(map(_is_prose, begun)) for begun in cells]
+        has_prose = [any(map(is_prose, begun)) for begun in cells]
         is_blank = [not any(cell.lines for cell in begun) for begun in cells]
-        keeps_blank = width > 1 and not any(is_prose) and not all(is_blank)
+        keeps_blank = width > 1 and not any(has_prose) and not all(is_blank)
         texts: list[list[str]] = []
         for number, row in enumerate(rows):
-            if width == 1 or is_prose[number]:
+            if width == 1 or has_prose[number]:
                 self._rows(texts)
                 for line in chain.from_iterable(cell.lines for cell in cells[number]):
                     self.say(line)
@@ -158,7 +158,8 @@ def in_row(lines: Sequence[str]) -> str:
     return _BLANK_BETWEEN_WIDE.sub("", text)
 
 
-def _is_prose(cell: Cell) -> bool:
+def is_prose(cell: Cell) -> bool:
+    """Return whether a cell has running text: its table only arranges the page."""
     return cell.has_table or sum(map(len, cell.lines)) > LONGEST_CELL
 
 

@@ -46,6 +46,7 @@ class Answer:
         is_answer = (
             isinstance(reading.media_type, str)
             and isinstance(reading.scanned, int)
+            and isinstance(reading.is_whole, bool)
             and reading.text_basis in ("text", "recognised")
             and all(text is None or isinstance(text, str) for text in texts)
         )

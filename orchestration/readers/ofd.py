@@ -160,7 +160,7 @@ def _drawn(drawing: Drawing, number: int) -> Drawn:
     return Drawn(
         number,
         0.0,
-        drawing.size[1],
+        *drawing.size,
         [*characters, *digits],
         tables_among(drawing.edges),
         unnamed,

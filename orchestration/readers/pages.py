@@ -11,8 +11,8 @@ from orchestration.readers.characters import plain
 from orchestration.readers.drawn import Shape, is_in, lines_of, with_marks
 from orchestration.readers.lines import Lines, joined
 from orchestration.readers.paragraphs import Paragraph, Part, groups_of, is_page_number
-from orchestration.readers.reading import Unreadable
-from orchestration.readers.ruled import Ruled, as_one, cells_of
+from orchestration.readers.reading import Place, Unreadable, place_on
+from orchestration.readers.ruled import Bounds, Ruled, as_one, cells_of
 from orchestration.readers.visible import usual_size
 from parsing.text import UNKNOWN
 
@@ -28,17 +28,22 @@ _UNNAMED_CHARACTER = re.compile(r"\(cid:[0-9]+\)")
 
 @dataclass(frozen=True)
 class Drawn:
-    """What is seen on a page: its characters, its tables, and where it begins.
+    """What is seen on a page: its characters, its tables, its size, where it begins.
 
     unnamed: how many characters nobody knows.
     """
 
     number: int
     top: float
+    width: float
     height: float
     characters: Sequence[Shape]
     tables: Sequence[Table]
     unnamed: int = 0
+
+    def place_of(self, box: Bounds) -> Place:
+        """Return where a box stands on the page."""
+        return place_on(self.number, box, self.width, self.height, self.top)
 
 
 def named(shapes: Sequence[Shape], number: int) -> tuple[list[Shape], int]:
@@ -75,7 +80,7 @@ def parts_of(page: Drawn) -> list[Part]:
     outside = list(page.characters)
     for table in page.tables:
         inside = [character for character in outside if is_in(character, table.bbox)]
-        rows, beside = cells_of(table, inside)
+        rows, beside = cells_of(table, inside, page.place_of)
         # what stands in no cell of the table is written all the same
         outside = [
             character for character in outside if not is_in(character, table.bbox)

@@ -6,6 +6,8 @@ over a page break goes on in the text, for the number of the page is left out.
 """
 
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -17,22 +19,83 @@ from pdfplumber.utils.exceptions import PdfminerException
 from orchestration.readers.lines import Lines
 from orchestration.readers.pages import Drawn, is_covered, named, parts_of, write
 from orchestration.readers.paragraphs import Part
-from orchestration.readers.reading import Found, Scanned, Unreadable
+from orchestration.readers.reading import (
+    WITHOUT_RECOGNITION,
+    Found,
+    Scanned,
+    Unreadable,
+)
 from orchestration.readers.ruled import tables_of
 from orchestration.readers.shown import ShownPage, shown_page
+from orchestration.readers.visible import HIDDEN
 from orchestration.settings import MOST_PAGES
 
 _BROKEN = "broken PDF ({}): open it in a viewer and print it to PDF again"
 
 # Share of characters that a font does not name, from which on there is no reading it.
 _UNNAMED = 0.05
+# Shares of a page without text, and of one with text, that pictures cover if these may
+# show what no text says; outlines on a page without text, from which on they are text.
+_LEAST_PICTURE, _LARGE_PICTURE, _OUTLINES = 0.05, 0.1, 100
+
+
+@dataclass(frozen=True)
+class TextPage:
+    """What the text of a page says, and whether pictures on it may say more.
+
+    is_unread: nobody drew text on it. has_picture: a large one stands beside the text.
+    """
+
+    drawn: Drawn
+    parts: list[Part]
+    is_unread: bool
+    has_picture: bool
+
+    @property
+    def number(self) -> int:
+        return self.drawn.number
 
 
 def read(content: bytes) -> Found:
     """Return the text of all pages; it has no encoding of its own."""
+    pages = pages_of(content)
+    unread = [page.number for page in pages if page.is_unread]
+    lines = Lines()
+    write([part for page in pages for part in page.parts], lines)
+    said = [
+        f"{listed(unread)} of {len(pages)} "
+        f"{'is a picture' if len(unread) == 1 else 'are pictures'}, and not read; "
+        f"{WITHOUT_RECOGNITION}"
+    ]
+    notes = [*(said if unread else []), *note_of_pictures(pages)]
+    return Found(
+        lines.text(),
+        note="; ".join(notes) or None,
+        is_whole=not notes,
+        scanned=len(unread),
+    )
+
+
+def listed(pages: Sequence[int]) -> str:
+    """Return the numbers of pages as a person says them, the first of many."""
+    first = ", ".join(map(str, pages[:10]))
+    more = f" and {len(pages) - 10} more" if len(pages) > 10 else ""
+    return f"page{'' if len(pages) == 1 else 's'} {first}{more}"
+
+
+def note_of_pictures(pages: Sequence[TextPage]) -> list[str]:
+    """Return what is to be said of large pictures beside text, if there are any."""
+    pictured = [page.number for page in pages if page.has_picture]
+    if not pictured:
+        return []
+    return [f"large pictures on {listed(pictured)}: what they show is not read"]
+
+
+def pages_of(content: bytes) -> list[TextPage]:
+    """Return what the text of each page says. Raises Scanned where most have none."""
     try:
         with pdfplumber.open(io.BytesIO(content)) as pdf:
-            return Found(_text(pdf))
+            return _pages(pdf)
     except (PdfminerException, PDFException, PSException) as error:
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
             raise Unreadable("locked with a password: save it without one") from None
@@ -43,7 +106,7 @@ def _said(error: Exception) -> str:
     return str(error)[:100] or type(error).__name__
 
 
-def _text(pdf: PDF) -> str:
+def _pages(pdf: PDF) -> list[TextPage]:
     if not pdf.pages:
         raise Unreadable(_BROKEN.format("it has no pages"))
     if len(pdf.pages) > MOST_PAGES:
@@ -52,27 +115,55 @@ def _text(pdf: PDF) -> str:
             "long; take out what is not the report"
         )
     lines = Lines()
-    parts: list[Part] = []
-    scans = seen = unnamed = hidden = 0
+    pages: list[TextPage] = []
+    scans = unnamed = hidden = 0
     for page in (shown_page(pdf, page) for page in pdf.pages):
         drawn = _drawn(page)
-        if is_covered(page.images, float(page.width), float(page.height)):
-            scans += bool(page.hidden) or not (drawn.characters and drawn.tables)
         hidden += page.hidden
-        seen += len(drawn.characters)
         unnamed += drawn.unnamed
         for table in drawn.tables:
             lines.count_cells(sum(len(row.cells) for row in table.rows))
-        parts += parts_of(drawn)
+        found = _text_page(page, drawn)
+        scans += found.is_unread or (
+            _is_covered(page) and not (drawn.characters and drawn.tables)
+        )
+        pages.append(found)
         page.close()
-    _refuse_scans(len(pdf.pages), scans, has_text=seen > 0, is_recognised=hidden > 0)
+    seen = sum(len(page.drawn.characters) for page in pages)
+    _refuse_scans(len(pages), scans, has_text=seen > 0, is_recognised=hidden > 0)
     if unnamed > _UNNAMED * seen:
         raise Scanned(
-            "the fonts of this PDF do not say which characters they draw",
-            len(pdf.pages),
+            "the fonts of this PDF do not say which characters they draw", len(pages)
         )
-    write(parts, lines)
-    return lines.text()
+    return pages
+
+
+def _text_page(page: ShownPage, drawn: Drawn) -> TextPage:
+    parts = parts_of(drawn)
+    is_covered_page = _is_covered(page)
+    share = _share_of_pictures(page)
+    if parts and not (is_covered_page and page.hidden):
+        is_background = is_covered_page and bool(drawn.tables)
+        has_picture = share > _LARGE_PICTURE and not is_background
+        return TextPage(drawn, parts, is_unread=False, has_picture=has_picture)
+    has_outlines = len(page.curves) > _OUTLINES
+    is_unread = page.hidden > 0 or share > _LEAST_PICTURE or has_outlines
+    return TextPage(drawn, parts, is_unread, has_picture=False)
+
+
+def _is_covered(page: ShownPage) -> bool:
+    return is_covered(page.images, float(page.width), float(page.height))
+
+
+def _share_of_pictures(page: ShownPage) -> float:
+    """Return the share of a page that its pictures cover, one over another or not."""
+    area = float(page.width) * float(page.height)
+    sizes = [
+        (image["x1"] - image["x0"]) * (image["bottom"] - image["top"])
+        for image in page.images
+        if image.get("tag") != HIDDEN
+    ]
+    return sum(sizes) / area
 
 
 def _refuse_scans(pages: int, scans: int, *, has_text: bool, is_recognised: bool) -> None:
@@ -91,6 +182,7 @@ def _drawn(page: ShownPage) -> Drawn:
     return Drawn(
         page.page_number,
         page.bbox[1],
+        float(page.width),
         float(page.height),
         [*characters, *page.drawn_digits],
         tables_of(page),

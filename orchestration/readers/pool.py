@@ -92,20 +92,32 @@ class ReaderPool:
         try:
             kind = convertible(content)
             if kind is not None:
-                return self._read_converted(content, kind, process)
+                return self._read_converted(content, kind, process, recogniser)
             found = process.read(content, self._seconds)
-            if not found.scanned or not is_installed():
-                return found
-            return recogniser.read(content, found.scanned * self._seconds_a_page)
+            return self._with_scans(content, found, recogniser)
         finally:
             self._idle.put(pair)
 
-    def _read_converted(self, content: bytes, kind: str, process: "_Process") -> Reading:
+    def _with_scans(
+        self, content: bytes, found: Reading, recogniser: "_Process"
+    ) -> Reading:
+        """Return a reading with what its pictures show, where that can be recognised."""
+        if not found.scanned or not is_installed():
+            return found
+        recognised = recogniser.read(content, found.scanned * self._seconds_a_page)
+        if recognised.text is not None or found.text is None:
+            return recognised
+        return replace(found, note=f"{found.note}; {recognised.reason}")
+
+    def _read_converted(
+        self, content: bytes, kind: str, process: "_Process", recogniser: "_Process"
+    ) -> Reading:
         try:
             document = convert(content, kind, self._seconds)
         except Unreadable as error:
             return Reading(kind, reason=str(error))
         found = process.read(document, self._seconds)
+        found = self._with_scans(document, found, recogniser)
         reason = found.reason and f"as LibreOffice converted it: {found.reason}"
         return replace(found, media_type=kind, reason=reason)
 

@@ -107,7 +107,9 @@ def read(content: bytes, packed_in: int = 0, *, recognises: bool = False) -> Rea
         found.text,
         note=found.note,
         places=found.places,
+        scanned=found.scanned,
         text_basis="recognised" if found.places else "text",
+        is_whole=found.is_whole,
     )
 
 
@@ -126,7 +128,10 @@ def _unpacked(kind: str, content: bytes, times: int, *, recognises: bool) -> Rea
 
 def _found(kind: str, content: bytes, *, recognises: bool) -> Found:
     try:
-        return _reader(kind)(content)
+        found = _reader(kind)(content)
+        if not (found.scanned and recognises):
+            return found
+        scanned = str(found.note)
     except Scanned as error:
         if not recognises:
             raise

@@ -36,6 +36,18 @@ class Place(NamedTuple):
     bottom: float
 
 
+def place_on(
+    page: int, box: Sequence[float], width: float, height: float, top: float = 0.0
+) -> Place:
+    """Return where a box of left, top, right and bottom stands on a page of a size.
+
+    top: where the page begins.
+    """
+    x0, upper, x1, lower = box
+    shares = (x0 / width, (upper - top) / height, x1 / width, (lower - top) / height)
+    return Place(page, *(round(min(max(share, 0.0), 1.0), 4) for share in shares))
+
+
 def described(place: Place) -> str:
     """Return a place as a person finds it on the page."""
     x0, top, x1, bottom = (f"{100 * share:.0f}" for share in place[1:])
@@ -49,13 +61,16 @@ Places = Sequence[tuple[int, Place]]
 class Found(NamedTuple):
     """The text that a reader found; the encoding it was in, if in one; a note of it.
 
-    places: of a text that was recognised in pictures.
+    places: of a text that was recognised in pictures. is_whole: False where a picture may
+    hold more than the text; scanned: pages that only recognition can read.
     """
 
     text: str
     encoding: str | None = None
     note: str | None = None
     places: Places = ()
+    is_whole: bool = True
+    scanned: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,7 +81,8 @@ class Reading:
     where text is not. encoding is what the bytes were decoded from, if they were. note
     is what of the file is not in the text as it was meant. places say where on which
     page a recognised text stands; text_basis is "recognised" of such a one, and else
-    "text". scanned: pages that only recognition can read.
+    "text". scanned: pages that only recognition can read. is_whole: False where pictures
+    in the file may hold more than the text.
     """
 
     media_type: str
@@ -77,3 +93,4 @@ class Reading:
     places: Places = ()
     scanned: int = 0
     text_basis: str = "text"
+    is_whole: bool = True

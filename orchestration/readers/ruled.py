@@ -1,7 +1,7 @@
 """Tables that ruled lines enclose on the pages of a PDF."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, count, pairwise
 
@@ -16,6 +16,7 @@ from pdfplumber.table import (
 
 from orchestration.readers.drawn import OFF_LINE, Shape, cell_lines, is_in, middle_of
 from orchestration.readers.lines import Cell, Row, joined
+from orchestration.readers.reading import Place
 from parsing.text import UNKNOWN
 
 Bounds = tuple[float, float, float, float]
@@ -139,9 +140,12 @@ def _edge(x0: float, x1: float, top: float, bottom: float) -> Shape:
 
 
 def cells_of(
-    table: Table, characters: list[Shape]
+    table: Table, characters: list[Shape], place_of: Callable[[Bounds], Place]
 ) -> tuple[list[list[tuple[float, Cell]]], list[Shape]]:
-    """Return a table's cells by row, and the characters in it that stand in none."""
+    """Return a table's cells by row, and the characters in it that stand in none.
+
+    place_of: tells where on its page a box stands.
+    """
     left = characters
     boxes = [[box for box in row.cells if box is not None] for row in table.rows]
     contents: list[list[Shape]] = []
@@ -155,7 +159,10 @@ def cells_of(
         for number, lines in enumerate(map(cell_lines, contents))
     ]
     numbers = count()
-    rows = [[(box[0], Cell(texts[next(numbers)])) for box in row] for row in boxes]
+    rows = [
+        [(box[0], Cell(texts[next(numbers)], place=place_of(box))) for box in row]
+        for row in boxes
+    ]
     return rows, left
 
 

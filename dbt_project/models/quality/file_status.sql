@@ -63,6 +63,7 @@ joined as (
         files.text_basis,
         files.load_status,
         files.load_reason,
+        files.is_whole,
         files.copy_number,
         coalesce(identified.report_id, files.report_id) as report_id,
         first_copies.source_path as first_path,
@@ -74,6 +75,7 @@ joined as (
         standings.reason as standing_reason,
         coalesce(report_sections.sections_published, 0) as sections_published,
         coalesce(report_sections.sections_not_whole, 0) as sections_not_whole,
+        report_sections.report_id is not null as has_sections,
         report_sections.reasons
     from files
     left join first_copies on files.report_id = first_copies.report_id
@@ -101,6 +103,8 @@ settled as (
             when coalesce(identification, '') != 'identified' then 'quarantined'
             when standing = 'superseded' then 'superseded'
             when coalesce(standing, '') != 'current' then 'quarantined'
+            -- what pictures show may be all of its tables
+            when not is_whole and not has_sections then 'quarantined'
             when sections_not_whole = 0 and failures is null then 'published'
             when sections_published > 0 then 'partly_published'
             else 'quarantined'

@@ -91,6 +91,7 @@ sections_explained as (
                 then
                     'a text of the report in another format: its table can be read in '
                     || 'more than one way'
+            when sections.verdict = 'absent' then 'a text of its pictures (make scans)'
             when contains(identified.failed, held_sections.reason) then {{ mended }}
             when held_sections.form is null
                 then

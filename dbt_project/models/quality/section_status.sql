@@ -103,6 +103,8 @@ joined as (
         coalesce(failures.identities_violated, 0) as identities_violated,
         failures.messages,
         unread.unread_said,
+        standings.unread_pictures,
+        'no such table was found in the text' as unfound,
         coalesce(cell_counts.cells_expected, 0) as cells_expected,
         coalesce(cell_counts.cells_reported, 0) as cells_reported,
         coalesce(cell_counts.cells_missing, 0) as cells_missing,
@@ -136,10 +138,12 @@ judged as (
     select
         *,
         case
+            when not recognised and unread_pictures is not null then 'unread'
             when not recognised then 'absent'
             when reading_verdict != 'read' then reading_verdict
             when form is null or not is_validated then 'unread'
-            when failures = 0 then 'published'
+            when failures = 0 and (cells_missing = 0 or unread_pictures is null)
+                then 'published'
             when cells_unread > 0 then 'unread'
             when identities_violated > 0 and evidence_is_whole then 'source_inconsistent'
             when cells_missing > 0 or identities_violated = 0 then 'incomplete'
@@ -155,17 +159,15 @@ explained as (
         *,
         case
             when standing = 'superseded' then 'superseded'
-            when identification != 'identified' then 'held_back'
             when coalesce(standing, '') != 'current' then 'held_back'
-            when not recognised then 'missing'
+            when not recognised and verdict = 'absent' then 'missing'
             when verdict = 'published' then 'published'
             else 'held_back'
         end as status,
         case
             when identification != 'identified' then identification_reason
             when standing != 'current' then standing_reason
-            when not recognised
-                then coalesce(reading_reason, 'no such table was found in the text')
+            when not recognised then concat_ws(': ', unfound, unread_pictures)
             when reading_reason is not null then reading_reason
             when not is_validated then 'the section was not validated'
             when failures > 3 then messages || '; and ' || (failures - 3) || ' more'
@@ -174,6 +176,7 @@ explained as (
                 then
                     cells_unread || ' of ' || cells_expected || ' cells are unread: '
                     || unread_said
+            when cells_missing > 0 then unread_pictures
         end as reason
     from judged
 

@@ -18,6 +18,7 @@ numbered as (
         load_status,
         load_reason,
         text_basis,
+        is_whole,
         substr(sha256, 1, 16) as report_id,
         row_number() over (partition by sha256 order by source_path) as copy_number
     from files

@@ -4,16 +4,18 @@ The text is as that of a PDF: paragraphs that go on over lines and pages are one
 tables are rows `a | b | c`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from orchestration.readers.drawn import Line, Shape
-from orchestration.readers.lines import Cell, Row, in_row, joined
+from orchestration.readers.lines import Cell, Row, in_row, is_prose, joined
 from orchestration.readers.paragraphs import Paragraph, Part, groups_of
-from orchestration.readers.reading import Place, Unreadable
-from orchestration.readers.ruled import Ruled, as_one
+from orchestration.readers.reading import Place, Unreadable, place_on
+from orchestration.readers.ruled import Bounds, Ruled, as_one
 from orchestration.readers.scans.pieces import Box, Piece, lines_of
 from orchestration.settings import LARGEST_TABLES, LARGEST_TEXT
+
+PlaceOf = Callable[[Bounds], Place]
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,10 @@ class Page:
     height: float
     tables: Sequence[Sequence[Box]]
     pieces: Sequence[Piece]
+
+    def place_of(self, box: Bounds) -> Place:
+        """Return where a box stands on the page."""
+        return place_on(self.number, box, self.width, self.height)
 
 
 @dataclass
@@ -45,8 +51,18 @@ class Written:
         self._end(line)
 
     def rows(self, rows: Sequence[Row]) -> None:
-        """Write the rows of a table, as wide as it is."""
+        """Write the rows of a table, as wide as it is.
+
+        A row of one cell, or with running text, is lines.
+        """
+        width = max(map(len, rows), default=0)
         for row in rows:
+            begun = [cell for cell in row if cell is not None]
+            if width == 1 or any(map(is_prose, begun)):
+                for one in begun:
+                    for text in one.lines:
+                        self.say([(text, one.place)] if one.place else [])
+                continue
             self._cells += len(row)
             line = ""
             for number, cell in enumerate(row):
@@ -66,20 +82,25 @@ class Written:
 
 def write(pages: Sequence[Page]) -> Written:
     """Return the text of all pages."""
-    sizes = {page.number: page for page in pages}
+    places = {page.number: page.place_of for page in pages}
+    return write_parts([part for page in pages for part in parts_of(page)], places)
+
+
+def write_parts(parts: Sequence[Part], places: Mapping[int, PlaceOf]) -> Written:
+    """Return the text of the parts of pages; places: of boxes, by the page's number."""
     written = Written()
-    for group in groups_of([part for page in pages for part in _parts(page)]):
+    for group in groups_of(parts):
         lines = [part for part in group if isinstance(part, Paragraph)]
         if lines:
             written.say(
-                (part.line.text, _place(sizes[part.page], part.line)) for part in lines
+                (part.line.text, places[part.page](_around(part.line))) for part in lines
             )
         for rows in as_one([part for part in group if isinstance(part, Ruled)]):
             written.rows(rows)
     return written
 
 
-def _parts(page: Page) -> list[Part]:
+def parts_of(page: Page) -> list[Part]:
     """Return the lines and tables of a page from top to bottom."""
     placed: list[tuple[float, Part]] = []
     outside = list(page.pieces)
@@ -111,7 +132,7 @@ def _read_cell(page: Page, pieces: Sequence[Piece], cell: Box) -> Cell:
         " ".join(piece.text.strip() for piece in line) for line in lines_of(pieces)
     )
     box = Box.around(piece.box for piece in pieces) if pieces else cell
-    return Cell(lines, place=place_of(page, box))
+    return Cell(lines, place=page.place_of(box))
 
 
 def _shape(piece: Piece) -> Shape:
@@ -126,22 +147,6 @@ def _shape(piece: Piece) -> Shape:
     }
 
 
-def _place(page: Page, line: Line) -> Place:
+def _around(line: Line) -> Box:
     bottom = max(shape["bottom"] for shape in line.characters)
-    return place_of(page, Box(line.x0, line.top, line.x1, bottom))
-
-
-def place_of(page: Page, box: Box) -> Place:
-    """Return where a box stands, in shares of its page."""
-    return Place(
-        page.number,
-        *(
-            round(min(max(value, 0.0), 1.0), 4)
-            for value in (
-                box.x0 / page.width,
-                box.top / page.height,
-                box.x1 / page.width,
-                box.bottom / page.height,
-            )
-        ),
-    )
+    return Box(line.x0, line.top, line.x1, bottom)

@@ -1,6 +1,6 @@
 """A file's content → a picture of each of its pages, as its reader sees it."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import numpy as np
 import pypdfium2
@@ -16,23 +16,30 @@ _SCALE = 200 / 72
 _USUAL, _LARGEST = 2339, 3307
 
 
-def pictures_of(content: bytes) -> Iterator[np.ndarray]:
-    """Yield a picture of each page, red, green and blue."""
+def pictures_of(
+    content: bytes, among: Container[int] | None = None
+) -> Iterator[np.ndarray]:
+    """Yield a picture of each page, red, green and blue.
+
+    among: the pages of a PDF that are drawn, if not all.
+    """
     if content.lstrip()[:5] == b"%PDF-" or b"%PDF-" in content[:1024]:
-        yield from _of_pdf(content)
+        yield from _of_pdf(content, among)
         return
     with opened(content) as picture:
         for frame in frames(picture):
             yield np.asarray(_on_white(ImageOps.exif_transpose(frame)))
 
 
-def _of_pdf(content: bytes) -> Iterator[np.ndarray]:
+def _of_pdf(content: bytes, among: Container[int] | None) -> Iterator[np.ndarray]:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         raise Unreadable(f"its pages cannot be drawn ({error}): print it again") from None
     try:
-        for page in document:
+        for number, page in enumerate(document, 1):
+            if among is not None and number not in among:
+                continue
             scale = min(_SCALE, _LARGEST / max(page.get_size()))
             bitmap = page.render(scale=scale, rev_byteorder=True, may_draw_forms=False)
             yield np.array(bitmap.to_numpy()[:, :, :3])

@@ -1,22 +1,77 @@
 """Read scans: the pages of a PDF or a picture, by what two recognitions read alike."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from orchestration.readers.reading import Found, Unreadable
+from orchestration.readers.media import signature
+from orchestration.readers.paragraphs import Part
+from orchestration.readers.pdf import TextPage, listed, note_of_pictures, pages_of
+from orchestration.readers.reading import Found, Scanned, Unreadable
 from orchestration.readers.ruled import grids_among
 from orchestration.readers.scans.agreeing import agreed_pieces
-from orchestration.readers.scans.layout import Page, write
+from orchestration.readers.scans.layout import (
+    Page,
+    PlaceOf,
+    parts_of,
+    write,
+    write_parts,
+)
 from orchestration.readers.scans.pieces import Box, Seen
 from parsing.text import UNKNOWN
 
 
 def read(content: bytes) -> Found:
-    """Return the text of all pages, and where on them it stands."""
+    """Return the text of all pages, and where on them it stands.
+
+    Of a PDF of which some pages have text of their own, only the others are recognised.
+    """
     from orchestration.readers.scans.engine import look
     from orchestration.readers.scans.pages import pictures_of
 
-    return found_in(pictures_of(content), look)
+    texts = _text_pages(content)
+    if not texts:
+        return found_in(pictures_of(content), look)
+    unread = [page.number for page in texts if page.is_unread]
+    return found_among(texts, pictures_of(content, unread), look)
+
+
+def _text_pages(content: bytes) -> list[TextPage]:
+    """Return the pages of a PDF with text; none where it is to be recognised whole."""
+    if signature(content) != "application/pdf":
+        return []
+    try:
+        return pages_of(content)
+    except Scanned:
+        return []
+
+
+def found_among(
+    texts: Sequence[TextPage], pictures: Iterable[Any], look: Callable[[Any], Seen]
+) -> Found:
+    """Return the text of pages, of those without any what is seen on their pictures."""
+    unread = [page.number for page in texts if page.is_unread]
+    scans = {
+        number: _page(number, look(picture))
+        for number, picture in zip(unread, pictures, strict=True)
+    }
+    parts: list[Part] = []
+    places: dict[int, PlaceOf] = {}
+    for text in texts:
+        scan = scans.get(text.number)
+        parts += text.parts if scan is None else parts_of(scan)
+        places[text.number] = text.drawn.place_of if scan is None else scan.place_of
+    written = write_parts(parts, places)
+    differing = sum(
+        piece.text.count(UNKNOWN) for scan in scans.values() for piece in scan.pieces
+    )
+    pictured = note_of_pictures(texts)
+    recognised = f"{listed(unread)} of {len(texts)} recognised in pictures"
+    return Found(
+        written.text,
+        note="; ".join([recognised, _differing(differing), *pictured]),
+        places=written.places,
+        is_whole=not pictured,
+    )
 
 
 def found_in(pictures: Iterable[Any], look: Callable[[Any], Seen]) -> Found:
@@ -28,11 +83,12 @@ def found_in(pictures: Iterable[Any], look: Callable[[Any], Seen]) -> Found:
             "nothing in it is legible: find a better scan, or the original document"
         )
     differing = written.text.count(UNKNOWN)
-    note = (
-        f"recognised in pictures ({len(pages)} page(s)); {differing} place(s) that two "
-        f"recognitions read differently are {UNKNOWN}"
-    )
+    note = f"recognised in pictures ({len(pages)} page(s)); {_differing(differing)}"
     return Found(written.text, note=note, places=written.places)
+
+
+def _differing(count: int) -> str:
+    return f"{count} place(s) that two recognitions read differently are {UNKNOWN}"
 
 
 def _page(number: int, seen: Seen) -> Page:

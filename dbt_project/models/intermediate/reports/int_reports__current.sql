@@ -61,8 +61,8 @@ recognised as (
 
 ),
 
--- of several reports of one agency and year the later counts, then one that is no scan,
--- then the fuller one
+-- of several reports of one agency and year the later counts, then one that is no scan
+-- and has no pictures that nobody read, then the fuller one
 ranked as (
 
     select
@@ -70,12 +70,16 @@ ranked as (
         identified.agency_id,
         identified.report_year,
         facts.facts_digest,
+        case when not files.is_whole then files.load_reason end as unread_pictures,
         rank() over (
             partition by identified.agency_id, identified.report_year
             order by
                 coalesce(identified.published_on, identified.signed_on)
                 desc nulls last,
-                case when files.text_basis = 'recognised' then 1 else 0 end,
+                case
+                    when files.text_basis = 'recognised' or not files.is_whole then 1
+                    else 0
+                end,
                 coalesce(recognised.sections_recognised, 0) desc
         ) as version_rank,
         cast(files.media_type = 'application/pdf' as integer) || identified.report_id
@@ -110,6 +114,7 @@ settled as (
         ranked.report_id,
         ranked.agency_id,
         ranked.report_year,
+        ranked.unread_pictures,
         case
             when ranked.version_rank > 1 then 'superseded'
             when latest.versions > 1 then 'contradicted'
