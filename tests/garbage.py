@@ -116,7 +116,7 @@ GARBAGE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: b"<!doctype html><html><body><script>load()</script></body></html>",
         "shows no text",
     ),
-    "word of pictures": (lambda: word("<w:p/>"), "no text in the Word file"),
+    "word of nothing": (lambda: word("<w:p/>"), "no text in the Word file"),
     "torn word": (lambda: word("<w:p><w:r>"), "broken Word file"),
     "word with entities": (
         lambda: word(

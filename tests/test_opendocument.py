@@ -351,7 +351,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "nested deeper than",
     ),
     "entities": (
-        lambda: opendocument("text", paragraph("1"), settings=LAUGHS),
+        lambda: opendocument("spreadsheet", table(cell("1")), settings=LAUGHS),
         "declares entities",
     ),
     "locked": (

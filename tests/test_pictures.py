@@ -1,9 +1,16 @@
 """Documents of which a part is pictures: nobody takes what is unread for not there."""
 
+import io
+import sys
+import types
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
+from docx.shared import Pt
+from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -16,7 +23,16 @@ from orchestration.readers.pool import ReaderPool
 from orchestration.readers.scans import scan
 from orchestration.readers.scans.pieces import Box, Piece, Seen
 from tests.conftest import RAW, Runner
-from tests.rendering import as_pdf, as_picture_pdf, blocks_of, grey_picture, joined_pdf
+from tests.garbage import archive
+from tests.ofd import content, ofd, text
+from tests.rendering import (
+    as_pdf,
+    as_picture_pdf,
+    blocks_of,
+    grey_picture,
+    joined_pdf,
+    opendocument,
+)
 from tests.test_readers import draw_closed, pdf
 
 SCANNED = as_picture_pdf(1)
@@ -149,14 +165,171 @@ def test_a_text_that_may_not_be_all_is_read_again_and_kept_if_it_is_the_same(
     assert len(contents) == 3
 
 
+def dotted(width: int = 1240, height: int = 1754) -> bytes:
+    """Return a picture of a blank page."""
+    buffer = io.BytesIO()
+    Image.new("L", (width, height), 255).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def word_with(text: str, *sizes: tuple[float, float]) -> bytes:
+    """Return a Word file with pictures of sizes in points, and a text."""
+    document = docx.Document()
+    document.add_paragraph(text)
+    for width, height in sizes:
+        document.add_picture(io.BytesIO(dotted()), Pt(width), Pt(height))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def old_word_with() -> bytes:
+    """Return a Word file as older programs draw pictures."""
+    main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    shape = (
+        '<w:r><w:pict><v:shape style="width:415.3pt;height:590pt"><v:imagedata '
+        'r:id="r1"/></v:shape></w:pict></w:r>'
+    )
+    link = '<Relationship Id="r1" Target="media/1.png"/>'
+    return archive(
+        word__document_xml=(
+            f'<w:document xmlns:w="{main}" xmlns:r="urn:r" xmlns:v="urn:v"><w:body>'
+            f"<w:p>{shape}</w:p></w:body></w:document>"
+        ).encode(),
+        **{
+            "word___rels__document_xml.rels": f"<x>{link}</x>".encode(),
+            "word__media__1.png": dotted(),
+        },
+    )
+
+
+def odt_with(text: str) -> bytes:
+    """Return a text of OpenDocument with the picture of a page."""
+    names = (
+        'xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" '
+        'xmlns:xlink="http://www.w3.org/1999/xlink"'
+    )
+    body = (
+        f"<text:p>{text}</text:p><text:p><draw:frame {names} svg:width='15cm' "
+        "svg:height='21cm'><draw:image xlink:href='Pictures/1.png'/></draw:frame>"
+        "</text:p>"
+    )
+    buffer = io.BytesIO(opendocument("text", body))
+    with zipfile.ZipFile(buffer, "a") as target:
+        target.writestr("Pictures/1.png", dotted())
+    return buffer.getvalue()
+
+
+PAGE = 415.0, 590.0
+LONG = "本年度公开政府信息一百条。" * 30
+DOCUMENTS: dict[str, tuple[Callable[[], bytes], str | None, int, str]] = {
+    "Word of pictures": (lambda: word_with("", PAGE, PAGE), None, 2, "2 picture(s)"),
+    "old pictures in Word": (old_word_with, None, 1, "1 picture(s); run `make scans`"),
+    "Word of a title and pictures": (
+        lambda: word_with("某局年报", PAGE),
+        "某局年报\n",
+        1,
+        "large pictures in it (1), and what they show is not read; run `make scans`",
+    ),
+    "Word with a picture in its text": (
+        lambda: word_with(LONG, (415, 200)),
+        f"{LONG}\n",
+        0,
+        "large pictures in it (1), and what they show is not read",
+    ),
+    "OpenDocument of pictures": (lambda: odt_with(""), None, 1, "1 picture(s)"),
+    "OpenDocument of a title and pictures": (
+        lambda: odt_with("某局年报"),
+        "某局年报\n",
+        1,
+        "large pictures in it (1)",
+    ),
+    "a web page of a title and pictures": (
+        lambda: "<html><h1>某局年报</h1><img src=1.jpg></html>".encode(),
+        "某局年报\n",
+        0,
+        "large pictures in it (1)",
+    ),
+    "a web page with a large picture in its text": (
+        lambda: (
+            f"<html><p>{LONG}</p><img style='width: 800px; height: 600.5px' src=1>"
+        ).encode(),
+        f"{LONG}\n",
+        0,
+        "large pictures in it (1)",
+    ),
+    "OFD with a page that is a picture": (
+        lambda: ofd(
+            content(text("甲", 30, 30)),
+            content('<ofd:ImageObject Boundary="0 0 210 297" ResourceID="1"/>'),
+        ),
+        "甲\n",
+        0,
+        "pictures cover page 2: what they show is not read",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_documents_of_pictures_are_no_empty_reports(name: str) -> None:
+    """Catches a report whose tables are pictures, and are said not to be printed."""
+    make, expected, scanned, said = DOCUMENTS[name]
+    reading = read(make())
+    assert reading.text == expected
+    assert reading.scanned == scanned
+    assert said in str(reading.reason or reading.note)
+    assert not reading.is_whole or reading.text is None
+
+
+NO_PAGES = {
+    "a seal in Word": lambda: word_with(LONG, (90, 90)),
+    "a web page with small pictures": lambda: (
+        b"<html><p>12</p><img width=20 height=20><img style='width:30px;height:9px'>"
+    ),
+    "a web page with text and pictures of unknown size": lambda: (
+        f"<html><p>{LONG}</p><img src=logo.png>"
+    ).encode(),
+}
+
+
+@pytest.mark.parametrize("name", NO_PAGES)
+def test_small_pictures_are_none_of_a_report(name: str) -> None:
+    """Catches reports held back for a seal or a logo."""
+    assert read(NO_PAGES[name]()).is_whole
+
+
+@pytest.mark.parametrize("make", [word_with, odt_with])
+def test_what_pictures_of_a_document_show_stands_below_its_title(
+    make: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches a scan in a document that is not read though recognition is there."""
+    engine = types.SimpleNamespace(look=seen)
+    pages = types.SimpleNamespace(pictures_of=lambda content: [content])
+    scans = "orchestration.readers.scans"
+    monkeypatch.setitem(sys.modules, f"{scans}.engine", engine)
+    monkeypatch.setitem(sys.modules, f"{scans}.pages", pages)
+    arguments = ("某局年报", PAGE) if make is word_with else ("某局年报",)
+    reading = read(make(*arguments), recognises=True)
+    assert reading.text == "某局年报\n收到申请12件\n结转\ufffd件\n"
+    assert reading.text_basis == "recognised"
+    assert [start for start, _ in reading.places] == [5, 13]
+    assert reading.is_whole
+
+
+def test_a_document_of_a_thousand_pictures_ends_within_its_bound() -> None:
+    """Catches a small file that keeps recognition busy for days."""
+    reading = read(word_with("", *[PAGE] * 31))
+    assert "31 pictures; at most 30 are recognised" in str(reading.reason)
+
+
 @pytest.mark.pipeline
 def test_a_table_that_may_stand_in_a_picture_is_held_back_and_not_missing(
     runner: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Catches a table said not to be printed, which stands on a page nobody read."""
     monkeypatch.setattr("orchestration.readers.pool.is_installed", lambda: False)
-    text = (RAW / "ningbo-2019.txt").read_text(encoding="utf-8")
-    cut = text[: text.index("四、因")]
+    report = (RAW / "ningbo-2019.txt").read_text(encoding="utf-8")
+    cut = report[: report.index("四、因")]
     raw = tmp_path / "raw"
     raw.mkdir()
     (raw / "report").write_bytes(joined_pdf(as_pdf(blocks_of(cut)), SCANNED))

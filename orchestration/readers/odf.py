@@ -1,27 +1,21 @@
 """Read OpenDocument: texts (ODT) and spreadsheets (ODS).
 
 The parts are an archive's of XML, as those of Word are, and are read within the same
-bounds. Scripts, embedded objects, pictures and links are never touched.
+bounds. Scripts, embedded objects and links are never touched.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from orchestration.readers.odf_sheets import sheets_of
 from orchestration.readers.odf_styles import Styles
-from orchestration.readers.odf_text import text_of
+from orchestration.readers.odf_text import large_pictures, text_of
 from orchestration.readers.office import LOCKED, Parts, child_of, name_of
-from orchestration.readers.reading import Found, Unreadable
+from orchestration.readers.reading import Found, Unreadable, beside_pictures
 
 _BROKEN = (
     "broken OpenDocument file: {}; open it in an office program and save it again as DOCX"
 )
-
-
-_BODIES: dict[str, Callable[[Element, Styles, Element | None], Found]] = {
-    "text": text_of,
-    "spreadsheet": sheets_of,
-}
 
 
 def read(content: bytes) -> Found:
@@ -33,13 +27,27 @@ def read(content: bytes) -> Found:
     ):
         raise Unreadable(LOCKED)
     root = parts.tree("content.xml")
-    body = None if root is None else child_of(root, "body")
-    if root is None or body is None:
-        raise parts.broken("its text is missing")
     styles = Styles.of([parts.tree("styles.xml"), root])
-    for part in body:
-        if name_of(part) in _BODIES:
-            return _BODIES[name_of(part)](part, styles, parts.tree("settings.xml"))
+    text, sheets = _body(root, "text"), _body(root, "spreadsheet")
+    if text is not None:
+        large = sum(1 for _ in parts.pictures_at(large_pictures(text)))
+        return beside_pictures(text_of(text, styles, may_be_blank=large > 0), large)
+    if sheets is not None:
+        return sheets_of(sheets, styles, parts.tree("settings.xml"))
+    if _body(root) is None:
+        raise parts.broken("its text is missing")
     raise Unreadable(
         "an OpenDocument file that is no text and no spreadsheet: save its text as DOCX"
     )
+
+
+def pictures(content: bytes) -> Iterator[bytes]:
+    """Yield the large pictures of a text, in order."""
+    parts = Parts(content, _BROKEN)
+    text = _body(parts.tree("content.xml"), "text")
+    if text is not None:
+        yield from parts.pictures_at(large_pictures(text))
+
+
+def _body(root: Element | None, *kind: str) -> Element | None:
+    return None if root is None else child_of(root, "body", *kind)

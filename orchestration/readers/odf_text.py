@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from orchestration.readers.lines import Cell, Grid, Lines, Row
-from orchestration.readers.odf_styles import Styles
-from orchestration.readers.office import name_of, value_of
-from orchestration.readers.reading import Found, Unreadable
+from orchestration.readers.odf_styles import Styles, points
+from orchestration.readers.office import is_large, name_of, value_of
+from orchestration.readers.reading import Unreadable
 from orchestration.readers.runs import Run, Way, written
 from orchestration.readers.word_styles import NORMAL, WHITE, Paper, Properties
 from parsing.text import PICTURE, UNKNOWN
@@ -36,19 +36,31 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 _MOST_BLANKS = 1_000
 
 
-def text_of(body: Element, styles: Styles, _: Element | None) -> Found:
-    """Return the text of a document."""
+def text_of(body: Element, styles: Styles, *, may_be_blank: bool) -> str:
+    """Return the text of a document; raise Unreadable if it has none, and must have."""
     lines = Lines()
     flow = Flow(lines, styles, WHITE, {})
     flow.add(body)
     flow.end_line()
     text = lines.text()
-    if not text:
+    if not text and not may_be_blank:
         raise Unreadable(
-            "no text in the OpenDocument file: its pages are pictures; recognise them "
-            "(OCR) and give the text"
+            "no text in the OpenDocument file: it is blank, or its pages are drawings; "
+            "print it to PDF"
         )
-    return Found(text)
+    return text
+
+
+def large_pictures(body: Element) -> list[str]:
+    """Return the names of the parts that are the large pictures of a document."""
+    return [
+        value_of(image, "href")
+        for frame in body.iter()
+        if name_of(frame) == "frame"
+        and is_large(points(value_of(frame, "width")), points(value_of(frame, "height")))
+        for image in frame
+        if name_of(image) == "image"
+    ]
 
 
 class Flow:

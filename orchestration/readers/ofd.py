@@ -13,7 +13,14 @@ from xml.etree.ElementTree import Element
 from orchestration.readers.lines import Lines
 from orchestration.readers.ofd_drawing import Drawing, Shared
 from orchestration.readers.office import LOCKED, Parts, child_of, name_of, value_of
-from orchestration.readers.pages import Drawn, is_covered, named, parts_of, write
+from orchestration.readers.pages import (
+    Drawn,
+    is_covered,
+    listed,
+    named,
+    parts_of,
+    write,
+)
 from orchestration.readers.paragraphs import Part
 from orchestration.readers.reading import Found, Unreadable
 from orchestration.readers.ruled import tables_among
@@ -38,14 +45,16 @@ def read(content: bytes) -> Found:
     bodies = [] if root is None else [one for one in root if name_of(one) == "DocBody"]
     lines = Lines()
     parts: list[Part] = []
-    pages = scans = seen = unnamed = 0
+    pages = seen = unnamed = 0
+    scans: list[int] = []
     for body in bodies:
         document = _Document.of(archive, _place("", _text_in(body, "DocRoot")))
         for page in document.pages(MOST_PAGES - pages):
             pages += 1
             drawing = document.drawing(page)
             drawn = _drawn(drawing, pages)
-            scans += is_covered(drawing.images, *drawing.size)
+            if drawing.images and not (drawn.characters and drawn.tables):
+                scans += [pages] if is_covered(drawing.images, *drawing.size) else []
             seen += len(drawn.characters)
             unnamed += drawn.unnamed
             for table in drawn.tables:
@@ -53,12 +62,13 @@ def read(content: bytes) -> Found:
             parts += parts_of(drawn)
     if not pages:
         raise archive.broken("it has no pages")
-    if not seen or 2 * scans > pages:
+    if not seen or 2 * len(scans) > pages:
         raise Unreadable(_PICTURES.format(f"{pages} page(s) that are pictures"))
     if unnamed > _UNNAMED * seen:
         raise Unreadable(_PICTURES.format("its fonts do not say what they draw"))
     write(parts, lines)
-    return Found(lines.text())
+    note = f"pictures cover {listed(scans)}: what they show is not read"
+    return Found(lines.text(), note=note if scans else None, is_whole=not scans)
 
 
 def _text_in(element: Element | None, *names: str) -> str:

@@ -7,14 +7,18 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from orchestration.readers.media import signature
 from orchestration.readers.reading import Unreadable
 from orchestration.settings import DEEPEST_NESTING, LARGEST_PART
 
 _OFF = ("0", "false", "off", "none", "nil")
+
+# Points: a third of the width of a page, and some lines. What is smaller is a seal.
+_LARGE = 200.0, 100.0
 
 LOCKED = "locked with a password: save it without one"
 
@@ -45,6 +49,11 @@ def value_of(element: Element, name: str = "val", default: str = "") -> str:
 def is_on(value: str) -> bool:
     """Return whether a property that is there is switched on."""
     return value.lower() not in _OFF
+
+
+def is_large(width: float, height: float) -> bool:
+    """Return whether a picture of a size in points may show a table, or a page."""
+    return width >= _LARGE[0] and height >= _LARGE[1]
 
 
 class Parts:
@@ -103,6 +112,13 @@ class Parts:
             raise
         except (ElementTree.ParseError, ValueError, LookupError) as error:
             raise self.broken(error) from None
+
+    def pictures_at(self, names: Iterable[str]) -> Iterator[bytes]:
+        """Yield the parts of given names that are pictures of dots."""
+        for name in names:
+            content = self.read(name) if name else None
+            if content is not None and signature(content).startswith("image/"):
+                yield content
 
     def links(self, name: str) -> dict[str, str]:
         """Return the parts that a part links to, by the names it has for them."""

@@ -74,6 +74,13 @@ def is_covered(images: Sequence[Shape], width: float, height: float) -> bool:
     )
 
 
+def listed(pages: Sequence[int]) -> str:
+    """Return the numbers of pages as a person says them, the first of many."""
+    first = ", ".join(map(str, pages[:10]))
+    more = f" and {len(pages) - 10} more" if len(pages) > 10 else ""
+    return f"page{'' if len(pages) == 1 else 's'} {first}{more}"
+
+
 def parts_of(page: Drawn) -> list[Part]:
     """Return lines and tables of a page from top to bottom, without its number."""
     placed: list[tuple[float, Part]] = []

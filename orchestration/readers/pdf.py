@@ -17,7 +17,14 @@ from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
 from orchestration.readers.lines import Lines
-from orchestration.readers.pages import Drawn, is_covered, named, parts_of, write
+from orchestration.readers.pages import (
+    Drawn,
+    is_covered,
+    listed,
+    named,
+    parts_of,
+    write,
+)
 from orchestration.readers.paragraphs import Part
 from orchestration.readers.reading import (
     WITHOUT_RECOGNITION,
@@ -74,13 +81,6 @@ def read(content: bytes) -> Found:
         is_whole=not notes,
         scanned=len(unread),
     )
-
-
-def listed(pages: Sequence[int]) -> str:
-    """Return the numbers of pages as a person says them, the first of many."""
-    first = ", ".join(map(str, pages[:10]))
-    more = f" and {len(pages) - 10} more" if len(pages) > 10 else ""
-    return f"page{'' if len(pages) == 1 else 's'} {first}{more}"
 
 
 def note_of_pictures(pages: Sequence[TextPage]) -> list[str]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from orchestration.settings import MOST_SCANNED
+
 WITHOUT_RECOGNITION = (
     "run `make scans` once, and the next run recognises it (OCR); or find the original "
     "document"
@@ -71,6 +73,32 @@ class Found(NamedTuple):
     places: Places = ()
     is_whole: bool = True
     scanned: int = 0
+
+
+# Characters of a text without tables, below which it is the title of its pictures.
+_LITTLE = 300
+
+
+def beside_pictures(text: str, pictures: int, *, are_had: bool = True) -> Found:
+    """Return a text of a document that has large pictures, which it says nothing of.
+
+    Where there is hardly more than pictures, recognition reads them. are_had: whether
+    they are in the file.
+    """
+    if not pictures:
+        return Found(text)
+    said = f"large pictures in it ({pictures}), and what they show is not read"
+    if " | " in text or len(text) > _LITTLE or not are_had:
+        return Found(text, note=said, is_whole=False)
+    if pictures > MOST_SCANNED:
+        raise Unreadable(
+            f"hardly any text in the document, and {pictures} pictures; at most "
+            f"{MOST_SCANNED} are recognised: take out what is not the report"
+        )
+    if not text:
+        raise Scanned(f"no text in the document: {pictures} picture(s)", pictures)
+    note = f"{said}; {WITHOUT_RECOGNITION}"
+    return Found(text, note=note, is_whole=False, scanned=pictures)
 
 
 @dataclass(frozen=True)

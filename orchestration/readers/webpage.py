@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from orchestration.readers.lines import Cell, Grid, Lines, Row
 from orchestration.readers.media import signature
-from orchestration.readers.reading import Found, Unreadable
+from orchestration.readers.reading import Found, Unreadable, beside_pictures
 from orchestration.readers.runs import Look, Run, written
 from orchestration.readers.styles import PAGE, Style, Styles
 from orchestration.readers.text import decode, with_notes
@@ -40,6 +40,9 @@ _NO_TEXT_FIELDS = ("hidden", "checkbox", "radio", "image", "color", "range")
 _FIELD = Look(apart="field")
 # Pixels. A picture that is smaller keeps room, or counts visits.
 _LEAST_PICTURE = 4
+# Pixels: width and height of one that may show a table; a text that says hardly anything.
+_LARGE_PICTURE, _LITTLE = (400, 200), 300
+_PICTURE_SIZE = re.compile(r"\b(width|height)\s*:\s*([0-9]{1,6})(?:\.[0-9]+)?px")
 _HAS_DIGIT = re.compile("[0-9０-９]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 # in a row with bars, which is one line
@@ -74,7 +77,39 @@ def read(content: bytes) -> Found:
             "the page shows no text: its content is loaded by scripts or is pictures; "
             "save what the browser shows as text, or find the document behind it"
         )
-    return found._replace(text=text)
+    said = beside_pictures(text, _large_pictures(root, text), are_had=False)
+    return said._replace(
+        encoding=found.encoding,
+        note="; ".join(filter(None, (found.note, said.note))) or None,
+    )
+
+
+def _large_pictures(root: LexborNode | None, text: str) -> int:
+    """Return how many pictures of a page may show a report, or a table of one.
+
+    Where the page says hardly anything, one whose size it does not say may.
+    """
+    found = 0
+    for picture in root.css("img") if root is not None else ():
+        width, height = _size(picture)
+        is_large = width >= _LARGE_PICTURE[0] and height >= _LARGE_PICTURE[1]
+        found += is_large or (0 in (width, height) and len(text) < _LITTLE)
+    return found
+
+
+def _size(picture: LexborNode) -> tuple[int, int]:
+    """Return width and height of a picture in pixels; 0 where the page says none."""
+    styled = dict(_PICTURE_SIZE.findall(picture.attributes.get("style") or ""))
+    width, height = (
+        styled.get(name) or picture.attributes.get(name) or ""
+        for name in ("width", "height")
+    )
+    return _pixels(width), _pixels(height)
+
+
+def _pixels(said: str) -> int:
+    digits = said.strip().removesuffix("px")[:6]
+    return int(digits) if digits.isascii() and digits.isdigit() else 0
 
 
 def _bound_nesting(root: LexborNode) -> None:

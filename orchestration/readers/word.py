@@ -4,14 +4,23 @@ Only the document's own part, its styles, and texts that it takes in whole are u
 and read. Macros, embedded objects, pictures and links are never touched.
 """
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from xml.etree.ElementTree import Element
 
 from orchestration.readers import text, webpage
 from orchestration.readers.lines import Cell, Grid, Lines, Row
 from orchestration.readers.media import signature
-from orchestration.readers.office import Parts, child_of, is_on, name_of, value_of
-from orchestration.readers.reading import Found, Unreadable
+from orchestration.readers.office import (
+    Parts,
+    child_of,
+    is_large,
+    is_on,
+    name_of,
+    value_of,
+)
+from orchestration.readers.reading import Found, Scanned, Unreadable, beside_pictures
 from orchestration.readers.runs import Look, Run, Way, written
 from orchestration.readers.word_styles import (
     NORMAL,
@@ -22,7 +31,10 @@ from orchestration.readers.word_styles import (
 )
 from parsing.text import PICTURE
 
-_STYLES = "word/styles.xml"
+_DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
+# a drawing counts in 12,700 to a point; an older shape in points
+_TO_POINT = 12_700
+_SHAPE_SIZE = re.compile(r"(?:^|;)\s*(width|height):([0-9]{1,5}(?:\.[0-9]{1,9})?)pt")
 _BROKEN = "broken Word file: {}; open it in a word processor and save it again as DOCX"
 
 # what a reader of the document does not see: what was deleted or moved away, codes of
@@ -52,7 +64,18 @@ _SHOWN_CODES = {
 
 def read(content: bytes) -> Found:
     """Return the text of a document; it has no encoding of its own."""
+    return _read(_Parts(content, _BROKEN))
+
+
+def pictures(content: bytes) -> Iterator[bytes]:
+    """Yield the large pictures of a document, in order."""
     parts = _Parts(content, _BROKEN)
+    with suppress(Scanned):
+        _read(parts)
+    return parts.pictures()
+
+
+def _read(parts: "_Parts") -> Found:
     root = parts.parse(parts.document())
     lines = Lines()
     paper = WHITE
@@ -65,27 +88,37 @@ def read(content: bytes) -> Found:
             flow.add(body)
             flow.end_line()
     found = lines.text()
-    if not found:
+    large = sum(1 for _ in parts.pictures())
+    if not found and not large:
         raise Unreadable(
-            "no text in the Word file: its pages are pictures; recognise them (OCR) and "
-            "give the text"
+            "no text in the Word file: it is blank, or its pages are drawings; print it "
+            "to PDF"
         )
-    return Found(found)
+    return beside_pictures(found, large)
 
 
 class _Parts(Parts):
-    """The parts of a Word file."""
+    """The parts of a Word file; drawn: what stands for its large pictures."""
+
+    def __init__(self, content: bytes, broken: str) -> None:
+        super().__init__(content, broken)
+        self.drawn: list[str] = []
+
+    def pictures(self) -> Iterator[bytes]:
+        """Yield the large pictures that were met in its text."""
+        links = self.links(_DOCUMENT) if self.drawn else {}
+        return self.pictures_at(links.get(name, "") for name in self.drawn)
 
     def document(self) -> bytes:
         """Return the part with the text; some programs count it."""
-        found = self.read("word/document.xml") or self.read("word/document2.xml")
+        found = self.read(_DOCUMENT) or self.read("word/document2.xml")
         if found is None:
             raise self.broken("its text is missing")
         return found
 
     def taken_in(self, identifier: str) -> str:
         """Return the text of a file that stands whole at a place in the document."""
-        path = self.links("word/document.xml").get(identifier)
+        path = self.links(_DOCUMENT).get(identifier)
         content = None if path is None else self.read(path)
         if content is None:
             raise Unreadable(
@@ -171,6 +204,9 @@ class _Flow:
         elif name == "altChunk":
             self.end_line()
             self.lines.insert(self._parts.taken_in(value_of(child, "id")))
+        elif name in ("drawing", "pict") and (picture := _large_picture(child)):
+            self._parts.drawn.append(picture)
+            self._put(PICTURE)
         elif name in _FORMULAS:
             self._put(PICTURE)
         elif name in ("fldChar", "instrText", "fldSimple"):
@@ -306,6 +342,26 @@ class _Flow:
         flow.add(element)
         flow.end_line()
         return Cell(tuple(flow.lines), flow.has_table)
+
+
+def _large_picture(drawing: Element) -> str:
+    """Return what stands for the picture of a drawing; nothing for a small one."""
+    name, width, height = "", 0.0, 0.0
+    for part in drawing.iter():
+        kind = name_of(part)
+        if kind == "extent":
+            width = _count(part, 0, "cx") / _TO_POINT
+            height = _count(part, 0, "cy") / _TO_POINT
+        elif kind == "shape":
+            said = dict(_SHAPE_SIZE.findall(value_of(part, "style")))
+            width, height = (float(said.get(one, "0")) for one in ("width", "height"))
+        elif kind == "blip":
+            name = value_of(part, "embed")
+        elif kind == "imagedata":
+            name = value_of(part, "id")
+        elif kind == "txbxContent":
+            return ""
+    return name if is_large(width, height) else ""
 
 
 def _is_counted(properties: Element | None) -> bool:

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from orchestration.readers.media import signature
+from orchestration.readers import odf, word
+from orchestration.readers.media import DOCX, ODF, media_type, signature
+from orchestration.readers.pages import listed
 from orchestration.readers.paragraphs import Part
-from orchestration.readers.pdf import TextPage, listed, note_of_pictures, pages_of
+from orchestration.readers.pdf import TextPage, note_of_pictures, pages_of
 from orchestration.readers.reading import Found, Scanned, Unreadable
 from orchestration.readers.ruled import grids_among
 from orchestration.readers.scans.agreeing import agreed_pieces
@@ -28,11 +30,30 @@ def read(content: bytes) -> Found:
     from orchestration.readers.scans.engine import look
     from orchestration.readers.scans.pages import pictures_of
 
+    if media_type(content) == DOCX or media_type(content).startswith(ODF):
+        return _of_document(content, look)
     texts = _text_pages(content)
     if not texts:
         return found_in(pictures_of(content), look)
     unread = [page.number for page in texts if page.is_unread]
     return found_among(texts, pictures_of(content, unread), look)
+
+
+def _of_document(content: bytes, look: Callable[[Any], Seen]) -> Found:
+    """Return the little text of a document, and below it what its pictures show."""
+    from orchestration.readers.scans.pages import pictures_of
+
+    document = word if media_type(content) == DOCX else odf
+    try:
+        text = document.read(content).text
+    except Scanned:
+        text = ""
+    pages = (
+        picture for part in document.pictures(content) for picture in pictures_of(part)
+    )
+    found = found_in(pages, look)
+    places = [(len(text) + start, place) for start, place in found.places]
+    return found._replace(text=text + found.text, places=places)
 
 
 def _text_pages(content: bytes) -> list[TextPage]:
