@@ -130,7 +130,10 @@ files_explained as (
         files.report_id,
         case when standings.standing = 'current' then 'unread' else files.outcome end
             as outcome,
-        case when standings.standing = 'current' then identified.failed else files.reason
+        case
+            when standings.standing = 'current'
+                then coalesce(identified.failed, standings.unread_pictures)
+            else files.reason
         end as reason,
         case
             when files.outcome = 'unreadable'
@@ -141,6 +144,8 @@ files_explained as (
                 then
                     'one of the two files taken away, or a date of publication or '
                     || 'signature that says which is the later'
+            when identified.failed is null and standings.unread_pictures is not null
+                then 'a text of its pictures (make scans)'
             when
                 standings.standing = 'current'
                 or left(identified.failed, length(identified.reason)) = identified.reason
@@ -163,7 +168,7 @@ files_explained as (
         files.outcome = 'unreadable'
         or (
             files.outcome = 'quarantined'
-            and coalesce(standings.standing, '') != 'current'
+            and (coalesce(standings.standing, '') != 'current' or unread_pictures != '')
         )
         or (
             files.outcome in ('partly_published', 'quarantined')
@@ -185,13 +190,7 @@ from files_explained
 union all
 select
     files.source_path,
-    sections_explained.report_id,
-    sections_explained.section,
-    sections_explained.verdict,
-    sections_explained.reason,
-    sections_explained.printed,
-    sections_explained.line_no,
-    sections_explained.what_is_needed
+    sections_explained.*
 from sections_explained
 inner join files
     on
