@@ -11,6 +11,7 @@ import pytest
 from orchestration import loading
 from orchestration.cli import main
 from orchestration.loading import Loaded, contents_of, load
+from orchestration.readers import read
 from orchestration.readers.archives import files_of, unpack
 from orchestration.readers.reading import Unreadable
 from tests.conftest import RAW
@@ -235,3 +236,16 @@ def test_a_file_in_an_archive_is_explained(
     assert main(["explain", str(tmp_path / "a.zip")]) == 1
     assert "a.zip/c" in capsys.readouterr().err
     assert main(["explain", str(tmp_path / "a.zip" / "d")]) == 2
+
+
+def test_a_file_without_a_name_is_no_file_of_an_archive() -> None:
+    """Catches an archive that is given up because one of its entries has no name."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as target:
+        nameless = zipfile.ZipInfo("x")
+        nameless.filename = ""
+        with target.open(nameless, "w") as file:
+            file.write(b"x")
+        target.writestr("a", b"<html><p>12</p></html>")
+    assert [one.name for one in unpack(buffer.getvalue())] == ["a"]
+    assert read(buffer.getvalue()).text == "12\n"

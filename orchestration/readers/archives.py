@@ -83,7 +83,7 @@ def files_of(content: bytes, most: int, largest: int) -> Iterator[Packed]:
     files = [
         (name, one)
         for one in archive.infolist()
-        if not one.is_dir() and (name := _name(one)) is not None
+        if one.filename and not one.is_dir() and (name := _name(one)) is not None
     ]
     if len(files) > most:
         raise Unreadable(f"{UNPACK} ({len(files)} files; {most} are opened here)")

@@ -81,13 +81,15 @@ class _Reader:
             rows = range(number, number + times)
             number += times
             if self._is_hidden(row, "table-row", "row-height"):
-                hidden.append((rows[0], rows[-1]))
+                goes_on = bool(hidden) and hidden[-1][1] == rows[0] - 1
+                first = hidden.pop()[0] if goes_on else rows[0]
+                hidden.append((first, rows[-1]))
             cells = list(self._cells(row, rows[0], found))
             if any(is_ruled for *_, is_ruled in cells):
                 ruled.append(rows)
             filled = [(column, lines) for column, lines, _ in cells if lines]
+            self._counted.count_cells((len(rows) - 1) * len(filled))
             for at in rows if filled else ():
-                self._counted.count_cells(len(filled))
                 for column, lines in filled:
                     found.put(at, column, lines)
         last = max(found.rows, default=-1)
@@ -134,8 +136,8 @@ class _Reader:
                 sheet.merged.append((number, bottom, column, right))
             # one of many that are blank says as much as all of them
             shown = times if any(map(str.strip, lines)) else 1
+            self._counted.count_cells(shown if lines else 0)
             for at in range(column, column + shown):
-                self._counted.count_cells(1)
                 yield at, lines, is_ruled
             column += times
 

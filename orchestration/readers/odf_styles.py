@@ -59,6 +59,7 @@ class Styles:
 
     styles: dict[tuple[str, str], Style] = field(default_factory=dict)
     _looks: dict[tuple, Look | None] = field(default_factory=dict, compare=False)
+    _runs: dict[tuple, Properties] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, parts: Iterable[Element | None]) -> Self:
@@ -92,11 +93,14 @@ class Styles:
 
     def runs_of(self, family: str, name: str, around: Properties) -> Properties:
         """Return what a style says of its text, within what is said around it."""
-        found = dict(around)
-        for style in reversed(self.line(family, name)):
-            if style is not None:
-                found |= _properties(style.said.get("text-properties", {}), found)
-        return found
+        key = family, name, *sorted(around.items())
+        if key not in self._runs:
+            found = dict(around)
+            for style in reversed(self.line(family, name)):
+                if style is not None:
+                    found |= _properties(style.said.get("text-properties", {}), found)
+            self._runs[key] = found
+        return self._runs[key]
 
     def look(self, said: Properties, paper: Paper) -> Look | None:
         """Return how text looks; None if nobody sees it."""

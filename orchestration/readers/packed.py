@@ -75,7 +75,8 @@ def of_archive(content: bytes) -> bytes:
             files = [
                 one
                 for one in archive.infolist()
-                if not one.is_dir() and not BESIDE.search(one.filename)
+                # zipfile does not foresee a file without a name
+                if one.filename and not one.is_dir() and not BESIDE.search(one.filename)
             ]
             if len(files) != 1:
                 found = ", ".join(PurePosixPath(one.filename).name for one in files[:3])

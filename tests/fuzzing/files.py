@@ -28,6 +28,8 @@ from parsing.text import GOES_ON
 from tests.conftest import RAW
 from tests.fuzzing.tally import Finding, Tally, random_of
 from tests.garbage import GARBAGE, word
+from tests.ofd import as_ofd
+from tests.rendering import Block, Rows, Span, as_ods, as_odt
 
 FAMILY = "files"
 
@@ -820,6 +822,92 @@ def _pdf(rng: Random) -> File:
     return File("PDF", content)
 
 
+# --- OpenDocument and OFD --------------------------------------------------------------
+
+
+def _report(grid: _Grid) -> list[Block]:
+    rows: Rows = [[] for _ in range(grid.height)]
+    for (row, _), (text, columns, height) in sorted(grid.cells.items()):
+        rows[row].append(Span(text, columns, height))
+    return ["政府信息公开工作年度报告", rows]
+
+
+def _odt(rng: Random) -> File:
+    grid = _grid(rng)
+    return File("OpenDocument", as_odt(_report(grid)), _TITLE + grid.lines())
+
+
+def _ofd(rng: Random) -> File:
+    grid = _grid(rng)
+    # as in a PDF, nothing says in the rows below that a number goes on
+    lines = grid.lines().replace(GOES_ON, "").splitlines()
+    text = _TITLE + "".join(f"{line.strip()}\n" for line in lines)
+    return File("OFD", as_ofd(_report(grid)), text, grid.sentinels)
+
+
+_ELEMENT = re.compile(r"<(\w+:\w+)\b[^<>]*(?:/>|>[^<]*</\1>)")
+_SAID = re.compile(r'"[^"<>]*"')
+_ODD_VALUES = (
+    "",
+    "0",
+    "-1",
+    "999999999",
+    "1e308",
+    "nan",
+    "0 0 0 0",
+    "0 0 -5 1e9",
+    "g 999999999 1",
+    "g g g",
+    "M L Q B A C",
+    "true",
+    "../../x",
+    "none",
+    "super 0%",
+)
+
+
+def _torn_office(rng: Random) -> File:
+    """Return a file of either whose XML lost elements, or says of them what is odd."""
+    grid = _grid(rng)
+    make = rng.choice((as_odt, as_ods, as_ofd))
+    values = rng.random() < 0.5
+
+    def changed(markup: str) -> str:
+        for _ in range(rng.choice((1, 2, 8))):
+            places = list((_SAID if values else _ELEMENT).finditer(markup))
+            if not places:
+                break
+            one = rng.choice(places)
+            new = (
+                f'"{rng.choice(_ODD_VALUES)}"' if values else rng.choice(("", 2 * one[0]))
+            )
+            markup = markup[: one.start()] + new + markup[one.end() :]
+        return markup
+
+    content = _repacked(rng, make(_report(grid)), changed)
+    # a number with other steps, or in a place of another, may be drawn over one
+    sentinels = grid.sentinels if make is as_odt and not values else None
+    return File("OpenDocument or OFD, torn", content, None, sentinels)
+
+
+def _repacked(rng: Random, content: bytes, change: Callable[[str], str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w") as new:
+        names = [name for name in old.namelist() if name.endswith(".xml")]
+        torn = rng.choice(names)
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, change(part.decode()) if name == torn else part)
+    return buffer.getvalue()
+
+
+def _damaged_office(rng: Random) -> File:
+    make = rng.choice((as_odt, as_ods, as_ofd))
+    content = make(_report(_grid(rng)))
+    content = _odd_archive(rng, content) if rng.random() < 0.3 else _damaged(rng, content)
+    return File("OpenDocument or OFD, damaged", content)
+
+
 KINDS: dict[str, tuple[Callable[[Random], File], float]] = {
     "text": (_text, 22),
     "damaged text": (_damaged_text, 24),
@@ -836,6 +924,10 @@ KINDS: dict[str, tuple[Callable[[Random], File], float]] = {
     "other part": (_other_part, 0.5),
     "large": (_large, 0.03),
     "pdf": (_pdf, 0.8),
+    "odt": (_odt, 0.8),
+    "ofd": (_ofd, 0.8),
+    "torn office": (_torn_office, 1.0),
+    "damaged office": (_damaged_office, 0.5),
 }
 _MAKERS = tuple(maker for maker, _ in KINDS.values())
 _WEIGHTS = tuple(weight for _, weight in KINDS.values())
