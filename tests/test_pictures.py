@@ -220,6 +220,21 @@ def odt_with(text: str) -> bytes:
     return buffer.getvalue()
 
 
+def ofd_of_pictures(picture: bytes) -> bytes:
+    """Return a file of OFD with a page that is a picture."""
+    common = "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
+    page = content('<ofd:ImageObject Boundary="0 0 210 297" ResourceID="7"/>')
+    buffer = io.BytesIO(ofd(page, common=common))
+    with zipfile.ZipFile(buffer, "a") as target:
+        target.writestr(
+            "Doc_0/DocumentRes.xml",
+            '<Res BaseLoc="Res"><MultiMedias><MultiMedia ID="7" Type="Image"><MediaFile>'
+            "1.png</MediaFile></MultiMedia></MultiMedias></Res>",
+        )
+        target.writestr("Doc_0/Res/1.png", picture)
+    return buffer.getvalue()
+
+
 PAGE = 415.0, 590.0
 LONG = "本年度公开政府信息一百条。" * 30
 DOCUMENTS: dict[str, tuple[Callable[[], bytes], str | None, int, str]] = {
@@ -257,6 +272,13 @@ DOCUMENTS: dict[str, tuple[Callable[[], bytes], str | None, int, str]] = {
         f"{LONG}\n",
         0,
         "large pictures in it (1)",
+    ),
+    "OFD of pictures": (lambda: ofd_of_pictures(dotted()), None, 1, "1 page(s) that are"),
+    "OFD of pictures of a kind that is not known": (
+        lambda: ofd_of_pictures(b"\x97JB2"),
+        None,
+        0,
+        "print it to PDF, which is recognised",
     ),
     "OFD with a page that is a picture": (
         lambda: ofd(
@@ -298,9 +320,16 @@ def test_small_pictures_are_none_of_a_report(name: str) -> None:
     assert read(NO_PAGES[name]()).is_whole
 
 
-@pytest.mark.parametrize("make", [word_with, odt_with])
+@pytest.mark.parametrize(
+    ("content", "title"),
+    [
+        (word_with("某局年报", PAGE), "某局年报\n"),
+        (odt_with("某局年报"), "某局年报\n"),
+        (ofd_of_pictures(dotted()), ""),
+    ],
+)
 def test_what_pictures_of_a_document_show_stands_below_its_title(
-    make: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+    content: bytes, title: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Catches a scan in a document that is not read though recognition is there."""
     engine = types.SimpleNamespace(look=seen)
@@ -308,11 +337,10 @@ def test_what_pictures_of_a_document_show_stands_below_its_title(
     scans = "orchestration.readers.scans"
     monkeypatch.setitem(sys.modules, f"{scans}.engine", engine)
     monkeypatch.setitem(sys.modules, f"{scans}.pages", pages)
-    arguments = ("某局年报", PAGE) if make is word_with else ("某局年报",)
-    reading = read(make(*arguments), recognises=True)
-    assert reading.text == "某局年报\n收到申请12件\n结转\ufffd件\n"
+    reading = read(content, recognises=True)
+    assert reading.text == f"{title}收到申请12件\n结转\ufffd件\n"
     assert reading.text_basis == "recognised"
-    assert [start for start, _ in reading.places] == [5, 13]
+    assert [start for start, _ in reading.places] == [len(title), len(title) + 8]
     assert reading.is_whole
 
 

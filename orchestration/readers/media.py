@@ -62,6 +62,8 @@ _END_OF_CALL = b"); \t\r\n\x00"
 # bytes that are looked at for a sign of markup, behind a prolog and comments
 _HEAD = 8_192
 
+OFD = "application/ofd"
+
 # what an Office archive is, by a file that each kind has
 _PACKAGES: tuple[tuple[str, str], ...] = (
     (
@@ -81,7 +83,7 @@ _PACKAGES: tuple[tuple[str, str], ...] = (
         "ppt/presentation.xml",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ),
-    ("OFD.xml", "application/ofd"),
+    ("OFD.xml", OFD),
     ("META-INF/container.xml", "application/epub+zip"),
     ("META-INF/manifest.xml", "application/vnd.oasis.opendocument"),
 )

@@ -2,7 +2,7 @@
 
 An archive of XML: pages, what they share, and what lies below them (templates). It is
 read within the bounds of Word's parts; lines and tables are put together as those of PDF
-pages are. Pictures, signatures, attachments and scripts are never touched.
+pages are. Signatures, attachments and scripts are never touched.
 """
 
 import posixpath
@@ -22,7 +22,7 @@ from orchestration.readers.pages import (
     write,
 )
 from orchestration.readers.paragraphs import Part
-from orchestration.readers.reading import Found, Unreadable
+from orchestration.readers.reading import Found, Scanned, Unreadable
 from orchestration.readers.ruled import tables_among
 from orchestration.readers.visible import pictures_of_digits, visible
 from orchestration.settings import MOST_PAGES
@@ -39,29 +39,24 @@ _UNNAMED = 0.05
 def read(content: bytes) -> Found:
     """Return the text of all pages; it has no encoding of its own."""
     archive = Parts(content, _BROKEN)
-    if archive.read("Encryptions.xml") is not None:
-        raise Unreadable(LOCKED)
-    root = archive.tree("OFD.xml")
-    bodies = [] if root is None else [one for one in root if name_of(one) == "DocBody"]
     lines = Lines()
     parts: list[Part] = []
     pages = seen = unnamed = 0
     scans: list[int] = []
-    for body in bodies:
-        document = _Document.of(archive, _place("", _text_in(body, "DocRoot")))
-        for page in document.pages(MOST_PAGES - pages):
-            pages += 1
-            drawing = document.drawing(page)
-            drawn = _drawn(drawing, pages)
-            if drawing.images and not (drawn.characters and drawn.tables):
-                scans += [pages] if is_covered(drawing.images, *drawing.size) else []
-            seen += len(drawn.characters)
-            unnamed += drawn.unnamed
-            for table in drawn.tables:
-                lines.count_cells(len(table.cells))
-            parts += parts_of(drawn)
+    for _, drawing in _drawings(archive):
+        pages += 1
+        drawn = _drawn(drawing, pages)
+        if drawing.images and not (drawn.characters and drawn.tables):
+            scans += [pages] if is_covered(drawing.images, *drawing.size) else []
+        seen += len(drawn.characters)
+        unnamed += drawn.unnamed
+        for table in drawn.tables:
+            lines.count_cells(len(table.cells))
+        parts += parts_of(drawn)
     if not pages:
         raise archive.broken("it has no pages")
+    if len(scans) == pages == sum(1 for _ in pictures(content)):
+        raise Scanned(f"no text in the OFD: {pages} page(s) that are pictures", pages)
     if not seen or 2 * len(scans) > pages:
         raise Unreadable(_PICTURES.format(f"{pages} page(s) that are pictures"))
     if unnamed > _UNNAMED * seen:
@@ -69,6 +64,31 @@ def read(content: bytes) -> Found:
     write(parts, lines)
     note = f"pictures cover {listed(scans)}: what they show is not read"
     return Found(lines.text(), note=note if scans else None, is_whole=not scans)
+
+
+def pictures(content: bytes) -> Iterator[bytes]:
+    """Yield the pictures that cover pages, in order, as far as they are of dots."""
+    archive = Parts(content, _BROKEN)
+    for document, drawing in _drawings(archive):
+        cover = [one for one in drawing.images if is_covered([one], *drawing.size)]
+        yield from archive.pictures_at(
+            document.media.get(one["name"], "") for one in cover
+        )
+
+
+def _drawings(archive: Parts) -> Iterator[tuple["_Document", Drawing]]:
+    """Yield what is drawn on each page of an archive, and the document that it is of."""
+    if archive.read("Encryptions.xml") is not None:
+        raise Unreadable(LOCKED)
+    root = archive.tree("OFD.xml")
+    left = MOST_PAGES
+    for body in root if root is not None else ():
+        if name_of(body) != "DocBody":
+            continue
+        document = _Document.of(archive, _place("", _text_in(body, "DocRoot")))
+        for page in document.pages(left):
+            left -= 1
+            yield document, document.drawing(page)
 
 
 def _text_in(element: Element | None, *names: str) -> str:
@@ -85,7 +105,10 @@ def _place(folder: str, said: str) -> str:
 
 @dataclass(frozen=True)
 class _Document:
-    """A document of the archive: its pages, and what they share."""
+    """A document of the archive: its pages, and what they share.
+
+    media: the parts that are its pictures, by their names.
+    """
 
     archive: Parts
     folder: str
@@ -93,6 +116,7 @@ class _Document:
     box: str
     shared: Shared
     templates: dict[str, Element] = field(default_factory=dict)
+    media: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, archive: Parts, place: str) -> "_Document":
@@ -104,15 +128,18 @@ class _Document:
         common = child_of(root, "CommonData")
         templates: dict[str, Element] = {}
         shared = Shared()
+        media: dict[str, str] = {}
         for one in common if common is not None else ():
             if name_of(one) in ("PublicRes", "DocumentRes"):
-                shared.add(archive.tree(_place(folder, (one.text or "").strip())))
+                said = _place(folder, (one.text or "").strip())
+                shared.add(resources := archive.tree(said))
+                media |= _media_of(said, resources)
             elif name_of(one) == "TemplatePage" and len(templates) < MOST_PAGES:
                 found = archive.tree(_place(folder, value_of(one, "BaseLoc")))
                 if found is not None:
                     templates[value_of(one, "ID")] = found
         box = _text_in(common, "PageArea", "PhysicalBox")
-        return cls(archive, folder, root, box, shared, templates)
+        return cls(archive, folder, root, box, shared, templates, media)
 
     def pages(self, most: int) -> Iterator[Element]:
         """Yield the pages, at most as many."""
@@ -131,7 +158,8 @@ class _Document:
             for resource in root:
                 if name_of(resource) == "PageRes":
                     said = _place(posixpath.dirname(place), (resource.text or "").strip())
-                    self.shared.add(self.archive.tree(said))
+                    self.shared.add(resources := self.archive.tree(said))
+                    self.media.update(_media_of(said, resources))
             yield root
 
     def drawing(self, page: Element) -> Drawing:
@@ -152,6 +180,18 @@ class _Document:
         if found is None:
             raise self.archive.broken("what lies below a page is missing")
         drawing.add_layers(child_of(found, "Content"))
+
+
+def _media_of(place: str, root: Element | None) -> dict[str, str]:
+    """Return the parts that a part lists as pictures, by their names."""
+    if root is None:
+        return {}
+    folder = _place(posixpath.dirname(place), value_of(root, "BaseLoc"))
+    return {
+        value_of(one, "ID"): _place(folder, _text_in(one, "MediaFile"))
+        for one in root.iter()
+        if name_of(one) == "MultiMedia"
+    }
 
 
 def _is_page(element: Element) -> bool:

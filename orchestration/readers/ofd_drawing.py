@@ -182,7 +182,8 @@ class Drawing:
 
     def _add_image(self, element: Element, around: _Around) -> None:
         if around.thick > UNSEEN_PAINT:
-            self.images.append(_shape(around.box) | {"object_type": "image"})
+            name = value_of(element, "ResourceID")
+            self.images.append(_shape(around.box) | {"name": name})
 
     def _add_text(self, element: Element, around: _Around) -> None:
         outlined = "StrokeColor" if is_on(value_of(element, "Stroke", "off")) else None

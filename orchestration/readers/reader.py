@@ -9,6 +9,7 @@ from orchestration.readers.converter import WITHOUT
 from orchestration.readers.media import (
     DOCX,
     ODF,
+    OFD,
     XLSX,
     may_be_json,
     media_type,
@@ -32,7 +33,7 @@ _READERS: dict[str, str] = {
     ODF: "odf",
     "application/vnd.ms-excel": "xls",
     "application/pdf": "pdf",
-    "application/ofd": "ofd",
+    OFD: "ofd",
     "image/png": "picture",
     "image/jpeg": "picture",
     "image/gif": "picture",

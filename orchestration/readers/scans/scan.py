@@ -1,10 +1,11 @@
 """Read scans: the pages of a PDF or a picture, by what two recognitions read alike."""
 
 from collections.abc import Callable, Iterable, Sequence
+from types import ModuleType
 from typing import Any
 
-from orchestration.readers import odf, word
-from orchestration.readers.media import DOCX, ODF, media_type, signature
+from orchestration.readers import odf, ofd, word
+from orchestration.readers.media import DOCX, ODF, OFD, media_type, signature
 from orchestration.readers.pages import listed
 from orchestration.readers.paragraphs import Part
 from orchestration.readers.pdf import TextPage, note_of_pictures, pages_of
@@ -21,6 +22,9 @@ from orchestration.readers.scans.layout import (
 from orchestration.readers.scans.pieces import Box, Seen
 from parsing.text import UNKNOWN
 
+# documents whose pictures are parts of the file, and what reads them
+_DOCUMENTS = ((DOCX, word), (ODF, odf), (OFD, ofd))
+
 
 def read(content: bytes) -> Found:
     """Return the text of all pages, and where on them it stands.
@@ -30,8 +34,10 @@ def read(content: bytes) -> Found:
     from orchestration.readers.scans.engine import look
     from orchestration.readers.scans.pages import pictures_of
 
-    if media_type(content) == DOCX or media_type(content).startswith(ODF):
-        return _of_document(content, look)
+    kind = media_type(content)
+    document = next((one for name, one in _DOCUMENTS if kind.startswith(name)), None)
+    if document is not None:
+        return _of_document(document, content, look)
     texts = _text_pages(content)
     if not texts:
         return found_in(pictures_of(content), look)
@@ -39,11 +45,12 @@ def read(content: bytes) -> Found:
     return found_among(texts, pictures_of(content, unread), look)
 
 
-def _of_document(content: bytes, look: Callable[[Any], Seen]) -> Found:
+def _of_document(
+    document: ModuleType, content: bytes, look: Callable[[Any], Seen]
+) -> Found:
     """Return the little text of a document, and below it what its pictures show."""
     from orchestration.readers.scans.pages import pictures_of
 
-    document = word if media_type(content) == DOCX else odf
     try:
         text = document.read(content).text
     except Scanned:
