@@ -420,11 +420,11 @@ _ODF_NAMES = " ".join(
 )
 
 
-def opendocument(kind: str, body: str, styles: str = "", **parts: str) -> bytes:
-    """Return an OpenDocument file: kind is text or spreadsheet, styles are automatic."""
+def opendocument(kind: str, body: str, own: str = "", **parts: str) -> bytes:
+    """Return an OpenDocument file: kind is text or spreadsheet, own are its styles."""
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_ODF_NAMES}>'
-        f"<office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:automatic-styles>{own}</office:automatic-styles>"
         f"<office:body><office:{kind}>{body}</office:{kind}></office:body>"
         "</office:document-content>"
     )

@@ -167,6 +167,10 @@ DOCUMENTS = {
         ),
         ["a | \ufffc1"],
     ),
+    "the title of the document as a field": (
+        paragraph("<text:title>某局年报</text:title>"),
+        ["某局年报"],
+    ),
     "what an index is made from": (
         "<text:table-of-content><text:table-of-content-source>"
         "<text:index-title-template>目录9</text:index-title-template>"
@@ -278,6 +282,20 @@ def test_sheets_are_read_as_they_are_shown(name: str) -> None:
     reading = read(opendocument("spreadsheet", body, styles))
     assert reading.text is not None, reading.reason
     assert reading.text.splitlines() == expected
+
+
+def test_what_holds_for_all_texts_holds_before_what_a_cell_says() -> None:
+    """Catches a white number that is shown because texts are black by default."""
+    body = table(cell("a") + cell("9", style_name="pale") + cell("1"))
+    pale = style("pale", "", "table-cell").replace(
+        "<style:table-cell-properties", '<style:text-properties fo:color="#ffffff"'
+    )
+    usual = (
+        '<x><styles><default-style family="paragraph"><text-properties color="#000000" '
+        'font-size="12pt"/></default-style></styles></x>'
+    )
+    reading = read(opendocument("spreadsheet", body, pale, styles=usual))
+    assert reading.text == "a |  | 1\n"
 
 
 def test_zeros_that_a_spreadsheet_hides_are_not_shown() -> None:

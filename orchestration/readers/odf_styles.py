@@ -80,25 +80,33 @@ class Styles:
             style = self.styles.get((family, name))
             found.append(style)
             name = "" if style is None else style.parent
-        default = self.styles.get((family, ""))
-        return found if default is None else [*found, default]
+        return found
 
     def said(self, family: str, name: str, kind: str) -> dict[str, str]:
         """Return what a style says in a kind of properties, with what it is based on."""
         found: dict[str, str] = {}
-        for style in reversed(self.line(family, name)):
+        for style in (self._default(family), *reversed(self.line(family, name))):
             if style is not None:
                 found |= style.said.get(kind, {})
         return found
 
+    def _default(self, family: str) -> Style | None:
+        return self.styles.get((family, ""))
+
     def runs_of(self, family: str, name: str, around: Properties) -> Properties:
-        """Return what a style says of its text, within what is said around it."""
+        """Return what a style says of its text, within what is said around it.
+
+        What is the default for all texts of a kind comes before either.
+        """
         key = family, name, *sorted(around.items())
         if key not in self._runs:
-            found = dict(around)
+            default = self._default(family)
+            kind = "text-properties"
+            found = {} if default is None else _properties(default.said.get(kind, {}), {})
+            found |= around
             for style in reversed(self.line(family, name)):
                 if style is not None:
-                    found |= _properties(style.said.get("text-properties", {}), found)
+                    found |= _properties(style.said.get(kind, {}), found)
             self._runs[key] = found
         return self._runs[key]
 

@@ -16,8 +16,8 @@ from parsing.text import PICTURE, UNKNOWN
 # indexes are made from, and the bodies and numbers that a program sets elsewhere
 # fmt: off
 _NOT_SHOWN = {
-    "tracked-changes", "annotation", "annotation-end", "note-body", "ruby-text", "title",
-    "desc", "forms", "script", "number", "event-listeners", "label", "shapes",
+    "tracked-changes", "annotation", "annotation-end", "note-body", "ruby-text", "forms",
+    "script", "number", "event-listeners", "label", "shapes",
     "sequence-decls", "variable-decls", "user-field-decls", "dde-connection-decls",
     "table-of-content-source", "illustration-index-source", "table-index-source",
     "object-index-source", "user-index-source", "alphabetical-index-source",
