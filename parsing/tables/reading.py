@@ -130,9 +130,6 @@ def _read(
             else value._replace(kind=Kind.NUMBER, number=value.marked)
             for value in values
         ]
-    if templates[0].side_by_side:
-        # what stands before a header is another table's
-        values = [value for value in values if value.at > region.start]
     readings = [
         _read_as(forms, stream, region, template, _alien(template, templates), values)
         for template in _fitting(stream, region, templates)
@@ -166,7 +163,8 @@ def _beside(reading: Reading, tried: Sequence[Reading]) -> Reading:
 def values_in(stream: Stream, region: Region) -> list[Value]:
     """Return the values of a stream that stand within a region of its key."""
     values = stream.values
-    low = bisect_left(values, region.start, key=lambda value: value.at)
+    bisect = bisect_right if region.below else bisect_left
+    low = bisect(values, region.start, key=lambda value: value.at)
     high = bisect_right(values, region.end, key=lambda value: value.at)
     return values[low:high]
 

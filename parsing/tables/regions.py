@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -25,10 +25,14 @@ _ENOUGH = 5
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A stretch of a stream's key in which a table stands."""
+    """A stretch of a stream's key in which a table stands.
+
+    below: values right before it are another table's, which it follows.
+    """
 
     start: int
     end: int
+    below: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,11 +132,11 @@ def regions_of(stream: Stream, templates: tuple[Template, ...]) -> list[Region]:
             # the unit of the last row stands behind its label
             units = [len(unit) for unit in signs.units if key.startswith(unit, end)]
             end += max(units, default=0)
-        found.append(Region(start, end))
+        found.append(Region(start, end, below=start == low > 0))
     return [
         region
         if number + 1 == len(found)
-        else Region(region.start, min(region.end, found[number + 1].start))
+        else replace(region, end=min(region.end, found[number + 1].start))
         for number, region in enumerate(found)
     ]
 
@@ -239,7 +243,7 @@ def _parted(stream: Stream, start: int, end: int) -> list[Region]:
         told = [at for at in counts if low < at < high and counts[at] == 1]
         first = max(told) if len(told) > 1 else low
         if high - first >= _SHORTEST_HEADER or not told:
-            found.append(Region(first, high))
+            found.append(Region(first, high, below=True))
     return found
 
 

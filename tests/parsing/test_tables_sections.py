@@ -31,6 +31,16 @@ def test_a_table_printed_twice_alike_is_one(section: str, layout: str) -> None:
 
 
 @pytest.mark.parametrize("layout", ["pipes", "lines", "spaces", "grid"])
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_table_right_below_itself_is_one(section: str, layout: str) -> None:
+    """Catches the last row of the first taken for numbers above the second."""
+    printing = Printing()
+    lines = printing.lines(section, layout)
+    text = "\n".join([HEADINGS[section], *lines, *lines]) + "\n"
+    assert read(text).published == of_section(printing.truth, section)
+
+
+@pytest.mark.parametrize("layout", ["pipes", "lines", "spaces", "grid"])
 @pytest.mark.parametrize(
     ("section", "changes"),
     [
