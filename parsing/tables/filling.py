@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
@@ -18,12 +19,11 @@ from parsing.tables.slots import (
     number_of,
     row_sums,
 )
-from parsing.tables.tokens import BORDERS, Kind, Stream, Value
+from parsing.tables.tokens import Kind, Stream, Value
 
 _NO_PAGE = 1_000
 # Characters of the key between a header and the label of a row below it.
 _HEADER_REACH = 120
-_INDENT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +330,7 @@ def _shifted(
     if len(set(places)) < len(places):
         return None
     # further right than so many empty cells before the first value it cannot stand
-    room = first.cell - _edge_of(stream, first.line)
+    room = first.cell - _edge_of(stream, first)
     starts = list(range(min(room + 1, width - places[-1])))
     edge = _header_edge(stream, first, cells, width) if side_by_side else None
     if edge is not None:
@@ -346,11 +346,17 @@ def _shifted(
     return found
 
 
-def _edge_of(stream: Stream, line: int) -> int:
-    """Return the first cell of a line: 1 behind a border at its beginning, else 0."""
-    start = stream.line_starts[line - 1]
-    shown = stream.text[start : start + _INDENT].lstrip(" \u3000\xa0")
-    return int(shown.startswith(BORDERS))
+def _edge_of(stream: Stream, value: Value) -> int:
+    """Return the first cell of a value's line: 1 behind a border at its beginning.
+
+    Where words above stand in a first cell, such a border is that of a blank cell.
+    """
+    first = bisect_left(stream.starts, value.at - _HEADER_REACH)
+    last = bisect_left(stream.starts, value.at)
+    above = stream.fragments[first:last]
+    return int(
+        min((one.cell for one in above if one.line in stream.borders), default=0) > 0
+    )
 
 
 def _header_edge(stream: Stream, value: Value, cells: int, width: int) -> int | None:
@@ -358,7 +364,7 @@ def _header_edge(stream: Stream, value: Value, cells: int, width: int) -> int | 
     header = fragment_at(stream, value.at - 1)
     if stream.borders.get(header.line) != cells:
         # all cells of the row between a border before and one behind
-        return 1 if cells == width + 2 else None
+        return 1 if cells == width + 2 and _edge_of(stream, value) else None
     first = header.cell - width + 1
     names = {one.cell for one in stream.fragments if one.line == header.line}
     return first if first in names else None

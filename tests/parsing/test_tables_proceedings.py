@@ -116,15 +116,23 @@ def test_its_form_is_that_of_the_reports_other_tables(form: str, layout: str) ->
 def test_a_blank_between_borders_is_what_its_block_adds_up_to(
     edge: tuple[str, str],
 ) -> None:
+    headers = [line.join(edge) for line in HEADERS]
     # a border before an empty first cell may as well be that of the row
     for place in range("" in edge, 14):
         numbers = NUMBERS.copy()
         numbers[place] = ""
-        reading = proceedings(row(numbers).join(edge))
+        reading = proceedings(row(numbers).join(edge), headers=headers)
         assert numbers_of(reading) == list(TRUTH.values()), place
         cells = [one for one in reading.tables.cells if one.section == "proceedings"]
         assert cells[place].cell_state in ("blank", "implied")
         assert cells[place].value_basis == "implied"
+
+
+def test_an_empty_first_cell_is_not_the_border_of_its_row() -> None:
+    """Catches a row moved by a block, to where its sums come out as well."""
+    numbers = ["", "", "", "", "", "", "1", "", "", "1", "1", "1", "1", "1", "4"]
+    reading = proceedings(row(numbers))
+    assert reading.value("litigation_direct", "upheld") != 1
 
 
 @pytest.mark.parametrize("edge", [("", ""), ("| ", " |"), ("", " |")])
