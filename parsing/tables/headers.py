@@ -47,7 +47,10 @@ def headers_of(
             others = _other_headers(forms, template, row.code)
             edges = _edges_in(stream, template, low, text)
             header = _header_of(forms, row.section, block, others, text, edges)
-            if header is not None and _is_share(stream, block, label):
+            if header is not None and (
+                _is_share(stream, block, label)
+                or _has_more_columns(forms, template, block, others, text)
+            ):
                 header = None
             if header is None and before:
                 twin = next(r.block for r in template.rows if r.block.name == before)
@@ -64,6 +67,29 @@ def _is_share(stream: Stream, block: Block, label: Label) -> bool:
     above = fragment_at(stream, max(0, label.start - len(block.headers[0])))
     said = stream.text[above.start : fragment_at(stream, label.start).start]
     return any(sign in said for sign in "%％‰")
+
+
+def _has_more_columns(
+    forms: Forms, template: Template, block: Block, others: tuple[str, ...], text: str
+) -> bool:
+    """Whether words stand between the mark above a header and it: another column's name.
+
+    Where last year's column comes first, and one number of the row is lost, the other
+    may be either's.
+    """
+    starts = [at for header in block.headers if (at := text.rfind(header)) >= 0]
+    if not starts:
+        return False
+    words = text[: max(starts)]
+    marks = [
+        mark
+        for mark in _marks(template)
+        if not any(mark in header for header in (*block.headers, *others))
+    ]
+    ends = [at + len(mark) for mark in marks if (at := words.rfind(mark)) >= 0]
+    between = words[max(ends) :] if ends else ""
+    is_mark = any(100 * _kept(mark, between) >= _ALIKE * len(mark) for mark in marks)
+    return not is_mark and _says_more(forms, between)
 
 
 def _edges_in(stream: Stream, template: Template, low: int, text: str) -> frozenset[int]:

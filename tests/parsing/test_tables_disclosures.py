@@ -331,6 +331,23 @@ def test_a_header_of_one_column_more_than_the_forms_is_another(layout: str) -> N
     assert reading.wrong(printing.truth) == {}
 
 
+@pytest.mark.parametrize("lost", [0, 1])
+def test_of_two_columns_with_the_forms_name_a_single_number_is_of_neither(
+    lost: int,
+) -> None:
+    """Catches last year's number published where that of this year is lost."""
+    printing = Printing()
+    table = printing.tables["disclosures"]
+    for row in table.rows:
+        if row.values == ["本年处理决定数量"]:
+            row.values = ["本年处理决定数量（上年）", "本年处理决定数量"]
+        elif row.kind == "data" and len(row.values) == 1:
+            row.values = ["7", row.values[0]][lost:][:1]
+    reading = read(printing.text("pipes", "disclosures"))
+    assert reading.states("licences") == ["unread"]
+    assert reading.states("penalties") == ["unread"]
+
+
 @pytest.mark.parametrize(
     "header",
     [
