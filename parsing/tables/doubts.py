@@ -148,9 +148,6 @@ def hold_broken(
     A single number alone may be a page's, and a line of as many as the row has another
     row, whose label is lost.
     """
-    if template.proof == "units":
-        # its headings have a dash below the numbers of the row above
-        return
     taken = {value.start for row in way.rows for value in row.values}
     for row in way.rows:
         if not row.values or row.above:
@@ -166,6 +163,10 @@ def hold_broken(
         if not rest or rest[0].line == last.line:
             continue
         words = stream.key[last.at : rest[0].at]
+        is_own = not without_fillers(template, words)
+        if is_own and rest[0].kind is Kind.DASH and template.proof == "units":
+            # a heading has a dash where rows have their unit and number
+            continue
         is_page = len(rest) == 1 and may_be_page(rest[0]) and not rest[0].unit
         if words:
             block = template.rows[row.row].block
@@ -173,8 +174,9 @@ def hold_broken(
                 words.endswith(header) and len(words) - len(header) <= _CORNER
                 for header in block.headers
             )
-            own = is_page and not without_fillers(template, words)
-            if not again and (own or not _is_head(stream, template, words, rest[0])):
+            if not again and (
+                (is_page and is_own) or not _is_head(stream, template, words, rest[0])
+            ):
                 continue
         elif is_page or (rest[0].line == rest[-1].line and len(rest) == len(row.values)):
             continue

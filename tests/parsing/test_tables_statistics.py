@@ -366,6 +366,14 @@ def test_a_page_number_is_no_figure(page: str) -> None:
         assert read(text).published == printing.truth, layout
 
 
+@pytest.mark.parametrize("number", ["1200", "—"])
+def test_a_page_that_ends_between_unit_and_number_has_no_figure(number: str) -> None:
+    """Catches the number of the page, with the report's title below, as the row's."""
+    page = f"条\n5\n淮安市财政局2022年政府信息公开工作年度报告\n{number}\n"
+    text = printed().text("lines").replace("条\n1200\n", page)
+    assert read(text).states("channel_website") == ["unread"]
+
+
 def test_dashes_beside_headings_are_no_figures() -> None:
     reading = whole()
     assert "dash" not in {cell.cell_state for cell in reading.tables.cells}
