@@ -30,6 +30,8 @@ from parsing.tables.units import scale_of_counts
 
 _SHORTEST_NOTE, _LONGEST_NOTE = 4, 60
 _HEAD_REACH = 120
+# Of a name that is cut, so many characters tell which it is.
+_BEGINNING = 2
 _NO_WAY = "no way to read the cells adds up"
 
 
@@ -571,6 +573,9 @@ def out_of_order(
     columns = list(
         dict.fromkeys(column.label for column in template.rows[0].block.columns)
     )
+    if not template.side_by_side:
+        # each name may be cut where the next line begins
+        columns = [one if one in head else one[:_BEGINNING] for one in columns]
     found = _columns_in(head, columns, template.fillers)
     if template.side_by_side:
         names = [head.rfind(name) for name in template.names]

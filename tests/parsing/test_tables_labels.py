@@ -425,6 +425,26 @@ def test_two_columns_that_changed_places_hold_the_table_back(
     assert read(text).published == {}
 
 
+@pytest.mark.parametrize("places", [(0, 3), (1, 2), (4, 5)])
+def test_two_columns_that_changed_places_are_seen_in_a_header_over_two_lines(
+    places: tuple[int, int],
+) -> None:
+    """Catches names cut by narrow columns that say nothing of the columns' order."""
+    names = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+    one, other = places
+    names[one], names[other] = names[other], names[one]
+    text = Printing().text("pipes", "applications")
+    start, end = text.index("自然人"), text.index("一、本年新收")
+    for header, published in ((names, False), (sorted(names, key=_ORDER.index), True)):
+        cut = [" | ".join(name[at] for name in header) for at in _HALVES]
+        reading = read("\n".join([text[:start], *cut, text[end:]]))
+        assert bool(reading.published) is published
+
+
+_ORDER = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+_HALVES = (slice(None, 2), slice(2, None))
+
+
 # ---- what else stands in a table ------------------------------------------------------
 
 
