@@ -292,6 +292,12 @@ def _by_line(
     next_line = fragment_at(stream, row.label.end).line
     if next_line - label.line - 1 != width or label.line in stream.borders:
         return None
+    start, end = stream.line_starts[label.line], stream.line_starts[next_line - 1]
+    lines = stream.text[start:end].split("\n")
+    shown = {n for n, line in enumerate(lines, label.line + 1) if line.strip()}
+    if shown != {value.line for value in values}:
+        # a word is no empty cell
+        return None
     blanks = [
         Value(Kind.BLANK, values[0].at, label.line + 1 + place, 0, values[0].start, "")
         for place in range(width)

@@ -47,6 +47,13 @@ def test_all_blank_zeros_of_a_table_are_zeros_of_its_sums(layout: str) -> None:
         assert reading.published == of_section(printing.truth, "applications")
 
 
+def test_a_word_below_a_label_is_no_empty_cell() -> None:
+    """Catches two numbers run together, and the end of the label taken for a blank."""
+    printing = Printing().label("normative_documents", "行政规范性文\n件")
+    text = printing.text("lines", "disclosures").replace("\n12\n3\n57", "\n123\n57")
+    assert read(text).row("normative_documents") == [None, None, None]
+
+
 @pytest.mark.parametrize("mark", ["-", "—", "/", "无"])
 @pytest.mark.parametrize("layout", ["pipes", "spaces", "lines", "grid"])
 def test_dashes_for_all_zeros_keep_every_number_in_its_place(
