@@ -158,9 +158,11 @@ def _reading(
     """Yield the evidence of a reading: labels, lines, the ways that were open."""
     rows, found = reading.template.rows, reading.labels.found
     region = reading.region
-    lines = [value.line for value in values_in(stream, region)]
+    places = [value.start for value in values_in(stream, region)]
     if stream.fragments and region.end > region.start:
-        lines += [fragment_at(stream, at).line for at in (region.start, region.end - 1)]
+        edges = (region.start, region.end - 1)
+        places += [fragment_at(stream, at).start for at in edges]
+    lines = [stream.line_at(place) for place in places]
     within = range(min(lines, default=1), max(lines, default=0) + 1)
     yield f"  stands on lines {within.start}-{within.stop - 1}; values {_placed(reading)}"
     damaged = [one for one in found if one.likeness < 100]
@@ -282,8 +284,7 @@ def _value_marks(
         at = fold(stream.text[before : value.start]).rfind(value.beside)
         if value.beside and at >= 0:
             at += before
-            line = value.line - stream.text.count("\n", at, value.start)
-            yield line, _Mark(at, at + len(value.beside), "unit")
+            yield stream.line_at(at), _Mark(at, at + len(value.beside), "unit")
         stop = value.start + len(value.raw)
         first = bisect_right(slots, (value.start - 1, len(template.cells)))
         own = [one for one in slots[first : first + len(value.raw)] if one[0] < stop]
@@ -296,12 +297,13 @@ def _value_marks(
             last = place
             note += ", dash" if slot.kind is Kind.DASH else amounts.get(start, "")
             note += ", unread" if number in reading.problems else ""
-            yield value.line, _Mark(start, start + len(slot.raw), note)
+            yield stream.line_at(start), _Mark(start, start + len(slot.raw), note)
         if not own:
             code = template.rows[of_row.row].code if of_row else ""
             note = f"row {code}, in no cell" if of_row else "of no row of the form"
             note += ", kept as a local item" if value.start in local else ""
-            yield value.line, _Mark(value.start, stop, _KINDS.get(value.kind, "") + note)
+            note = _KINDS.get(value.kind, "") + note
+            yield stream.line_at(value.start), _Mark(value.start, stop, note)
 
 
 def _places(stream: Stream, start: int, end: int) -> Iterator[tuple[int, int, int]]:
@@ -323,12 +325,13 @@ def _places(stream: Stream, start: int, end: int) -> Iterator[tuple[int, int, in
             continue
         first = one.start if start <= one.at else kept[0]
         stop = one.stop if one.end <= end else kept[-1] + 1
-        if place and place[0] == one.line and _APART.fullmatch(text, place[2], first):
-            place = (one.line, place[1], stop)
+        line = stream.line_at(first)
+        if place and place[0] == line and _APART.fullmatch(text, place[2], first):
+            place = (line, place[1], stop)
             continue
         if place:
             yield place
-        place = (one.line, first, stop)
+        place = (line, first, stop)
     if place:
         yield place
 

@@ -101,13 +101,20 @@ def _lines_blank(rng: Random, width: int) -> RowLines:
 
 
 def _lines_barred(rng: Random, width: int) -> RowLines:
-    """A cell a line, its border behind it or below; those of blank cells at the end."""
-    bar = rng.choice((" |", "\n|"))
-    most = rng.choice((0, width))
+    """A cell a line, its border behind it or below; a blank one is its border alone.
+
+    Those that a merged cell covers are borders on one line at the end, or are not there.
+    """
+    joint = rng.choice((" ", "\n"))
+    is_full = rng.random() < 0.7
 
     def lines(row: Row) -> list[str]:
-        found = [line for cell in _printed(row) for line in f"{cell}{bar}".split("\n")]
-        return [*found, "|" * rng.randint(1, most)] if most else found
+        cells = _cells(row)
+        found = [f"{cell}{joint}|" if cell else "|" for cell in cells]
+        covered = width - len(cells) if is_full else 0
+        return [line for text in found for line in text.split("\n")] + (
+            ["|" * covered] if covered > 0 else []
+        )
 
     return lines
 
@@ -285,6 +292,7 @@ _KEEP_BLANKS = {
     "grid",
     "tabs",
     "lines_blank",
+    "lines_barred",
     "markdown",
 }
 

@@ -123,8 +123,9 @@ def _one_of(readings: list[Reading]) -> Reading:
 
 def _lines(stream: Stream, reading: Reading) -> tuple[int | None, int | None]:
     starts = [label.start for label in reading.labels.found]
-    lines = [fragment_at(stream, start).line for start in starts]
-    lines += [slot.line for slot in reading.slots if slot is not None]
+    places = [fragment_at(stream, start).start for start in starts]
+    places += [slot.start for slot in reading.slots if slot is not None]
+    lines = [stream.line_at(place) for place in places]
     return (min(lines), max(lines)) if lines else (None, None)
 
 
@@ -240,7 +241,7 @@ def _cell(forms: Forms, stream: Stream, reading: Reading, number: int) -> Cell:
         exact,
         None if value is None else "reported" if is_reported else "implied",
         raw or None,
-        slot.line if raw and slot is not None else None,
+        stream.line_at(slot.start) if raw and slot is not None else None,
         slot.start if raw and slot is not None else None,
         problem,
     )
@@ -366,7 +367,7 @@ def _items(
                 base,
                 unit or None,
                 value.raw,
-                value.line,
+                stream.line_at(value.start),
                 value.start,
             )
         )

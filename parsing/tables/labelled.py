@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -34,7 +35,7 @@ from parsing.tables.reading import Reading
 from parsing.tables.regions import Region
 from parsing.tables.slots import Slots
 from parsing.tables.sums import Number, settle
-from parsing.tables.tokens import Kind, Stream, Value
+from parsing.tables.tokens import BORDERS, Kind, Stream, Value
 from parsing.tables.units import amount_of, end_of, unit_of
 from parsing.text import fold
 
@@ -372,14 +373,15 @@ def _share_cells(stream: Stream, row: RowValues) -> bool:
     """Whether two values stand in one cell of a line and others, or none, in another."""
     line = row.values[0].line
     cells = {value.cell for value in row.values}
-    if line not in stream.borders or len(cells) == len(row.values):
+    between = [stream.text[one.start : two.start] for one, two in pairwise(row.values)]
+    if (
+        line not in stream.borders
+        or len(cells) == len(row.values)
+        or all(any(border in text for border in BORDERS) for text in between)
+    ):
         return False
     if len(cells) > 1 or row.label is None:
         return True
-    lines = {value.line for value in row.values}
-    if len(lines) == len(row.values) and lines <= stream.borders.keys():
-        # each in a line of its own, which ends with a border: a cell a line
-        return False
     # all of them in the one cell behind the label are a row without borders
     (cell,) = cells
     label = fragment_at(stream, row.label.end - 1)

@@ -8,13 +8,14 @@ a label is found however it is cut, and every value knows the place in it where 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum
 from typing import NamedTuple
 
 from parsing.numbers import DIGITS, exact
+from parsing.tables.barred import rows_of
 from parsing.tables.forms import Forms
 from parsing.text import (
     GOES_ON,
@@ -104,7 +105,10 @@ class Value(NamedTuple):
 
 
 class Fragment(NamedTuple):
-    """A piece of text between blanks, borders and values: where it stands."""
+    """A piece of text between blanks, borders and values: where it stands.
+
+    line: the first one of its row, as that of a value, where a row has a line per cell.
+    """
 
     at: int
     end: int
@@ -133,6 +137,10 @@ class Stream:
     brackets: list[tuple[int, bool]] = field(default_factory=list)
     line_starts: list[int] = field(default_factory=list)
     pages: list[tuple[int, int]] = field(default_factory=list)
+
+    def line_at(self, offset: int) -> int:
+        """Return the line on which a character stands; a row may begin on one before."""
+        return bisect_right(self.line_starts, offset)
 
 
 # kind (None: text), key or raw, number, unit, sign, start and stop within the piece, and
@@ -203,6 +211,7 @@ class Lexer:
         fragments, values = stream.fragments, stream.values
         seen, units = self._seen, self._known_units
         pending: tuple[str, Fragment] | None = None
+        rows = rows_of(lines) if "|" in text else {}
         for number, line in enumerate(lines, 1):
             stream.line_starts.append(offset)
             if not line or line.isspace():
@@ -216,7 +225,7 @@ class Lexer:
             if "--" in line and _RULE.fullmatch(line):
                 offset += len(line) + 1
                 continue
-            cell = 0
+            number, cell = rows.get(number, (number, 0))
             for match in _PIECE.finditer(line):
                 piece = match.group()
                 if piece == "|":

@@ -253,7 +253,15 @@ def _grid(table: Table, row: Row) -> list[str]:
     return [" | ".join(cells + [""] * (table.width - len(cells)))]
 
 
+def _barred(table: Table, row: Row) -> list[str]:
+    cells = _cells(row)
+    lines = [f"{cell} |" if cell else "|" for cell in cells]
+    covered = table.width - len(cells)
+    return [*lines, "|" * covered] if covered else lines
+
+
 _PLAIN = {
+    "barred": _barred,
     "pipes": lambda table, row: [" | ".join(_cells(row))],
     "grid": _grid,
     "spaces": lambda table, row: [" ".join(cell for cell in _cells(row) if cell)],

@@ -47,6 +47,51 @@ def test_all_blank_zeros_of_a_table_are_zeros_of_its_sums(layout: str) -> None:
         assert reading.published == of_section(printing.truth, "applications")
 
 
+def without_zeros(form: str = "table_2021") -> Printing:
+    """Zeros are left empty."""
+    printing = Printing(form)
+    for table in printing.tables.values():
+        for row in table.data_rows():
+            row.values = ["" if value == "0" else value for value in row.values]
+    return printing
+
+
+@pytest.mark.parametrize(
+    ("mark", "printed"), [(" |", " |"), (" |", "\n|"), ("\n", "\n\n")]
+)
+def test_cells_a_line_keep_their_columns_by_the_borders_of_their_row(
+    mark: str, printed: str
+) -> None:
+    """Catches a page saved a cell a line, held back for zeros that it leaves empty."""
+    text = without_zeros().text("barred", "applications").replace(mark, printed)
+    assert read(text).published == of_section(Printing().truth, "applications")
+    printing = without_zeros("table_2019")
+    reading = read(printing.text("barred", "disclosures").replace(mark, printed))
+    assert reading.wrong(printing.truth) == {}
+    assert reading.row("coercive_measures") == [7, None, 6]
+
+
+def test_cells_a_line_are_those_of_rows_without_merged_cells_too() -> None:
+    """Catches a number of the statistics held back for the empty cell above it."""
+    printing = without_zeros("statistics_2014")
+    reading = read(printing.text("barred"))
+    assert reading.wrong(printing.truth) == {}
+    assert reading.value("interviews_by_heads") == 6
+    assert reading.state("received_by_fax") == "reported"
+    assert reading.states("denied_state_secret") == ["blank"]
+
+
+@pytest.mark.parametrize("form", ["table_2019", "table_2021", "statistics_2014"])
+def test_a_cell_lost_among_cells_a_line_moves_no_number(form: str) -> None:
+    """Catches cells counted on through a row that has one less."""
+    printing = without_zeros(form)
+    lines = printing.text("barred").splitlines()
+    cells = [number for number, line in enumerate(lines) if line[-1:] == "|"]
+    for lost in cells[:: 7 if form != "table_2021" else 11]:
+        text = "\n".join([*lines[:lost], *lines[lost + 1 :]]) + "\n"
+        assert read(text).wrong(printing.truth) == {}, lines[lost - 3 : lost + 2]
+
+
 def test_a_word_below_a_label_is_no_empty_cell() -> None:
     """Catches two numbers run together, and the end of the label taken for a blank."""
     printing = Printing().label("normative_documents", "行政规范性文\n件")
