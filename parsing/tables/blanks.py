@@ -43,6 +43,13 @@ def doubt_of_blanks(
             f"empty sums are zeros in some rows, and {max(of_totals.values())} in "
             "another: a cell may be lost"
         )
+    # where borders leave no cell empty, one of the row's numbers may be none of its own
+    unplaced = {cell for cell in not_zero if slots[cell] is None}
+    if unplaced and printed & totals and not has_columns:
+        return (
+            f"a sum is empty, {max(forced[cell] for cell in unplaced)}, where others are "
+            "printed: a cell may be lost"
+        )
     if not is_open:
         return None
     # where there are sums over rows too, one total holds the columns of all rows

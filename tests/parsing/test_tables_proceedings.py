@@ -359,3 +359,10 @@ def test_a_row_that_begins_in_the_first_cell_is_not_moved_to_the_right() -> None
     numbers = "| 2 |  | 3 | 5 | 2 | 3 |  |  | 5 |  | 4 | 3 |  | 7 |  |"
     reading = proceedings(numbers, headers=header)
     assert reading.published == {}
+
+
+def test_a_page_number_in_the_place_of_a_lost_cell_makes_no_sum() -> None:
+    """Catches a number of pending cases that is a page's, in a total that nobody says."""
+    page = ["5", "淮安市财政局2022年政府信息公开工作年度报告"]
+    numbers = [*NUMBERS[:10], "4", "0", "4", "0", "8"]
+    assert proceedings(*numbers[:13], *page, *numbers[13:]).published == {}
