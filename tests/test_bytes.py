@@ -151,6 +151,14 @@ def test_prose_with_commas_is_no_table() -> None:
     assert reading.text == text
 
 
+@pytest.mark.parametrize("gap", ["\t", " ", "  ", ""])
+def test_thousands_with_commas_are_no_cells(gap: str) -> None:
+    """Catches 1,157 as two cells of a table with blanks or tabs between: 1 and 157."""
+    names = ("规章", "行政规范性文件", "行政许可", "行政处罚", "行政强制", "其他")
+    text = "".join(f"{name}{gap}{gap}3{gap}1,157\n" for name in names)
+    assert read(text.encode()).text == text
+
+
 def test_elements_in_markdown_are_read_as_a_page_shows_them() -> None:
     """Catches a table of a page that stands in a text, and marks glued to numbers."""
     text = (

@@ -204,9 +204,13 @@ def _without_repeats(text: str) -> str:
 
 
 def _is_row(fields: list[str]) -> bool:
-    """Return whether fields are a label of a table, then numbers or nothing."""
+    """Return whether fields are a label of a table, then numbers or nothing.
+
+    A label that ends in a digit has a number behind it, of which a comma is a part.
+    """
     return (
         len(fields) > 1
+        and not fields[0][-1:].isdecimal()
         and not _SENTENCE_END.search(fields[0])
         and _HAN.search(fields[0]) is not None
         and any(map(str.strip, fields[1:]))
