@@ -83,7 +83,7 @@ def placements(
     """
     found = labels.found
     gaps = gaps_of(template, stream, labels, values)
-    whole = _behind(template, stream, found, gaps)
+    whole = _behind(template, stream, labels, gaps)
     if whole is not None:
         return [whole]
     flowing = _both_sides(template, stream, labels, gaps)
@@ -93,9 +93,9 @@ def placements(
     if ordered:
         return ordered
     ways = [
-        _one_side(template, stream, found, gaps, above=False),
+        _one_side(template, stream, labels, gaps, above=False),
         flowing,
-        _one_side(template, stream, found, gaps, above=True),
+        _one_side(template, stream, labels, gaps, above=True),
     ]
     unique: dict[tuple[object, ...], Placement] = {}
     for way in ways:
@@ -194,14 +194,16 @@ def _headings_own(values: list[Value]) -> bool:
 
 
 def _behind(
-    template: Template, stream: Stream, found: tuple[Label, ...], gaps: list[Gap]
+    template: Template, stream: Stream, labels: Labels, gaps: list[Gap]
 ) -> Placement | None:
     """Return the placement if every label has as many values behind it as its row."""
     rows = []
     loose: list[Value] = [*gaps[0].later, *gaps[0].apart]
+    found = labels.found
     if not found:
         return None
-    if len(gaps[0].later) == template.rows[found[0].row].width:
+    first = _up_to_words(template, stream, labels, gaps[0].later, found[0])
+    if len(first) == template.rows[found[0].row].width:
         # they may be the first row's
         return None
     for label, gap in zip(found, gaps[1:], strict=True):
@@ -303,7 +305,7 @@ def _by_order(
 def _one_side(
     template: Template,
     stream: Stream,
-    found: tuple[Label, ...],
+    labels: Labels,
     gaps: list[Gap],
     *,
     above: bool,
@@ -311,6 +313,7 @@ def _one_side(
     """Give each row what stands within its label, or else on the one side of it."""
     rows = []
     loose: list[Value] = []
+    found = labels.found
     for number, label in enumerate(found):
         width = template.rows[label.row].width
         inside = gaps[number + 1].within
@@ -320,7 +323,8 @@ def _one_side(
         if above:
             gap = gaps[number]
             before = found[number - 1] if number else None
-            own = _off_line(stream, before, [*gap.behind, *gap.later])[-width:]
+            own = _off_line(stream, before, [*gap.behind, *gap.later])
+            own = _up_to_words(template, stream, labels, own, label)[-width:]
         else:
             own, _ = _own_first(gaps[number + 1].behind, width)
         rows.append(_row(stream, label, tuple(own), above=above))
@@ -335,13 +339,23 @@ def _one_side(
     return Placement(tuple(rows), tuple(loose), _apart(gaps))
 
 
-def _up_to_words(labels: Labels, values: list[Value], place: int) -> list[Value]:
-    """Leave out values that words of no label part from the label at a place."""
-    return [
-        value
-        for value in values
-        if not any(value.at <= start and end <= place for start, end in labels.unknown)
-    ]
+def _up_to_words(
+    template: Template,
+    stream: Stream,
+    labels: Labels,
+    values: list[Value],
+    label: Label,
+) -> list[Value]:
+    """Leave out values that words of no label, or its header, part from a label."""
+    if not values:
+        return []
+    first = values[0].at
+    headers = template.rows[label.row].block.headers
+    low = max(stream.key.rfind(header, first, label.start) for header in headers)
+    for start, end in labels.unknown:
+        if end <= label.start:
+            low = max(low, start)
+    return [value for value in values if value.at > low]
 
 
 def _off_line(stream: Stream, label: Label | None, values: list[Value]) -> list[Value]:
@@ -395,10 +409,11 @@ def _both_sides(
     found = labels.found
     rows = []
     loose: list[Value] = [*gaps[0].apart]
-    left = gaps[0].later
-    if found and len(left) != template.rows[found[0].row].width:
-        loose += left
-        left = []
+    left: list[Value] = []
+    if found:
+        left = _up_to_words(template, stream, labels, gaps[0].later, found[0])
+        left = left if len(left) == template.rows[found[0].row].width else []
+    loose += [value for value in gaps[0].later if value not in left]
     for number, (label, gap) in enumerate(zip(found, gaps[1:], strict=True)):
         width = template.rows[label.row].width
         line_end = line_of(stream, label)
@@ -426,7 +441,7 @@ def _both_sides(
         left = [*left, *gap.later]
         free = _off_line(stream, label, left)
         if number + 1 < len(found):
-            free = _up_to_words(labels, free, found[number + 1].start)
+            free = _up_to_words(template, stream, labels, free, found[number + 1])
         loose += [value for value in left if value not in free]
         left = free
     loose += left

@@ -368,6 +368,14 @@ def test_a_column_of_something_else_is_not_the_forms(header: list[str]) -> None:
     assert reading.row("licences") == [345]
 
 
+def test_a_page_number_above_a_header_is_no_row_below_it() -> None:
+    """Catches each number given to the next row, where the last one is left empty."""
+    text = Printing().put(*FEES, "").text("lines", "disclosures")
+    reading = read(text.replace("\n第二十条第（六）项", "\n4\n第二十条第（六）项"))
+    assert reading.wrong({**Printing().truth, ("disclosures", *FEES): Decimal(0)}) == {}
+    assert reading.states("fees") != ["reported"]
+
+
 def test_without_any_header_no_number_is_believed() -> None:
     printing = Printing()
     table = printing.tables["disclosures"]

@@ -366,6 +366,13 @@ def test_a_page_number_is_no_figure(page: str) -> None:
         assert read(text).published == printing.truth, layout
 
 
+def test_a_number_of_a_sentence_above_the_header_is_no_figure() -> None:
+    """Catches each number given to the next row, where one of them is lost."""
+    text = printed().text("lines").replace("条\n1200\n", "条\n")
+    text = text.replace("统计指标\n", "其中规章 3 件，规范性文件 5 件\n统计指标\n")
+    assert read(text).wrong(printed().truth) == {}
+
+
 @pytest.mark.parametrize("number", ["1200", "—"])
 def test_a_page_that_ends_between_unit_and_number_has_no_figure(number: str) -> None:
     """Catches the number of the page, with the report's title below, as the row's."""
