@@ -1,4 +1,4 @@
-"""Statements that spoil good published facts so that one rule notices, and no other.
+"""A good release → one with a fact spoilt that one rule notices, and no other.
 
 An accounting identity is hard to break alone: a figure stands in a row that must add up
 and in a column that must add up. Which figures to change together follows from the

@@ -1,4 +1,4 @@
-"""The rules that corrections are applied as the seed says, on the candidate release."""
+"""The corrections of the seed and a candidate release → rules that these agree."""
 
 from __future__ import annotations
 

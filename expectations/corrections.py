@@ -1,4 +1,4 @@
-"""Corrections of printed numbers: the seed, and the rules that they are applied as said.
+"""The seed of corrections → what is put in the place of which printed number.
 
 A correction is applied where the report prints what it says, and nowhere else. The rules
 read the seed themselves: what an earlier step concluded of a correction is not believed.

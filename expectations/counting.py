@@ -1,4 +1,4 @@
-"""An expectation that counts unexpected rows, and does not fetch them as well.
+"""A rule as a query → an expectation that counts its rows, and does not fetch them.
 
 Imports Great Expectations: import it where it is needed.
 """

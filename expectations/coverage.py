@@ -1,4 +1,4 @@
-"""The rules for quality.coverage: no published report missing in it, and no year."""
+"""quality.coverage → rules that it misses no published report, and no year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The DuckDB dialect that Great Expectations runs on: `duckdb+gongkai:///path`.
+"""A DuckDB file → what Great Expectations runs on: `duckdb+gongkai:///path`.
 
 Stock duckdb-engine cannot be used. Great Expectations leaves its connection block before
 it reads the result, and in duckdb-engine the cursor *is* the connection, so the rollback

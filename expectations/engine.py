@@ -1,4 +1,4 @@
-"""What every DuckDB connection of this project is opened with."""
+"""A path → a DuckDB connection with the settings that every one here has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The accounting identities and the forms they hold in, read from the dbt seeds."""
+"""The seeds of forms and identities → the sums that each cell of a form is in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks up in a text, again, what is said to stand at its places."""
+"""A text and places said to be in it → what stands there, looked up again."""
 
 from __future__ import annotations
 

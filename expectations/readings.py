@@ -1,4 +1,4 @@
-"""The rules for what was read, on the working database, before anything is published.
+"""What was read → the rules that it must keep before anything is published.
 
 They are about the reports that are read now. A section that the report does not print
 (`recognised` is false) is under no rule here; of one that is there and was not read, the

@@ -1,4 +1,4 @@
-"""The rules for the candidate release, with the working database attached as `build`.
+"""A candidate release → the rules that it must keep, beside the build it came from.
 
 Nothing that an earlier step concluded is believed here: the identities are computed from
 the published facts again, and every number is looked up in the text again.

@@ -1,4 +1,4 @@
-"""The rules for agency_roll_up: its sums come out again, and say who is in them."""
+"""agency_roll_up → rules that its sums come out again, and say who is in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A seed, line by line, with errors that name file and line."""
+"""A seed's file → its rows with their lines, or an error that names file and line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small helpers that put queries together from the seeds' validated codes."""
+"""Validated codes of the seeds → pieces of queries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules for what the running text of a report states, on the candidate release."""
+"""Statements of running text in a candidate release → the rules that they must keep."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs rules as a Great Expectations checkpoint and says what became of each.
+"""Rules and a database → what became of each, by a Great Expectations checkpoint.
 
 Great Expectations is imported inside `validate`: it takes seconds, and most commands
 never need it.

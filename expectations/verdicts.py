@@ -1,4 +1,4 @@
-"""The verdicts of the validation, as tables that the marts are built from.
+"""What became of the rules → tables of verdicts, which the marts are built from.
 
 The marts publish only what is in `verdicts.validated` and not in
 `verdicts.failing_rows`, so that what was never validated is never published.

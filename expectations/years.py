@@ -1,4 +1,4 @@
-"""The rules between two years of one agency, on the candidate release.
+"""Two years of one agency in a candidate release → the rules that tie them.
 
 Each year is sound in itself: what contradicts the year before or after is noted in both
 and holds nothing back.

@@ -1,4 +1,4 @@
-"""Tell somebody that a run failed: a command, a webhook, whichever is named."""
+"""A run that failed → a message by the command or webhook that is named."""
 
 import json
 import shlex

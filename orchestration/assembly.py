@@ -1,4 +1,4 @@
-"""Put the assets, their checks and the one job together over given directories."""
+"""Directories and a warehouse → Dagster's definitions: assets, checks, the one job."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""When a run starts by itself, and who is told when one fails."""
+"""A schedule, changed files → runs that start by themselves; failed ones are told."""
 
 import os
 from collections.abc import Sequence

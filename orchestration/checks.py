@@ -1,4 +1,4 @@
-"""Show what the validation found as one Dagster asset check per family of rules."""
+"""What became of the rules → one Dagster asset check per family of them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby

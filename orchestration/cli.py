@@ -1,4 +1,4 @@
-"""The command gongkai. Heavy libraries are imported only by what needs them."""
+"""The words of a command → what it does; heavy libraries are imported where needed."""
 
 import argparse
 import codecs

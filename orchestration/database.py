@@ -1,4 +1,4 @@
-"""Open DuckDB with nothing that is not needed: no extensions fetched, no other files."""
+"""A path → a DuckDB connection that fetches no extension and opens no other file."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Everything Dagster knows of the project; `dagster dev` loads this module."""
+"""The environment → everything Dagster knows of the project, for `dagster dev`."""
 
 from orchestration.settings import Settings, keep_silent
 

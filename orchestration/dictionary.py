@@ -1,4 +1,4 @@
-"""Write the data dictionary of a release: one page, from the comments of its tables."""
+"""A release → its data dictionary: one page, from the comments of its tables."""
 
 from collections.abc import Iterator, Sequence
 from html import escape

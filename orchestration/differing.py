@@ -1,4 +1,4 @@
-"""Say what a release changes against the one before: facts, and reports in and out."""
+"""A release and the one before → what it changes: facts, and reports in and out."""
 # ruff: noqa: S608 - tables, columns and paths are this module's own and quoted
 
 import json

@@ -1,4 +1,4 @@
-"""Digests of what decides what a run gives: code as it runs, seeds, libraries."""
+"""Code, seeds and libraries → digests of what decides what a run gives."""
 
 import ast
 import hashlib

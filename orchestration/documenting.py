@@ -1,4 +1,4 @@
-"""dbt's own documentation of a build as one page: `make docs`."""
+"""A build → dbt's own documentation of it as one page: `make docs`."""
 
 import shutil
 import sys

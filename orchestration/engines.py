@@ -1,4 +1,4 @@
-"""The engines that a run reads and judges with: DuckDB on this machine, or Spark."""
+"""The name of an engine → what reads and judges with it: DuckDB here, or Spark."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How one file is read: by the readers of the load, then piece by piece by the parser."""
+"""One file → how it is read: by the readers of the load, then by the parser."""
 
 import errno
 import hashlib

@@ -1,4 +1,4 @@
-"""Load raw files into the working database; nothing is interpreted here."""
+"""Raw files → their texts in the working database; nothing is interpreted here."""
 
 import csv
 import hashlib

@@ -1,4 +1,4 @@
-"""One writer at a time: a lock on the warehouse that every way to write it shares."""
+"""A warehouse → the lock on it, which every way to write it shares."""
 
 import fcntl
 from collections.abc import Iterator

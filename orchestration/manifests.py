@@ -1,4 +1,4 @@
-"""What people state of files beside them, in manifest.csv."""
+"""manifest.csv files → what people state of the files beside them."""
 
 import codecs
 import csv

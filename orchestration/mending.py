@@ -1,4 +1,4 @@
-"""Can the working database still be read? If not, it is set aside and made anew."""
+"""A working database → the same, or a new one if it can no longer be read."""
 
 from pathlib import Path
 

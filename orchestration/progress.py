@@ -1,4 +1,4 @@
-"""What a run prints while it goes on: one line per step, on standard error."""
+"""The steps of a run → a line for each on standard error, while it goes on."""
 
 import logging
 import sys

@@ -1,4 +1,4 @@
-"""Read the reports that are new, have changed, or are touched by a change of the project.
+"""Reports that are new, changed, or touched by a change → their readings, by dbt.
 
 Reports are read in batches, so that memory does not grow with their number. Each has a
 digest of what decides what it gives: its text, what is stated of it and corrected in it,

@@ -1,4 +1,4 @@
-"""Write the release candidate, read it back, and put it in place by one rename."""
+"""Marts of a build → a candidate, read back, and put in place by one rename."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""What assets need from outside: where to read and write."""
+"""Settings → what assets need from outside: where to read and write."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager

@@ -1,4 +1,4 @@
-"""Dagster's interface, daemon, schedule and sensor over one warehouse, for this host."""
+"""A warehouse → Dagster's interface, daemon, schedule and sensor, for this host."""
 
 import fcntl
 import os

@@ -1,4 +1,4 @@
-"""Where a run reads and writes, and what it must not do (call home)."""
+"""Arguments and environment → where a run reads and writes; it must not call home."""
 
 import os
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Say in a few lines what a release holds and what was held back, and why."""
+"""A release → a few lines: what it holds, what was held back, and why."""
 
 from collections.abc import Iterator
 from pathlib import Path

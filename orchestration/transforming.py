@@ -1,4 +1,4 @@
-"""Run dbt inside this process: one adapter, no second interpreter, no version check."""
+"""A selection of models → dbt's events, in this process, with one adapter."""
 
 import atexit
 import os

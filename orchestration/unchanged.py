@@ -1,4 +1,4 @@
-"""Is there anything to do? A release says what it was made of: files, code and seeds."""
+"""Files, code and seeds → whether the release is made of the same."""
 
 import hashlib
 import json

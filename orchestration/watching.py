@@ -1,4 +1,4 @@
-"""Say whether anything changed that a release is made of, without reading a report."""
+"""Files, code and seeds → whether any changed, without reading a report."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Text in, facts out: what one report says, and where it says it.
+"""The text of a report → what it says, and where it says it.
 
 Pure functions over frozen dataclasses. Nothing here knows of Dagster, dbt or DuckDB.
 """

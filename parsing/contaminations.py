@@ -1,4 +1,4 @@
-"""Places where a text has what does not belong to a report."""
+"""A text → the places where it has what does not belong to a report."""
 
 from __future__ import annotations
 

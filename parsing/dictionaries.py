@@ -1,4 +1,4 @@
-"""The seeds: which forms, labels, units, identities and words of prose there are."""
+"""The seeds → forms, labels, units, identities and words of prose."""
 
 from __future__ import annotations
 

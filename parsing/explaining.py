@@ -1,4 +1,4 @@
-"""How a text is read, told to a person: what each piece was taken for, and why."""
+"""A text → lines for a person: what each piece was taken for, and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read one report so that whatever is wrong with it stays with it.
+"""A text → a reading whatever is wrong with it: failures stay with their report.
 
 Whose report it is, its tables and its running text are guarded each by itself: what
 raises, takes too long or gives what cannot be kept becomes a failure with its reason,

@@ -1,4 +1,4 @@
-"""The one grammar of numbers, used by tables and prose alike.
+"""A run of characters → the number it is: one grammar for tables and prose.
 
 A strict pattern first, then an exact decimal. Texts are folded (parsing.text) before. The
 patterns have no groups to keep, so that each can stand inside another.

@@ -1,4 +1,4 @@
-"""Read one report: whose it is, its tables, its running text."""
+"""A text → a parsed report: whose it is, its tables, its running text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read reports by the batch: a few in this process, many in processes side by side.
+"""Batches of texts → batches of readings: few in this process, many in others.
 
 A report that a process dies of, or does not come back from, is found and given up; all
 others are read. Results come in the order of the reports.

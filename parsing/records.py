@@ -1,4 +1,4 @@
-"""Parsed reports as Arrow record batches: one row a report, with nested lists of structs.
+"""Parsed reports → Arrow batches: one row a report, with nested lists of structs.
 
 The columns are the fields of parsing.model, so that a field added there is a column here.
 """

@@ -1,4 +1,4 @@
-"""A text as lines and characters: folded forms that keep every offset."""
+"""A text → its lines and characters in folded forms that keep every offset."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The process that reads reports, a batch at a time, until its input ends.
+"""Batches of reports → readings, one batch at a time, until the input ends.
 
 Started by the pool as `python -m parsing.worker`. Arrow goes both ways: nothing that a
 report made is ever unpickled.

@@ -1,4 +1,4 @@
-"""The dbt models as assets: those that read reports, and the marts after them."""
+"""The dbt project → assets: the models that read reports, and the marts after them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

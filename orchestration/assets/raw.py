@@ -1,4 +1,4 @@
-"""Where a report enters: files and their text, as they are."""
+"""Raw files → the asset where reports enter: files and their texts, as they are."""
 
 import time
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Where a report leaves: a candidate, its gate, and the release in place."""
+"""Marts → the assets where they leave: a candidate, its gate, the release in place."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Where a report is read and judged: dbt parses it, Great Expectations decides."""
+"""Texts → the assets where they are read by dbt, and judged by Great Expectations."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial

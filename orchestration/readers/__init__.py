@@ -1,4 +1,4 @@
-"""Turn the bytes of a file into text, or say why that cannot be done."""
+"""The bytes of a file → its text, or why it has none."""
 
 from orchestration.readers.pool import BROKEN, LATE, ReaderPool
 from orchestration.readers.reader import READERS_VERSION, read

@@ -1,4 +1,4 @@
-"""A ZIP archive in, the files in it out: each by its name, with its bytes.
+"""A ZIP archive → the files in it: each by its name, with its bytes.
 
 It is opened in a process of its own, within bounds of time, memory and size. Names are
 only names: nothing is written anywhere. What a person would not see in a folder (hidden

@@ -1,4 +1,4 @@
-"""Characters that look like others: each is written as the one it is taken for.
+"""Characters that look like others → the ones that they are taken for.
 
 The shapes are those that the parser knows too (parsing.text); digits of other scripts
 are written plainly here, where a file becomes text. One stays one: no place moves.

@@ -1,4 +1,4 @@
-"""Convert files of old word processors to DOCX by LibreOffice, where that is installed.
+"""Files of old word processors → DOCX, by LibreOffice where that is installed.
 
 It runs within bounds of time, memory and disk, with a profile of its own that is thrown
 away: no macro is run, no link followed, nothing that a person set up is seen or changed.

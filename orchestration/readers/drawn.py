@@ -1,4 +1,4 @@
-"""Characters as a PDF draws them, put together to lines."""
+"""Characters as a page draws them → lines."""
 
 import re
 from collections import defaultdict

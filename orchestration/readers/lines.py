@@ -1,4 +1,4 @@
-"""The lines that a document is written as: paragraphs, and table rows with their cells.
+"""Paragraphs and cells of a document → the lines of its text.
 
 A row is written as `a | b | c`, with as many cells as its table is wide. A merged cell
 has its text where it begins and is blank where it goes on, so that every column keeps

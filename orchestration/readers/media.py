@@ -1,4 +1,4 @@
-"""Tell what a file is by its content; its name is never asked."""
+"""The first bytes of a file → what it is; its name is never asked."""
 
 import io
 import json

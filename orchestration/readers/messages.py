@@ -1,4 +1,4 @@
-"""What goes between the pool and its processes.
+"""Messages → bytes in the pipes between the pool and its processes, and back.
 
 A message is its length in bytes (eight bytes, most significant first) and as many bytes:
 a file's content one way, an answer as JSON the other. JSON, for a process that went

@@ -1,4 +1,4 @@
-"""What a spreadsheet shows of a number: its format says, of which zeros may be blank.
+"""A number and its format in a spreadsheet → what is shown; zeros may be blank.
 
 Formats whose showing is not sure (fractions, powers, conditions, a number that is longer
 than its column) give nothing, nor do those that round: the number is then unread.

@@ -1,4 +1,4 @@
-"""Read OpenDocument: texts (ODT) and spreadsheets (ODS).
+"""An OpenDocument file → its text: of a document (ODT) or a spreadsheet (ODS).
 
 The parts are an archive's of XML, as those of Word are, and are read within the same
 bounds. Scripts, embedded objects and links are never touched.

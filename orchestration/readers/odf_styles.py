@@ -1,4 +1,4 @@
-"""How the text of an OpenDocument file looks: its styles, said as those of Word are.
+"""The styles of an OpenDocument file → how its text looks, said as Word's styles are.
 
 What a style says becomes the properties that Word has for it, so that what is seen,
 raised or struck out is judged in one place (word_styles.look_of).

@@ -1,4 +1,4 @@
-"""Read OFD (GB/T 33190): pages on which characters stand at places, as on those of PDF.
+"""An OFD file (GB/T 33190) → its text, as a PDF's: characters that stand at places.
 
 An archive of XML: pages, what they share, and what lies below them (templates). It is
 read within the bounds of Word's parts; lines and tables are put together as those of PDF

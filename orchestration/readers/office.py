@@ -1,4 +1,4 @@
-"""The parts of Office documents: archives of XML, each part within its bounds.
+"""An Office document → its parts of XML, each within its bounds.
 
 What a part links to elsewhere, macros, embedded objects and pictures are never touched.
 """

@@ -1,4 +1,4 @@
-"""Files around one document: compressed, a page with its pictures, an answer in JSON.
+"""A compressed file, a page with its pictures, JSON → the one document in it.
 
 What is packed is unpacked within bounds, and read as what it is. A file that holds no
 document, or several of which none is surely the one, says so.

@@ -1,4 +1,4 @@
-"""Read PDF with a text layer: lines, paragraphs that go on over lines, ruled tables.
+"""A PDF with text on it → lines, paragraphs that go on over lines, ruled tables.
 
 A PDF says where each character is drawn, and nothing of lines, paragraphs or tables:
 these are put together here. Tables are what ruled lines enclose; a table that goes on

@@ -1,4 +1,4 @@
-"""Pictures: how many pages a file has of them, so that these can be recognised.
+"""A picture → how many pages it has, so that these can be recognised.
 
 A picture has no text of its own. What it shows is read elsewhere (scans/), where that is
 installed; here it is only opened, and its bounds are looked at.

@@ -1,4 +1,4 @@
-"""Read files in processes that can be ended: a hung or broken one is replaced."""
+"""Files → their texts, read in processes that can be ended and are replaced."""
 
 import os
 import subprocess

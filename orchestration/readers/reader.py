@@ -1,4 +1,4 @@
-"""Choose the reader for a file by what it is."""
+"""The bytes of a file → the reader for what it is, and what that reads."""
 
 from collections.abc import Callable
 from dataclasses import replace

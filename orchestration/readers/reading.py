@@ -1,4 +1,4 @@
-"""What every reader returns, and how it says that it cannot."""
+"""What a reader found in a file → a reading: its text, or why it has none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Tables whose merged cells were taken apart, the text of each in every part.
+"""Rows of merged cells taken apart → rows that say the text of each cell once.
 
 A row then says its label two or three times, a single number as often as its header, and
 a heading stands in every cell of its row. What is written again is blank.

@@ -1,4 +1,4 @@
-"""Tables that ruled lines enclose on the pages of a PDF."""
+"""Ruled lines and characters of pages → tables, and the cells they enclose."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Pieces of a line by how they look: raised, struck out, or not to be told.
+"""Pieces of a line by how they look → a line that marks the raised and struck out.
 
 A raised digit is written as one (²), so that it is never a part of the number before it,
 and what is struck out keeps its line (U+0336). A picture is written as U+FFFC, and where

@@ -1,4 +1,4 @@
-"""What spreadsheets show, whatever program saved them: lines, and tables as grids.
+"""The cells of a spreadsheet → what it shows, whatever program saved it.
 
 A sheet is cells without an end; where a table begins and ends, its ruled lines say, and
 blank rows. A row with one text that no line rules is a line of its own: a title, a note.

@@ -1,4 +1,4 @@
-"""Pages of a PDF as they are seen: upright, and nothing on them but what is shown."""
+"""A page of a PDF → what is seen of it: upright, and nothing but what is shown."""
 
 from collections import Counter
 from functools import cached_property

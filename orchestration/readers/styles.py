@@ -1,4 +1,4 @@
-"""What the styles of a web page make of its text: what is seen, and how it looks.
+"""The styles of a web page → what of its text is seen, and how it looks.
 
 Style sheets within the page are applied by a library; those outside of it are not had,
 so what a class without a rule looks like is not known.

@@ -1,4 +1,4 @@
-"""Read plain text in the encodings that Chinese agencies publish in."""
+"""Plain text in an encoding of Chinese agencies → its characters, and the encoding."""
 
 import codecs
 import csv

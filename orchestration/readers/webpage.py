@@ -1,4 +1,4 @@
-"""Read web pages as a browser lays them out: lines, and tables as grids."""
+"""A web page → lines, and tables as grids, as a browser lays them out."""
 
 import re
 from collections.abc import Iterator

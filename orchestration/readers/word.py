@@ -1,4 +1,4 @@
-"""Read DOCX: paragraphs and tables in the order of the document.
+"""A DOCX document → its paragraphs and tables, in their order.
 
 Only the document's own part, its styles, and texts that it takes in whole are unpacked
 and read. Macros, embedded objects, pictures and links are never touched.

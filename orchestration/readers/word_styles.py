@@ -1,4 +1,4 @@
-"""How the text of a Word file looks: its styles, and what each run says of its own."""
+"""The styles of a Word file and a run's own → how the run's text looks."""
 
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Self

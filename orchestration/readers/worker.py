@@ -1,4 +1,4 @@
-"""The process that reads files it cannot trust, one at a time, until its input ends.
+"""Files that cannot be trusted → readings, one at a time, until the input ends.
 
 Started by the pool as `python -m orchestration.readers.worker`; with `scans` behind it,
 as the process that recognises what pictures show.

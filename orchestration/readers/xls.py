@@ -1,4 +1,4 @@
-"""Read XLS, the older format of spreadsheets: the sheets that are shown."""
+"""An XLS file, the older format of spreadsheets → the sheets that are shown."""
 
 import os
 import struct

@@ -1,4 +1,4 @@
-"""Read XLSX: the sheets that are shown, in the order of their tabs."""
+"""An XLSX file → the sheets that are shown, in the order of their tabs."""
 
 import colorsys
 import re

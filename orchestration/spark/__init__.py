@@ -1,1 +1,1 @@
-"""The engine for more reports than one machine reads: the same steps on Spark."""
+"""More reports than one machine reads → the same steps, on Spark."""

@@ -1,4 +1,4 @@
-"""Carry tables between the working database and Spark: Parquet there, tables here."""
+"""Tables of the working database → Parquet for Spark, and back."""
 
 from __future__ import annotations
 

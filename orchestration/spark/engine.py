@@ -1,4 +1,4 @@
-"""The run on Spark: reports are read and judged there, and come back as one file.
+"""Reports → read and judged on Spark, and one file with what it made of them.
 
 What is small stays where it is: files are listed and seeds are built in the working
 database. Great Expectations judges there, too, by the same rules, what Spark has written.

@@ -1,4 +1,4 @@
-"""Read reports over Spark's partitions: texts in, Parquet of what they say out.
+"""Texts in Spark's partitions → Parquet of what they say.
 
 Reports lie in buckets, by the beginning of their report_id: a bucket is written whole, in
 place of what was there, and not read again while its reports and what reads them are the

@@ -1,4 +1,4 @@
-"""Start Spark as strict as DuckDB is, or say in one line what is not there for it."""
+"""A machine → Spark as strict as DuckDB is, or one line on what it lacks."""
 
 from __future__ import annotations
 

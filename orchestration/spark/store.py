@@ -1,4 +1,4 @@
-"""Tables as Parquet in a directory that this process and all of Spark reach."""
+"""Tables → Parquet in a directory that this process and all of Spark reach."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Show where the numbers of a release stand: the line, the file, what ties them."""
+"""An agency and a year → where its numbers stand, and what ties them."""
 
 from orchestration.tracing.asking import NothingFound, TraceError
 from orchestration.tracing.trace import trace

@@ -1,4 +1,4 @@
-"""What the running text of a report states.
+"""The running text of a report → what it states.
 
 Lines become paragraphs and sentences; in a sentence everything with a number in it is
 told apart (mentions); the words around a quantity (clauses) stand for concepts; rules of

@@ -1,4 +1,4 @@
-"""The reporting body: what it is called, and what is its own and what is another's."""
+"""A report's agency and text → what is its own in sentences, and what another's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Totals of running text with the parts told after them (其中)."""
+"""Quantities of running text → totals, and the parts told after them (其中)."""
 
 from __future__ import annotations
 

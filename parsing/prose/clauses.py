@@ -1,4 +1,4 @@
-"""The words around a quantity: its clause, what comes before and what comes behind."""
+"""A sentence and a quantity → the quantity's clause, and the words around it."""
 
 from __future__ import annotations
 

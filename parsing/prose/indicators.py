@@ -1,4 +1,4 @@
-"""Statements of an indicator: of the year and the reporting body itself, and no plan."""
+"""Clauses → statements of indicators: of this year and agency, and no plan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has a number in it, or states a zero in words: quantities, dates, names, others.
+"""Sentences → their mentions: quantities, zeros in words, dates, names, others.
 
 Everything is told apart by one pattern, so that no part of a date, an article of law or a
 hotline is taken for a quantity.

@@ -1,4 +1,4 @@
-"""Which indicator a clause states, by the seed narrative_rules."""
+"""A clause and the seed narrative_rules → the indicator that it states."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Running text as paragraphs and sentences: what is no row of a table and no menu."""
+"""A text → paragraphs and sentences of what is no row of a table and no menu."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The seed narrative_terms: words by the part that they play in a sentence."""
+"""The seed narrative_terms → words by the part that they play in a sentence."""
 
 from __future__ import annotations
 

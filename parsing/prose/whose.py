@@ -1,4 +1,4 @@
-"""Whether a number is the agency's own: nothing in its clause is unknown or another's."""
+"""A number's clause → whether it is the agency's own: nothing in it is another's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of a sentence and what each stands for, by the seed narrative_words."""
+"""A sentence and the seed narrative_words → its words, and what each stands for."""
 
 from __future__ import annotations
 

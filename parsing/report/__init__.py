@@ -1,4 +1,4 @@
-"""Whose report a text is, and of which year."""
+"""A text and what is stated of it → whose report it is, and of which year."""
 
 from __future__ import annotations
 

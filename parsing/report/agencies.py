@@ -1,4 +1,4 @@
-"""Names of agencies: the place in them, the type, and the name in that place."""
+"""The name of an agency → the place in it, its type, its name in that place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of the agencies and years said are the report's."""
+"""The agencies and years that a text says → those that are the report's."""
 
 from __future__ import annotations
 

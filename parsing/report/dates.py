@@ -1,4 +1,4 @@
-"""Years and dates in Arabic and Chinese digits."""
+"""Years and dates in Arabic or Chinese digits → numbers."""
 
 from __future__ import annotations
 

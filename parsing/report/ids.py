@@ -1,4 +1,4 @@
-"""What an agency is called whatever its spelling, and the identifier made of that."""
+"""The name of an agency → what it is called however it is spelt, and its identifier."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines at a text's head and tail, and how the rules compare them."""
+"""A text → the lines at its head and tail, as the rules compare them."""
 
 from __future__ import annotations
 

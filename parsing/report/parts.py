@@ -1,4 +1,4 @@
-"""A text in, the reports in it out: where each begins and ends, or why that is not sure.
+"""A text → the reports in it: where each begins and ends, or why that is not sure.
 
 A text is cut where a title has a report of its own below it: by what every report speaks
 of, under headings that are numbered from one again. What only looks like a title (links

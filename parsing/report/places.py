@@ -1,4 +1,4 @@
-"""Administrative divisions, and what they are called in agencies' names."""
+"""The seed of divisions → places by what they are called in agencies' names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the seeds know of reports' titles, agencies, places and dates, made ready."""
+"""The seeds of identification → titles, agencies, places and dates, made ready."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates at a text's end, the agencies that sign with them, and dates of publication."""
+"""A text's end → its dates, and the agencies that sign with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Titles, and the agencies and years printed in them or on the lines above."""
+"""A text's head → titles, and the agencies and years in them or above."""
 
 from __future__ import annotations
 

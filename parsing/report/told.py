@@ -1,4 +1,4 @@
-"""Agencies that running text names as the report's own, and places that it names.
+"""Running text → agencies that it names as the report's own, and places.
 
 Only asked where no name is printed in a title, above one or in a signature, and where a
 printed name does not say its place. What could be another's is left out: a government

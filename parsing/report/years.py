@@ -1,4 +1,4 @@
-"""Years that a text says it reports on."""
+"""A text → the years that it says it reports on."""
 
 from __future__ import annotations
 

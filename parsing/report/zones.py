@@ -1,4 +1,4 @@
-"""The only development zone that a text names, where no agency's name is printed."""
+"""A text without an agency's name → the only development zone that it names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tables of a report say.
+"""A text → what its tables say.
 
 regions finds where tables stand, labels where their rows' labels do; rows gives values to
 rows and cells, sums and labelled decide which reading stands.

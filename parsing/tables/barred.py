@@ -1,4 +1,4 @@
-"""Rows of tables that print a cell a line, each with its border behind it or below."""
+"""Tables that print a cell a line with its border → rows, with their blank cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells of a table left empty, and its sums: why what is printed may not be believed."""
+"""Empty cells of a table and its sums → why what is printed may not be believed."""
 
 from __future__ import annotations
 

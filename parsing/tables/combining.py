@@ -1,4 +1,4 @@
-"""The readings of all tables of a report as its sections and cells."""
+"""The readings of all tables of a report → its sections and cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers printed without anything between them, and where they may be cut."""
+"""Numbers printed without anything between them → where they may be cut."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a row of a table without sums is not believed.
+"""A row of a table without sums → why it is not believed, if so.
 
 No sum would tell that its numbers are another row's, a page's, or of other columns.
 """

@@ -1,4 +1,4 @@
-"""How the values of a row can fill its cells."""
+"""The values of a row → the ways in which they can fill its cells."""
 
 from __future__ import annotations
 

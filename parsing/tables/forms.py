@@ -1,4 +1,4 @@
-"""The official forms as templates: rows with their labels, columns, sums.
+"""The seeds of forms → templates: rows with their labels, columns, sums.
 
 Everything is read from the seeds: form_rows, form_columns, labels, header_variants,
 table_fillers, sections, identities, identity_terms, units, unit_headers.

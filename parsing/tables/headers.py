@@ -1,4 +1,4 @@
-"""What stands above the rows of a table without sums: whether it is the form's header."""
+"""What stands above rows without sums → whether it is the form's header."""
 
 from __future__ import annotations
 

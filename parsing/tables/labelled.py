@@ -1,4 +1,4 @@
-"""Tables that no identity ties: whole labels and headers alone prove a cell."""
+"""A table that no identity ties → cells that whole labels and headers alone prove."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the labels of a form stand in the key of a text."""
+"""The key of a text and a form → where the form's labels stand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which bare numbers of a text are the numbers of its pages."""
+"""The bare numbers of a text → which of them number its pages."""
 
 from __future__ import annotations
 

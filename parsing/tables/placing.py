@@ -1,4 +1,4 @@
-"""Which values of a text belong to which row of a table."""
+"""Values and labels of a text → which values belong to which row."""
 
 from __future__ import annotations
 

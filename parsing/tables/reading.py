@@ -1,4 +1,4 @@
-"""One table of a text read as one form: its cells, and what speaks for and against."""
+"""A region of a text and a form → its cells, and what speaks for and against."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where in a text the tables of a form stand, and how often."""
+"""A text → where the tables of a form stand in it, and how often."""
 
 from __future__ import annotations
 

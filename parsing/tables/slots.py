@@ -1,4 +1,4 @@
-"""A row's cells as they are filled, and what the identities within the row say."""
+"""A row's values → its cells, and what the identities within the row say."""
 
 from __future__ import annotations
 

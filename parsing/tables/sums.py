@@ -1,4 +1,4 @@
-"""What the hard identities say: they fill cells, they break, or they choose a reading."""
+"""Cells and hard identities → cells filled, sums broken, or a reading chosen."""
 
 from __future__ import annotations
 

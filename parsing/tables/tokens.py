@@ -1,4 +1,4 @@
-"""A text as one stream of label characters with the values that stand between them.
+"""A text → one stream of label characters, with the values between them.
 
 Lines, cells and blanks are evidence and never structure: a report may stand on one line.
 So the words of the whole text are joined into one key (parsing.text.label_key), in which

@@ -1,4 +1,4 @@
-"""Whether a table that no sum proves may be believed beside those that sums can prove."""
+"""A table that no sum proves, and those beside it → whether it may be believed."""
 
 from __future__ import annotations
 

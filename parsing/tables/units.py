@@ -1,4 +1,4 @@
-"""In which unit an amount is printed, and where the text says it."""
+"""An amount and the words around it → its unit, and where the text says it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scans: pictures of pages in, the text that two recognitions read alike out.
+"""Pictures of pages → the text that two recognitions read alike.
 
 Nothing here is imported unless a file needs it, and it is installed (make scans).
 """

@@ -1,4 +1,4 @@
-"""What is seen on a picture of a page: boxes, the text in them, lines ruled between."""
+"""A picture of a page → boxes, the text in them, lines ruled between."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

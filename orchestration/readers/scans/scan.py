@@ -1,4 +1,4 @@
-"""Read scans: the pages of a PDF or a picture, by what two recognitions read alike."""
+"""The pictures of a scan's pages → what two recognitions of them read alike."""
 
 from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType
