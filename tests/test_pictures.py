@@ -308,6 +308,9 @@ NO_PAGES = {
     "a web page with small pictures": lambda: (
         b"<html><p>12</p><img width=20 height=20><img style='width:30px;height:9px'>"
     ),
+    "a web page with the banner of its site": lambda: (
+        f"<html><img width=1200 height=240 src=top.jpg><p>{LONG}</p>"
+    ).encode(),
     "a web page with text and pictures of unknown size": lambda: (
         f"<html><p>{LONG}</p><img src=logo.png>"
     ).encode(),

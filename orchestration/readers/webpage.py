@@ -42,6 +42,8 @@ _FIELD = Look(apart="field")
 _LEAST_PICTURE = 4
 # Pixels: width and height of one that may show a table; a text that says hardly anything.
 _LARGE_PICTURE, _LITTLE = (400, 200), 300
+# A picture that is wider than so many times its height is a banner.
+_BANNER = 4
 _PICTURE_SIZE = re.compile(r"\b(width|height)\s*:\s*([0-9]{1,6})(?:\.[0-9]+)?px")
 _HAS_DIGIT = re.compile("[0-9０-９]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -92,7 +94,8 @@ def _large_pictures(root: LexborNode | None, text: str) -> int:
     found = 0
     for picture in root.css("img") if root is not None else ():
         width, height = _size(picture)
-        is_large = width >= _LARGE_PICTURE[0] and height >= _LARGE_PICTURE[1]
+        least = max(_LARGE_PICTURE[1], width / _BANNER)
+        is_large = width >= _LARGE_PICTURE[0] and height >= least
         found += is_large or (0 in (width, height) and len(text) < _LITTLE)
     return found
 

@@ -24,6 +24,12 @@ section_status as (
 
 ),
 
+statement_indicators as (
+
+    select * from {{ ref('parsed_statement_indicators') }}
+
+),
+
 first_copies as (
 
     select
@@ -31,6 +37,12 @@ first_copies as (
         source_path
     from files
     where copy_number = 1
+
+),
+
+reports_stating as (
+
+    select distinct report_id from statement_indicators
 
 ),
 
@@ -76,12 +88,14 @@ joined as (
         coalesce(report_sections.sections_published, 0) as sections_published,
         coalesce(report_sections.sections_not_whole, 0) as sections_not_whole,
         report_sections.report_id is not null as has_sections,
+        reports_stating.report_id is not null as has_statements,
         report_sections.reasons
     from files
     left join first_copies on files.report_id = first_copies.report_id
     left join identified on files.report_id = identified.text_id
     left join standings on identified.report_id = standings.report_id
     left join report_sections on identified.report_id = report_sections.report_id
+    left join reports_stating on identified.report_id = reports_stating.report_id
 
 ),
 
@@ -104,6 +118,8 @@ settled as (
             when standing = 'superseded' then 'superseded'
             when coalesce(standing, '') != 'current' then 'quarantined'
             -- what pictures show may be all of its tables
+            when not is_whole and not has_sections and has_statements
+                then 'partly_published'
             when not is_whole and not has_sections then 'quarantined'
             when sections_not_whole = 0 and failures is null then 'published'
             when sections_published > 0 then 'partly_published'

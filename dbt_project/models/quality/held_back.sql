@@ -168,11 +168,11 @@ files_explained as (
         files.outcome = 'unreadable'
         or (
             files.outcome = 'quarantined'
-            and (coalesce(standings.standing, '') != 'current' or unread_pictures != '')
+            and coalesce(standings.standing, '') != 'current'
         )
         or (
             files.outcome in ('partly_published', 'quarantined')
-            and identified.failed is not null
+            and coalesce(identified.failed, standings.unread_pictures) is not null
         )
 
 )
