@@ -102,7 +102,7 @@ def test_every_correction_is_listed_with_its_outcome(enforced: Run) -> None:
         )
     ]
     # the seed is everyone's: a report that is not here is noted, and stops nothing
-    assert "corrections_have_their_report (1 row(s))" in enforced.errors
+    assert "corrections_have_their_report (1 row(s): " in enforced.errors
 
 
 def test_a_trace_shows_the_correction_beside_what_is_printed(

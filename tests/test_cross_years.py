@@ -131,7 +131,7 @@ def test_a_run_counts_and_notes_them(enforced: Run) -> None:
         line for line in enforced.printed.splitlines() if line.startswith("year checks")
     ]
     assert line.endswith("7 not evaluable")
-    assert "published_applications_x1_holds_between_years (4 row(s))" in enforced.errors
+    assert "published_applications_x1_holds_between_years (4 row(s): " in enforced.errors
 
 
 def test_a_trace_shows_what_the_other_year_says(runner: Runner, enforced: Run) -> None:

@@ -91,11 +91,13 @@ def release_assets(
         yield dg.MaterializeResult(asset_key=CANDIDATE, metadata={**rows})
         yield from family_check_results(outcomes, CANDIDATE, dg.AssetCheckSeverity.ERROR)
         if failed:
-            raise ReleaseRefused("the gate refused the release: " + _told(failed))
+            raise ReleaseRefused(
+                "the gate refused the release: " + _told(failed, _ROWS_SHOWN)
+            )
         say(
             context.log,
             f"{len(outcomes) - len(noted)} expectation(s) on the candidate release held"
-            + (f", {len(noted)} noted: {_told(noted)}" if noted else ""),
+            + (f", {len(noted)} noted: {_told(noted, 1)}" if noted else ""),
         )
 
     @dg.asset(
@@ -121,11 +123,11 @@ def release_assets(
     return [release_candidate, release_marts]
 
 
-def _told(outcomes: Sequence[Outcome]) -> str:
-    """Return the rules that failed, each with some of its rows."""
+def _told(outcomes: Sequence[Outcome], rows: int) -> str:
+    """Return the rules that failed, each with so many of its rows."""
     return "; ".join(
         f"{outcome.rule.name} ({outcome.failing_count} row(s): "
-        + "; ".join(row["message"] for row in outcome.sample[:_ROWS_SHOWN])
+        + "; ".join(row["message"] for row in outcome.sample[:rows])
         + ")"
         for outcome in outcomes
     )
