@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from orchestration.digests import digest_code
-from orchestration.loading import list_all
+from orchestration.listing import list_all
 from orchestration.settings import Settings
 
 

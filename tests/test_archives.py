@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration import loading
+from orchestration import listing
 from orchestration.cli import main
 from orchestration.loading import Loaded, contents_of, load
 from orchestration.readers import read
@@ -143,7 +143,7 @@ def test_an_archive_that_has_not_changed_is_not_opened(
     raw = tmp_path / "raw"
     raw.mkdir()
     (raw / "a.zip").write_bytes(zipped({"x.txt": b"1", "y.txt": b"2"}))
-    monkeypatch.setattr(loading, "_JUST_NOW", 0)
+    monkeypatch.setattr(listing, "_JUST_NOW", 0)
     with duckdb.connect() as connection:
         first, rows = loaded(raw, connection)
         assert first.files_read == 2

@@ -106,7 +106,7 @@ def test_what_is_read_in_steps_is_what_is_read_at_once(
 ) -> None:
     """Catches a report that is read twice, or kept though it is gone or has changed."""
     # files that were just written are known again, too
-    monkeypatch.setattr("orchestration.loading._JUST_NOW", 0)
+    monkeypatch.setattr("orchestration.listing._JUST_NOW", 0)
     raw = tmp_path / "raw"
     raw.mkdir()
     shutil.copy(RAW / "weinan-2020.txt", raw)

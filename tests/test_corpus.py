@@ -19,7 +19,7 @@ from benchmarks.corpus.parsing import Judged, Pipeline
 from benchmarks.parse_corpus import make
 from expectations.identities import Identity, read_identities
 from orchestration.database import connect
-from orchestration.loading import MANIFEST
+from orchestration.manifests import MANIFEST
 from orchestration.settings import SEEDS
 from tests.fuzzing import reports as fuzzed
 from tests.fuzzing.parsing import judge as judge_fuzzed

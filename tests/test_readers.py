@@ -15,7 +15,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from orchestration import loading
+from orchestration import listing, loading
 from orchestration.database import connect
 from orchestration.loading import load
 from orchestration.readers import Reading, read
@@ -788,12 +788,12 @@ def test_a_file_that_changes_while_it_is_read_waits_for_the_next_run(
                 file.write(b"1")
         return found
 
-    monkeypatch.setattr(loading.os, "fstat", growing_fstat)
+    monkeypatch.setattr(listing.os, "fstat", growing_fstat)
     assert loaded(raw, tmp_path) == [
         ("growing", None, "changed while it was read: the next run reads it"),
         ("still", "text/plain", None),
     ]
-    monkeypatch.setattr(loading.os, "fstat", fstat)
+    monkeypatch.setattr(listing.os, "fstat", fstat)
     assert [reason for _, _, reason in loaded(raw, tmp_path)] == [None, None]
 
 

@@ -19,7 +19,8 @@ from expectations.suites import readings_suite
 from expectations.validation import validate
 from expectations.verdicts import write_verdicts
 from orchestration.database import connect, scalar
-from orchestration.loading import MANIFEST, load
+from orchestration.loading import load
+from orchestration.manifests import MANIFEST
 from orchestration.reading import Reader
 from orchestration.settings import SEEDS, Settings, keep_silent
 from orchestration.transforming import Transformer
