@@ -13,7 +13,7 @@ from parsing.prose.words import Vocabulary, Word, concepts_in
 # what joins two numbers of a list
 JOINS = ("、", "和", "及", "与")
 _CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]")
-_WORDS_END = re.compile(f"[、和及{CLAUSE_ENDS}]|\\Z")
+_WORDS_END = re.compile(f"[、和{CLAUSE_ENDS}]|(?<!涉)及|\\Z")
 _ENDS_CLAUSE = re.compile(f"[)”》]*(?:\\Z|[{CLAUSE_ENDS}])")
 
 Event = Literal["this", "other"]

@@ -65,7 +65,7 @@ class Whose:
             return False
         if self._is_foreign(clause, start) or self._is_of_higher(clause, start):
             return False
-        if self._is_narrowed(clause.start, start):
+        if self._is_narrowed(clause.start, start) or self._is_of_more(place):
             return False
         is_number = reading.kind == "quantity"
         if is_number and "setting" not in indicated.ignores and self._is_set(place):
@@ -199,6 +199,28 @@ class Whose:
         words = words_of(topic, vocabulary_of(self._dictionaries))
         known = [(start, end) for start, end, _ in words]
         return any(len(one) > 1 for _, one in unknown_in(topic, 0, len(topic), known))
+
+    def _is_of_more(self, place: int) -> bool:
+        """Say whether the part told next shows that a number is of more than the fact.
+
+        公开400条,其中局机关64条: of other bodies too. 复议10件,其中信息公开类2件: of all
+        cases. 予以公开6件(其中部分公开2件): of two outcomes.
+        """
+        of, own, around = self._of, self._agency.own, self._around
+        units = [one.reading.unit for one in around.stated]
+        behind = (at for at in range(place + 1, len(units)) if units[at] != "%")
+        said, part = around.clauses[place].said, around.clauses[next(behind, place)]
+        if part.start <= around.stated[place].start or not part.gap & of("part"):
+            return False
+        of_cases = said & of("reconsideration litigation") and not said & of("disclosure")
+        if of_cases and (part.said | part.own) & of("disclosure"):
+            return True
+        if said & of("grant") and part.said & of("partly"):
+            return True
+        known = rules_of(self._dictionaries).harmless | of("part publish receive info")
+        if self._agency.governs or part.said & ~(known | own):
+            return False
+        return bool(part.said & (own | of("office")))
 
     def _is_of_others(self, place: int) -> bool:
         """Say whether another body was named before: its parts are that body's."""

@@ -459,3 +459,67 @@ def test_what_would_have_to_be_made_is_no_making_of_information() -> None:
     assert "application.granted" not in [
         code for code, *_ in indicated("全年制作政府信息26条，其中予以公开16条。")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("主动公开政府信息400条，其中局机关64条。", "active.total"),
+        ("主动公开政府信息400条，电子化率100%，其中，局机关64条。", "active.total"),
+        ("收到政府信息公开申请40件，其中局本级12件、各所28件。", "application.received"),
+        ("发生行政复议10件，其中政府信息公开类2件。", "reconsideration.total"),
+        ("发生行政诉讼3件，其中1件涉及政府信息公开。", "litigation.total"),
+        ("予以公开6件（其中部分公开2件）。", "application.granted"),
+    ],
+)
+def test_a_part_told_next_shows_that_a_number_is_of_more(text: str, code: str) -> None:
+    """Catches all bodies' items, all courts' cases published as the fact."""
+    text = f"依申请公开和行政复议、诉讼情况\n{text}"
+    assert code not in [one for one, *_ in indicated(text, "砀山县水利局")]
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("主动公开政府信息400条，其中我局网站64条。", "active.total"),
+        ("主动公开政府信息400条，其中政策法规类64条。", "active.total"),
+        ("收到政府信息公开申请40件，其中本局不掌握12件。", "application.received"),
+        ("因政府信息公开被申请行政复议3件，其中维持2件。", "reconsideration.total"),
+        ("予以公开6件，部分公开2件。", "application.granted"),
+    ],
+)
+def test_a_part_by_kind_or_outcome_leaves_a_number_whole(text: str, stated: str) -> None:
+    """Catches a total lost because its parts are told, or the body in them."""
+    assert stated in [code for code, *_ in indicated(text, "砀山县水利局")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "未收到法人和其他组织的政府信息公开申请。",
+        "收到法人政府信息公开申请3件。",
+        "连同上年结转2件，共收到政府信息公开申请10件。",
+        "主动公开政府信息97条（不含微信推送的50条）。",
+        "发生行政复议5件、行政诉讼2件，均与政府信息公开无关。",
+        "发生行政诉讼2件，均不涉及政府信息公开。",
+        "“十三五”期间主动公开政府信息97条。",
+        "两年共主动公开政府信息97条。",
+        "网站现有主动公开政府信息97条。",
+        "现有主动公开政府信息97条。",
+    ],
+)
+def test_what_counts_otherwise_than_the_fact_states_none(text: str) -> None:
+    """Catches some applicants' number, or several years', published as the year's."""
+    codes = [code for code, *_ in indicated(f"复议、诉讼情况\n{text}")]
+    assert codes in ([], ["application.carried_in"])
+
+
+def test_all_kinds_of_applicants_and_the_staff_there_is_are_stated() -> None:
+    """Catches a careful word that loses what nearly every report says."""
+    for who in ("公民、法人和其他组织", "公民和法人", "自然人、法人或者其他组织"):
+        assert indicated(f"2018年，未收到{who}的政府信息公开申请。") == [
+            ("application.received", "0", "agency_whole")
+        ]
+    assert indicated("现有从事政府信息公开工作的专职人员3人。") == [
+        ("staff.full_time", "3", "agency_whole")
+    ]
