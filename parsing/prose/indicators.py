@@ -279,10 +279,11 @@ def _consistent(
 ) -> Iterator[_Stating]:
     """Return what is stated but for what the sentence itself makes doubtful.
 
-    Two numbers of one fact: none is preferred, nor of two websites. A total of which a
-    part was carried in is what was handled, not what was received.
+    Two numbers of one fact: none is preferred, nor of two websites or two other ways. A
+    total of which a part was carried in is what was handled, not what was received.
     """
     clauses, website = around.clauses, of("website")
+    has_other_ways = sum(bool(one.said & of("other_channel")) for one in clauses) > 1
     kept: list[_Stating] = []
     for one in found:
         code, place = one.indicated.indicator_code, one.place
@@ -297,6 +298,8 @@ def _consistent(
             # 发布1887条,在省政府网站发布514条,总计2401条: the first is a website's too
             if before and behind & of("total") and not before & of(_CHANNELS):
                 continue
+        if code == "active.channel.other" and has_other_ways:
+            continue
         if code != "application.received" or not _has_carried(
             place, statements, around, of
         ):

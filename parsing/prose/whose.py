@@ -212,8 +212,9 @@ class Whose:
         said, part = around.clauses[place].said, around.clauses[next(behind, place)]
         if part.start <= around.stated[place].start or not part.gap & of("part"):
             return False
-        of_cases = said & of("reconsideration litigation") and not said & of("disclosure")
-        if of_cases and (part.said | part.own) & of("disclosure"):
+        counted = of("reconsideration litigation training meeting")
+        is_of_any = said & counted and not said & of("disclosure")
+        if is_of_any and (part.said | part.own) & of("disclosure"):
             return True
         if said & of("grant") and part.said & of("partly"):
             return True

@@ -470,6 +470,7 @@ def test_what_would_have_to_be_made_is_no_making_of_information() -> None:
         ("发生行政复议10件，其中政府信息公开类2件。", "reconsideration.total"),
         ("发生行政诉讼3件，其中1件涉及政府信息公开。", "litigation.total"),
         ("予以公开6件（其中部分公开2件）。", "application.granted"),
+        ("举办各类培训班12期，其中政府信息公开2期。", "training.sessions"),
     ],
 )
 def test_a_part_told_next_shows_that_a_number_is_of_more(text: str, code: str) -> None:
@@ -503,6 +504,9 @@ def test_a_part_by_kind_or_outcome_leaves_a_number_whole(text: str, stated: str)
         "发生行政复议5件、行政诉讼2件，均与政府信息公开无关。",
         "发生行政诉讼2件，均不涉及政府信息公开。",
         "“十三五”期间主动公开政府信息97条。",
+        "十三五期间共主动公开政府信息97条。",
+        "制定规范性文件2件，对外公开规范性文件总数12件。",
+        "通过公开栏公开信息30条、电子屏40条。",
         "两年共主动公开政府信息97条。",
         "网站现有主动公开政府信息97条。",
         "现有主动公开政府信息97条。",
@@ -520,6 +524,8 @@ def test_all_kinds_of_applicants_and_the_staff_there_is_are_stated() -> None:
         assert indicated(f"2018年，未收到{who}的政府信息公开申请。") == [
             ("application.received", "0", "agency_whole")
         ]
+    text = "2018年1月1日至12月31日期间未收到政府信息公开申请。"
+    assert [code for code, *_ in indicated(text)] == ["application.received"]
     assert indicated("现有从事政府信息公开工作的专职人员3人。") == [
         ("staff.full_time", "3", "agency_whole")
     ]
