@@ -193,7 +193,8 @@ def choose_year(
     others = [
         f"{_listed(years[kind])} ({kind})"
         for kind in weaker
-        if year not in years[kind] and years[kind] != [year + 1]
+        if year not in years[kind]
+        and (kind != "sentence_subject" or years[kind] != [year + 1])
     ]
     # what only running text says of the year may be told of another one
     is_told = best in ("sentence_subject", "announced")

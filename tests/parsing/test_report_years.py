@@ -98,6 +98,15 @@ def test_the_best_evidence_gives_the_year() -> None:
             "the year 2020 (title) is contradicted by 2019 (coverage_statement)",
         ),
         (
+            f"淮安市财政局2020年政府信息公开工作年度报告\n截至2021年12月31日。\n{BODY}",
+            "the year 2020 (title) is contradicted by 2021 (coverage_statement)",
+        ),
+        (
+            "淮安市财政局2020年政府信息公开工作年度报告\n"
+            f"现将2021年度政府信息公开工作情况报告如下。\n{BODY}",
+            "the year 2020 (title) is contradicted by 2021 (announced)",
+        ),
+        (
             "淮安市财政局2019年政府信息公开工作年度报告\n"
             f"淮安市财政局2020年政府信息公开工作年度报告\n{BODY}",
             "several years of one kind of evidence (title): 2019, 2020",
