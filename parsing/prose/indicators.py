@@ -20,6 +20,8 @@ from parsing.prose.words import concepts_of, vocabulary_of, without_titles, word
 
 # digits that the end of a page's line parts, and a comma that may part two numbers
 _SEVERAL_NUMBERS = re.compile("[0-9]\n[0-9]|，")
+# what makes a number the first of a range: 80条至120条
+_RANGES = re.compile("[—–~～至到-]+[0-9]")
 _CHANNELS = "website weibo wechat gazette other_channel"
 # Characters. What a sentence is about, before a colon, has no more: 依申请公开方面:
 _LONGEST_TOPIC = 16
@@ -249,11 +251,11 @@ def _is_settled(
         return False
     if statement.value_to is not None or _SEVERAL_NUMBERS.search(statement.raw_text):
         return False
-    if clause.gap & of("extra") and statement.value:
-        return False
     # 收到3件的,应当…; 未收到申请3件以上
     last = around.stated[place].end - is_zero
     if text.startswith("的", last) and text[last + 1 : last + 2] in CLAUSE_ENDS:
+        return False
+    if (clause.gap & of("extra") and statement.value) or _RANGES.match(text, last):
         return False
     is_open = is_zero or statement.raw_text.endswith(or_more)
     if is_open and not clause.ends_clause:
