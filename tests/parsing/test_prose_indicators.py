@@ -503,6 +503,7 @@ def test_a_part_by_kind_or_outcome_leaves_a_number_whole(text: str, stated: str)
         "主动公开政府信息97条（不含微信推送的50条）。",
         "发生行政复议5件、行政诉讼2件，均与政府信息公开无关。",
         "发生行政诉讼2件，均不涉及政府信息公开。",
+        "发生行政诉讼2件，未涉及政府信息公开。",
         "“十三五”期间主动公开政府信息97条。",
         "十三五期间共主动公开政府信息97条。",
         "制定规范性文件2件，对外公开规范性文件总数12件。",
@@ -519,6 +520,36 @@ def test_what_counts_otherwise_than_the_fact_states_none(text: str) -> None:
     """Catches some applicants' number, or several years', published as the year's."""
     codes = [code for code, *_ in indicated(f"复议、诉讼情况\n{text}")]
     assert codes in ([], ["application.carried_in"])
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("收到来自公民、法人或者其他组织的政府信息公开申请2件。", "application.received"),
+        ("一年以来，县水利局共收到政府信息公开申请2件。", "application.received"),
+        ("县水利局收到政府依申请公开2件。", "application.received"),
+        ("未收到公民、法人或其他组织的依申请公开诉求。", "application.received"),
+        ("开展基层政务公开培训1次。", "training.sessions"),
+    ],
+)
+def test_more_words_for_the_same_state_the_same(text: str, code: str) -> None:
+    """Catches a sentence lost to a word that says nothing else."""
+    assert [one for one, *_ in indicated(text, "砀山县水利局")] == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到来自省厅的政府信息公开申请2件。",
+        "收到来自公民的申请1件、来自企业的申请2件。",
+        "近一年以来收到政府信息公开申请2件。",
+        "向县政府依申请公开2件。",
+        "参加基层政务公开培训2次。",
+    ],
+)
+def test_nor_do_they_state_what_they_do_not_say(text: str) -> None:
+    """Catches another body's applications, or another year's, let in by those words."""
+    assert indicated(text, "砀山县水利局") == []
 
 
 def test_all_kinds_of_applicants_and_the_staff_there_is_are_stated() -> None:
