@@ -302,6 +302,11 @@ def _consistent(
                 continue
         if code == "active.channel.other" and has_other_ways:
             continue
+        # 收到申请7件,已通过网站公开1件: how one was answered
+        asked = of("application apply") if statements[place].unit == "件" else 0
+        told = (one for _, end, one in around.words if end <= around.stated[place].start)
+        if code.startswith("active.") and any(asked & one for one in told):
+            continue
         if code != "application.received" or not _has_carried(
             place, statements, around, of
         ):

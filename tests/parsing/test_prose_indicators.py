@@ -479,6 +479,20 @@ def test_a_part_told_next_shows_that_a_number_is_of_more(text: str, code: str) -
     assert code not in [one for one, *_ in indicated(text, "砀山县水利局")]
 
 
+def test_an_answer_that_points_to_the_website_is_no_disclosure_there() -> None:
+    """Catches applications answered as already public taken for all that is."""
+    for text in (
+        "办理政府信息公开申请7件，已通过网站对外公开1件，不予公开2件。",
+        "收到申请7件，已通过微信公众号公开1件。",
+        "7件申请中，主动公开信息3件，不予公开2件。",
+        "收到申请7件，公开规范性文件3件。",
+    ):
+        codes = [code for code, *_ in indicated(text)]
+        assert not [code for code in codes if code.startswith("active.")]
+    text = "收到申请7件，主动公开政府信息300条。"
+    assert ("active.total", "300", "agency_whole") in indicated(text)
+
+
 @pytest.mark.parametrize(
     ("text", "stated"),
     [
