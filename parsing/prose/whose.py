@@ -209,8 +209,16 @@ class Whose:
         of, own, around = self._of, self._agency.own, self._around
         units = [one.reading.unit for one in around.stated]
         behind = (at for at in range(place + 1, len(units)) if units[at] != "%")
-        said, part = around.clauses[place].said, around.clauses[next(behind, place)]
-        if part.start <= around.stated[place].start or not part.gap & of("part"):
+        next_at = next(behind, place)
+        if next_at == place:
+            return False
+        said, part = around.clauses[place].said, around.clauses[next_at]
+        known = rules_of(self._dictionaries).harmless | of("part publish receive info")
+        # 公开310条,新增100条
+        is_added = part.said & of("added") and units[next_at] == units[place]
+        if is_added and not part.said & ~known:
+            return True
+        if not (part.gap & of("part") or self._text.startswith("中", part.before)):
             return False
         counted = of("reconsideration litigation training meeting")
         is_of_any = said & counted and not said & of("disclosure")
@@ -218,7 +226,6 @@ class Whose:
             return True
         if said & of("grant") and part.said & of("partly"):
             return True
-        known = rules_of(self._dictionaries).harmless | of("part publish receive info")
         if self._agency.governs or part.said & ~(known | own):
             return False
         return bool(part.said & (own | of("office")))

@@ -470,7 +470,9 @@ def test_what_would_have_to_be_made_is_no_making_of_information() -> None:
         ("发生行政复议10件，其中政府信息公开类2件。", "reconsideration.total"),
         ("发生行政诉讼3件，其中1件涉及政府信息公开。", "litigation.total"),
         ("予以公开6件（其中部分公开2件）。", "application.granted"),
+        ("同意公开的6件中，部分公开2件。", "application.granted"),
         ("举办各类培训班12期，其中政府信息公开2期。", "training.sessions"),
+        ("主动公开政府信息310条，新增100条。", "active.total"),
     ],
 )
 def test_a_part_told_next_shows_that_a_number_is_of_more(text: str, code: str) -> None:
@@ -501,6 +503,7 @@ def test_an_answer_that_points_to_the_website_is_no_disclosure_there() -> None:
         ("收到政府信息公开申请40件，其中本局不掌握12件。", "application.received"),
         ("因政府信息公开被申请行政复议3件，其中维持2件。", "reconsideration.total"),
         ("予以公开6件，部分公开2件。", "application.granted"),
+        ("主动公开政府信息310条，新增专栏3个。", "active.total"),
     ],
 )
 def test_a_part_by_kind_or_outcome_leaves_a_number_whole(text: str, stated: str) -> None:
