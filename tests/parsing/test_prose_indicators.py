@@ -503,12 +503,19 @@ def test_an_answer_that_points_to_the_website_is_no_disclosure_there() -> None:
         ("收到政府信息公开申请40件，其中本局不掌握12件。", "application.received"),
         ("因政府信息公开被申请行政复议3件，其中维持2件。", "reconsideration.total"),
         ("予以公开6件，部分公开2件。", "application.granted"),
-        ("主动公开政府信息310条，新增专栏3个。", "active.total"),
+        ("主动公开政府信息310条，新增3个专栏。", "active.total"),
+        ("收到政府信息公开申请10件，新增行政复议1件。", "application.received"),
+        ("因信息公开被申请行政复议3件，其中信息公开答复2件。", "reconsideration.total"),
     ],
 )
 def test_a_part_by_kind_or_outcome_leaves_a_number_whole(text: str, stated: str) -> None:
     """Catches a total lost because its parts are told, or the body in them."""
     assert stated in [code for code, *_ in indicated(text, "砀山县水利局")]
+
+
+def test_the_whole_area_is_a_governments_own_and_its_office_a_part_of_it() -> None:
+    text = "全县主动公开政府信息400条，其中县政府本级64条。"
+    assert ("active.total", "400", "agency_whole") in indicated(text)
 
 
 @pytest.mark.parametrize(
