@@ -471,11 +471,12 @@ def _head_lost(stream: Stream, template: Template, labels: Labels) -> str | None
 
 def _in_its_section(template: Template, labels: Labels, label: Label) -> bool:
     """Whether a label that rows of two sections have stands behind one of its section."""
-    alike = _twins(template).get(label.row)
-    if alike is None:
+    twins = _twins(template)
+    if label.row not in twins:
         return True
+    # another of them may be the other section's as well
     before = [
-        one for one in labels.found if one.start < label.start and one.row not in alike
+        one for one in labels.found if one.start < label.start and one.row not in twins
     ]
     if not before:
         return False
@@ -484,23 +485,16 @@ def _in_its_section(template: Template, labels: Labels, label: Label) -> bool:
 
 
 @lru_cache(64)
-def _twins(template: Template) -> dict[int, frozenset[int]]:
-    """Return, for rows with a label that a row of another section has, the rows alike."""
-    found = {}
-    for number, row in enumerate(template.rows):
-        shared = {
-            text
+def _twins(template: Template) -> frozenset[int]:
+    """Return the rows with a label that a row of another section has."""
+    return frozenset(
+        number
+        for number, row in enumerate(template.rows)
+        if any(
+            other.section != row.section and set(other.labels) & set(row.labels)
             for other in template.rows
-            if other.section != row.section and set(other.labels) & set(row.labels)
-            for text in other.labels
-        }
-        if shared:
-            found[number] = frozenset(
-                place
-                for place, other in enumerate(template.rows)
-                if shared & set(other.labels)
-            )
-    return found
+        )
+    )
 
 
 def _page_before(stream: Stream, row: RowValues, way: Placement) -> int | None:

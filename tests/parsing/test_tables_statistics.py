@@ -310,6 +310,18 @@ def test_the_heading_lost_of_two_parts_with_the_same_labels_leaves_them_open() -
     assert reading.wrong(printing.truth) == {}
 
 
+@pytest.mark.parametrize("section", SECTIONS[2:4])
+def test_of_two_parts_with_the_same_labels_one_is_lost(section: str) -> None:
+    """Catches both its rows taken for the other's, each vouching for the next."""
+    printing = printed()
+    for code in CODES:
+        row = printing.row(code)
+        if row.places[0][0] == section:
+            printing.without(code)
+    printing.without("complaints")
+    assert read(printing.text()).published_in(section) == {}
+
+
 def test_a_row_printed_twice_leaves_it_open_if_both_differ() -> None:
     printing = printed()
     text = with_line(printing, "六、举报投诉数量 | 件 | 11", "七、依申请公开信息收取")
