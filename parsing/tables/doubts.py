@@ -28,8 +28,14 @@ from parsing.text import GOES_ON
 # A head of a page is no longer than this; so many values below a row are looked at.
 _LONGEST_HEAD = 60
 _MOST_PARTS = 4
-# Characters of the word above the labels (信息内容), before a header.
-_CORNER = 4
+# Characters of the words above labels and units (指标名称, 计量单位), before a header.
+_CORNER = 8
+# One of so many rows may have a unit that is not the form's, and the others do not.
+_SHARE_UNITS = 5
+# Where the table has other columns than the form, so many rows print more numbers than
+# it on one line, or one of so many on several.
+_MANY_WIDER = 3
+_SHARE_WIDER = 8
 # Table two stands on one of the first pages.
 _FIRST_PAGES = 5
 
@@ -105,6 +111,40 @@ def hold_without_unit(template: Template, way: Placement, rows: dict[int, Row]) 
             hold(rows, other.row, reason)
 
 
+def hold_with_others_unit(
+    template: Template, way: Placement, rows: dict[int, Row]
+) -> None:
+    """Hold back a number with another unit than its row's, where others have the form's.
+
+    Lines are lost with the end of one row and the label of the next: its number is left,
+    with its unit, below another label. What stands on the label's line is not.
+    """
+    if template.proof != "units":
+        return
+    apart = [row for row in way.rows if row.values and not row.beside]
+    other = [
+        row for row in apart if _unit(row) != (_unit_of_form(template, row) or _unit(row))
+    ]
+    if len(other) * _SHARE_UNITS > len(apart):
+        return
+    for row in other:
+        value = row.values[0]
+        reason = (
+            f"line {value.line}: the unit of {value.raw} is {_unit(row) or 'lost'}, and "
+            f"the form has {_unit_of_form(template, row)} there"
+        )
+        hold(rows, row.row, reason)
+
+
+def _unit(row: RowValues) -> str:
+    return row.values[0].beside or row.values[0].unit
+
+
+def _unit_of_form(template: Template, row: RowValues) -> str:
+    column = template.rows[row.row].block.columns[0]
+    return "" if column.kind == "amount" else column.unit
+
+
 def _has_unit(row: RowValues) -> bool:
     return all(value.unit or value.beside for value in row.values)
 
@@ -125,6 +165,29 @@ def hold_alone_below(stream: Stream, way: Placement, rows: dict[int, Row]) -> No
         if line.strip() == value.raw and may_be_page(value):
             reason = f"line {value.line}: {value.raw} may be the number of a page"
             hold(rows, row.row, reason)
+
+
+def hold_among_short(
+    stream: Stream, template: Template, way: Placement, rows: dict[int, Row]
+) -> None:
+    """Hold back full rows of a table with a column lost: most others are one short.
+
+    A page's number, or the next row's, fills them. A number right behind a word is no
+    sign of it: two of them may have run together.
+    """
+    there = [row for row in way.rows if row.values]
+    short = [
+        row
+        for row in there
+        if len(row.values) < template.rows[row.row].width
+        and rows[row.row].problem is not None
+        and not stream.text[row.values[0].start - 1].isalnum()
+    ]
+    if template.proof != "units" or 2 * len(short) <= len(there):
+        return
+    for row in there:
+        reason = f"line {row.values[0].line}: most rows print fewer numbers than columns"
+        hold(rows, row.row, reason)
 
 
 def hold_merged(way: Placement, rows: dict[int, Row]) -> None:
@@ -246,6 +309,16 @@ def doubt_of(
                 f"line {value.line}: {value.raw} is not understood, and may be more or "
                 "less than one of the numbers that order gives to the labels"
             )
+    wider = [row for row in way.rows if len(row.values) > template.rows[row.row].width]
+    # pages put a number of theirs on a line of its own
+    level = [row for row in wider if row.values[0].line == row.values[-1].line]
+    is_wider = len(level) >= _MANY_WIDER or len(wider) * _SHARE_WIDER > len(way.rows)
+    if template.proof == "units" and is_wider:
+        value = wider[0].values[-1]
+        return (
+            f"line {value.line}: this row and others print more numbers than the form "
+            "has columns, so that a single one may be of any of them"
+        )
     left = _left_among(way)
     if left is not None:
         return (

@@ -11,6 +11,9 @@ from parsing.tables.labels import Label, Labels
 from parsing.tables.placing import fragment_at
 from parsing.tables.tokens import Stream
 
+# Numbers of items, and years of columns.
+NUMERALS = "一二三四五六七八九十"
+_MARKS = NUMERALS + "0123456789"
 # How much of a damaged header must be there (0 to 100).
 _ALIKE = 75.0
 # Characters of the key above the first label, in which its header stands.
@@ -90,6 +93,52 @@ def _has_more_columns(
     between = words[max(ends) :] if ends else ""
     is_mark = any(100 * _kept(mark, between) >= _ALIKE * len(mark) for mark in marks)
     return not is_mark and _says_more(forms, between)
+
+
+def other_columns(stream: Stream, template: Template, first: int) -> str:
+    """Return the columns that a header names beside those of the form, or "".
+
+    They stand between the name of the column of labels and the first label. One name
+    that is not known may be the form's column; of two, nobody says which.
+    """
+    above = stream.key[max(0, first - _ABOVE) : first]
+    ends = [
+        first - len(above) + at + len(corner)
+        for corner in template.heads or _corners(template)
+        if (at := above.rfind(corner)) >= 0
+    ]
+    if not ends:
+        return ""
+    low = min(max(ends), first)
+    shown = stream.key[low:first]
+    headers = {header for row in template.rows for header in row.block.headers}
+    own = max((header for header in headers if header in shown), key=len, default="")
+    for word in (own, *template.fillers):
+        # what is cut over lines or cells is one word all the same
+        shown = shown.replace(word, "\0" * len(word)) if word else shown
+    names: list[str] = []
+    begin = bisect_right(stream.starts, low) - 1
+    for fragment in stream.fragments[begin : bisect_left(stream.starts, first)]:
+        start, stop = max(low, fragment.at), min(fragment.end, first)
+        if stream.key[start:stop] in template.unit_words:
+            # what stands before a unit is a row's label, which is not known
+            names = names[:-1]
+            break
+        name = shown[start - low : stop - low].replace("\0", "").strip(_MARKS)
+        names += [name] if name else []
+    return "".join(names) if len(names) > (not own) else ""
+
+
+@lru_cache(64)
+def _corners(template: Template) -> tuple[str, ...]:
+    """Return what stands before the other words of the form's header, on its left."""
+    headers = {header for row in template.rows for header in row.block.headers}
+    wholes = [word for word in template.fillers if any(map(word.endswith, headers))]
+    return tuple(
+        mark
+        for mark in _marks(template)
+        if any(whole.startswith(mark) and whole != mark for whole in wholes)
+    )
 
 
 def _edges_in(stream: Stream, template: Template, low: int, text: str) -> frozenset[int]:

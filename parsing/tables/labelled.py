@@ -13,15 +13,17 @@ from parsing.tables.doubts import (
     agreed,
     doubt_of,
     hold_alone_below,
+    hold_among_short,
     hold_beside_lost,
     hold_broken,
     hold_edges,
     hold_merged,
+    hold_with_others_unit,
     hold_without_unit,
 )
 from parsing.tables.filling import candidates, may_be_page, shape_of
 from parsing.tables.forms import Forms, Template
-from parsing.tables.headers import Header, headers_of
+from parsing.tables.headers import NUMERALS, Header, headers_of, other_columns
 from parsing.tables.labels import Label, Labels
 from parsing.tables.placing import (
     Placement,
@@ -46,7 +48,6 @@ _SURE = 4
 # Characters of the key around a label, with the header above it.
 _NEAR = 120
 _DIGITS = "0123456789"
-_NUMERALS = "一二三四五六七八九十"
 # A note in brackets that names a part of what the row has (简易程序) is so short; one
 # that explains the row is longer.
 _SHORT_NOTE = 4
@@ -86,8 +87,10 @@ def read_labelled(
         rows = agreed(rows, other)
     hold_beside_lost(stream, template, way, rows)
     hold_without_unit(template, way, rows)
+    hold_with_others_unit(template, way, rows)
     hold_alone_below(stream, way, rows)
     hold_broken(stream, template, way, rows)
+    hold_among_short(stream, template, way, rows)
     hold_merged(way, rows)
     doubt = _head_lost(stream, template, labels) or doubt_of(
         stream, template, labels, way
@@ -405,7 +408,7 @@ def _label_below(
     shown = fold(stream.text[below.start : below.stop])
     if is_label or shown[0] != "(" or shown[-1] != ")":
         return ""
-    return without_fillers(template, words.strip(_NUMERALS))
+    return without_fillers(template, words.strip(NUMERALS))
 
 
 def _glued(template: Template, stream: Stream, labels: Labels, label: Label) -> str:
@@ -453,20 +456,25 @@ def _masked(template: Template, words: str) -> str:
 
 def _left(words: str) -> str:
     """Return words without marks, and without an item's number, 一 or 十二."""
-    return words.replace("\0", "").replace("\1", "").strip(_NUMERALS)
+    return words.replace("\0", "").replace("\1", "").strip(NUMERALS)
 
 
 def _head_lost(stream: Stream, template: Template, labels: Labels) -> str | None:
-    """Return why no column of a table with a header of its own can be told, or None.
+    """Return why no column of a table with units beside its labels can be told, or None.
 
-    Its last words stand right before the first label: this year's numbers and those of
-    all years are told by them alone.
+    A header that names other columns than the form's has numbers that are not the form's,
+    and a row that prints one number alone may print one of these. Where a table needs a
+    header of its own, its last words stand right before the first label: this year's
+    numbers and those of all years are told by them alone.
     """
+    if template.proof != "units":
+        return None
     first = min((label.start for label in labels.found), default=0)
     headers = {header for row in template.rows for header in row.block.headers}
-    if not template.heads or any(stream.key.endswith(h, 0, first) for h in headers):
-        return None
-    return f"the header above {template.rows[0].labels[0]} is not the form's"
+    if template.heads and not any(stream.key.endswith(h, 0, first) for h in headers):
+        return f"the header above {template.rows[0].labels[0]} is not the form's"
+    others = other_columns(stream, template, first)
+    return f"the header names {others[:20]} as well" if others else None
 
 
 def _in_its_section(template: Template, labels: Labels, label: Label) -> bool:

@@ -117,3 +117,12 @@ def test_a_table_with_another_heading_is_not_this_one() -> None:
     """The statistics of 2014 share labels with it, and would be published twice."""
     reading = read(table(" | ", "\n").replace("指标名称", "统计指标"))
     assert reading.published_in("indicator_table") == {}
+
+
+def test_a_full_row_among_rows_that_lack_a_number_is_not_read() -> None:
+    """Catches a number broken in two, or a page's, in the column that is lost."""
+    rows = [(f"{label}（{unit}）", year) for label, unit, year, _ in ROWS]
+    rows[7] = (rows[7][0], "4 8")
+    shown = "\n".join(cell for row in [HEADER, *rows] for cell in row)
+    reading = read(f"六、统计表\n{shown}\n附件下载\n")
+    assert reading.published_in("indicator_table") == {}

@@ -452,3 +452,74 @@ def test_rows_in_another_order_leave_a_blank_sum_blank() -> None:
     one.labels, other.labels = other.labels, one.labels
     reading = read(printing.text("pipes"))
     assert reading.row("applications_received") == [None]
+
+
+# ---- columns that are not the form's --------------------------------------------------
+
+GAPS = {"pipes": " | ", "tabs": "\t", "spaces": " ", "lines": "\n"}
+
+
+def rows_of_table(printing: Printing) -> list[list[str]]:
+    """Return the cells of the table's rows: label, unit, number."""
+    return [
+        [*row.labels, row.unit or "", *row.values]
+        for row in printing.tables["statistics"].rows
+    ]
+
+
+def laid_out(rows: list[list[str]], gap: str) -> str:
+    """Return a report with rows, a gap between their cells; lines have no blank cells."""
+    shown = [[cell for cell in row if cell or "|" in gap or "\t" in gap] for row in rows]
+    table = "\n".join(gap.join(row) for row in shown)
+    return f"附件：政府信息公开情况统计表\n{table}\n五、其他\n"
+
+
+@pytest.mark.parametrize("gap", GAPS)
+@pytest.mark.parametrize(
+    "columns", [("统计数", "历年累计"), ("2016年", "2015年"), ("上年数", "统计数")]
+)
+def test_a_number_alone_under_a_header_of_two_columns_is_of_neither(
+    columns: tuple[str, str], gap: str
+) -> None:
+    """Catches last year's number published where this year's cell is blank."""
+    header, *rows = rows_of_table(printed())
+    header[2:] = columns
+    for number, row in enumerate(rows):
+        row[2:] = [row[2], ""] if number % 2 else ["", "7"]
+    assert read(laid_out([header, *rows], GAPS[gap])).published == {}
+
+
+@pytest.mark.parametrize("gap", GAPS)
+def test_a_number_alone_among_rows_of_two_is_of_neither(gap: str) -> None:
+    """Catches the same where the header is lost."""
+    _, *rows = rows_of_table(printed())
+    for number, row in enumerate(rows):
+        row[2:] = ["", "7"] if number % 4 == 0 else [row[2], "7"]
+    assert read(laid_out(rows, GAPS[gap])).published == {}
+
+
+@pytest.mark.parametrize("gap", GAPS)
+def test_a_column_of_notes_is_no_other_column(gap: str) -> None:
+    printing = printed()
+    header, *rows = rows_of_table(printing)
+    rows = [[*row, ""] for row in rows]
+    assert (
+        read(laid_out([[*header, "备注"], *rows], GAPS[gap])).published == printing.truth
+    )
+
+
+def test_a_number_with_the_unit_of_another_row_is_not_the_rows() -> None:
+    """Catches the end of a row and the label of the next lost, each on its line."""
+    text = printed().text("lines")
+    lost = text.replace("次\n4\n（三）接受培训人员数\n", "")
+    assert lost != text
+    assert read(lost).states("training_sessions") == ["unread"]
+
+
+def test_a_page_above_the_header_that_is_printed_again_is_no_figure() -> None:
+    """Catches the page's number for the row's, which the next page begins with."""
+    text = printed().text("lines")
+    page = "次\n2\n统计指标\n单位\n统计数\n3\n（二）举办各类培训班数"
+    broken = text.replace("次\n3\n（二）举办各类培训班数", page)
+    assert broken != text
+    assert read(broken).states("meetings") == ["unread"]
