@@ -35,6 +35,7 @@ from parsing.tables.placing import (
 )
 from parsing.tables.reading import Reading
 from parsing.tables.regions import Region
+from parsing.tables.running import left_row_number
 from parsing.tables.slots import Slots
 from parsing.tables.sums import Number, settle
 from parsing.tables.tokens import BORDERS, Kind, Stream, Value
@@ -92,8 +93,10 @@ def read_labelled(
     hold_broken(stream, template, way, rows)
     hold_among_short(stream, template, way, rows)
     hold_merged(way, rows)
-    doubt = _head_lost(stream, template, labels) or doubt_of(
-        stream, template, labels, way
+    doubt = (
+        _head_lost(stream, template, labels)
+        or _counted(stream, template, labels, way)
+        or doubt_of(stream, template, labels, way)
     )
     slots: list[Value | None] = [None] * len(template.cells)
     numbers: list[Number | None] = [None] * len(template.cells)
@@ -475,6 +478,20 @@ def _head_lost(stream: Stream, template: Template, labels: Labels) -> str | None
         return f"the header above {template.rows[0].labels[0]} is not the form's"
     others = other_columns(stream, template, first)
     return f"the header names {others[:20]} as well" if others else None
+
+
+def _counted(
+    stream: Stream, template: Template, labels: Labels, way: Placement
+) -> str | None:
+    """Return why no number is believed where some count the rows, or None."""
+    if template.proof != "units":
+        return None
+    values = [value for row in way.rows for value in row.values]
+    values = sorted({*values, *way.loose}, key=lambda value: value.start)
+    left = left_row_number(template, stream, labels, values)
+    if left is None:
+        return None
+    return f"line {left.line}: {left.raw} and others count the rows, but not all of them"
 
 
 def _in_its_section(template: Template, labels: Labels, label: Label) -> bool:

@@ -23,6 +23,7 @@ from parsing.tables.placing import (
     words_beside,
 )
 from parsing.tables.regions import Region
+from parsing.tables.running import without_row_numbers
 from parsing.tables.slots import Slots, is_number
 from parsing.tables.sums import Candidate, Number, Solution, solve
 from parsing.tables.tokens import Kind, Stream, Value
@@ -234,6 +235,12 @@ def _read_as(
     else:
         labels = locate(template, alien, key, near, notes_in(stream, region))
     labels = _moved(labels, region.start)
+    if template.proof == "units":
+        kept = without_row_numbers(template, stream, labels, values)
+        out = {one.start for one in values} - {one.start for one in kept}
+        if out:
+            rest = [one for one in stream.values if one.start not in out]
+            values, stream = kept, replace(stream, values=rest)
     ways = placements(template, stream, labels, values)
     if template.proof == "identities":
         return _by_sums(stream, region, template, labels, ways)

@@ -119,6 +119,26 @@ def test_a_table_with_another_heading_is_not_this_one() -> None:
     assert reading.published_in("indicator_table") == {}
 
 
+@pytest.mark.parametrize("gap", [" ", " | ", "\n"])
+def test_a_column_of_codes_takes_no_columns_place(gap: str) -> None:
+    """Catches a code as this year's number, where one of the two others is lost."""
+    rows = [[*row[:2], f"{n:02}", *row[2:]] for n, row in enumerate(ROWS, 1)]
+    header = [*HEADER[:2], "代码", *HEADER[2:]]
+    shown = "\n".join(gap.join(row) for row in [header, *rows])
+    reading = read(f"六、统计表\n{shown}\n附件下载\n")
+    assert row(reading, "active_total") == [2543, 78967]
+    assert row(reading, "replied_granted") == [6, 19]
+    for lost in (3, 4):
+        for n in (2, 7, 12):
+            damaged = [
+                one[:lost] + one[lost + 1 :] if at >= n else one
+                for at, one in enumerate(rows)
+            ]
+            shown = "\n".join(gap.join(row) for row in [header, *damaged])
+            reading = read(f"六、统计表\n{shown}\n附件下载\n")
+            assert set(row(reading, "litigation")) == {None}, (lost, n)
+
+
 def test_a_full_row_among_rows_that_lack_a_number_is_not_read() -> None:
     """Catches a number broken in two, or a page's, in the column that is lost."""
     rows = [(f"{label}（{unit}）", year) for label, unit, year, _ in ROWS]

@@ -508,6 +508,35 @@ def test_a_column_of_notes_is_no_other_column(gap: str) -> None:
     )
 
 
+@pytest.mark.parametrize("gap", GAPS)
+@pytest.mark.parametrize("place", [0, 2])
+def test_numbers_that_count_the_rows_are_no_figures(place: int, gap: str) -> None:
+    """Catches a table with a column of 序号 or 代码 held back as one of two columns."""
+    printing = printed()
+    header, *rows = rows_of_table(printing)
+    header.insert(place, "代码" if place else "序号")
+    for number, row in enumerate(rows, 1):
+        row.insert(place, f"{number:02}")
+    assert read(laid_out([header, *rows], GAPS[gap])).published == printing.truth
+
+
+@pytest.mark.parametrize("gap", GAPS)
+@pytest.mark.parametrize("place", [0, 2])
+@pytest.mark.parametrize("lost", [5, 20, 40])
+def test_where_a_number_that_counts_a_row_is_lost_none_is_a_figure(
+    lost: int, place: int, gap: str
+) -> None:
+    """Catches the number of a row published where its own figure is blank."""
+    printing = printed()
+    header, *rows = rows_of_table(printing)
+    for number, row in enumerate(rows, 1):
+        if number % 3 == 0:
+            row[2] = ""
+        row.insert(place, "" if number == lost else f"{number}")
+    header.insert(place, "代码" if place else "序号")
+    assert read(laid_out([header, *rows], GAPS[gap])).wrong(printing.truth) == {}
+
+
 def test_a_number_with_the_unit_of_another_row_is_not_the_rows() -> None:
     """Catches the end of a row and the label of the next lost, each on its line."""
     text = printed().text("lines")
