@@ -35,7 +35,17 @@ def doubt_of_blanks(
     totals = {one.terms[0][0] for one in rows}
     if (forced or is_open) and printed and totals.isdisjoint(printed):
         return "the sums of the table are blank: a column may be lost"
-    of_totals = {cell: forced[cell] for cell in totals & forced.keys()}
+    for cell, number in forced.items():
+        slot = slots[cell]
+        if number and slot is not None and slot.kind is Kind.DASH:
+            return f"line {slot.line}: the sums want {number} where {slot.raw} is printed"
+    counted = _counted(rows if has_columns else (), values)
+    # an empty total that nothing forces is what its row adds up to
+    of_totals = {
+        cell: forced.get(cell, counted[cell])
+        for cell in totals - printed
+        if cell in forced or (has_columns and is_open and counted[cell])
+    }
     not_zero = {cell for cell, number in of_totals.items() if number}
     is_tied = not is_cut and not_zero <= _tied(template, printed)
     if 0 in of_totals.values() and not_zero and not is_tied:
@@ -60,7 +70,6 @@ def doubt_of_blanks(
             f"{loose.identity_id} has empty cells, and no total but zero: a cell may be "
             "lost"
         )
-    counted = _counted(rows if has_columns else (), values)
     short = _short(template, counted, missing)
     if short is not None:
         return (

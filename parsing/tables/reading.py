@@ -544,11 +544,13 @@ def _verdict(
             "unread",
             f"line {stray[0].line}: {len(stray)} numbers stand beside no row's label",
         )
-    if stray and _forces_a_row(template, way, solution):
+    # words that are not known may be what is left of that row's label
+    of_none = stray or [one for one in way.apart if one.number and not one.unit]
+    if of_none and _forces_a_row(template, way, solution):
         return (
             "unread",
-            f"line {stray[0].line}: {stray[0].raw} stands beside no row's label, and a "
-            "row has no number",
+            f"line {of_none[0].line}: {of_none[0].raw} stands beside no row's label, and "
+            "a row has no number",
         )
     unplaced = _unplaced_row(template, way, solution, slots)
     if unplaced is not None:

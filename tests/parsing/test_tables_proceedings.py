@@ -165,6 +165,15 @@ def test_fifteen_dashes_are_no_zeros(mark: str) -> None:
     assert set(numbers_of(reading)) == {None}
 
 
+def test_a_dash_takes_no_number_that_a_wrong_total_wants() -> None:
+    """Catches 40 cases corrected where — is printed, because 15 was printed as 55."""
+    numbers = ["—"] * 10 + ["10", "—", "3", "2", "15"]
+    sound = proceedings(row(numbers))
+    assert sound.value("litigation_after_reconsideration", "corrected") == 0
+    reading = proceedings(row([*numbers[:-1], "55"]))
+    assert reading.published == {}
+
+
 def test_one_number_alone_is_in_no_cell() -> None:
     reading = proceedings("3")
     assert reading.published == {}
