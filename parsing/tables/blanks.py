@@ -47,7 +47,13 @@ def doubt_of_blanks(
         if cell in forced or (has_columns and is_open and counted[cell])
     }
     not_zero = {cell for cell, number in of_totals.items() if number}
-    is_tied = not is_cut and not_zero <= _tied(template, printed)
+    is_tied = not_zero <= _tied(template, printed)
+    if is_cut and not_zero:
+        # 374320 and an empty total, for 37432 0 and the total that is printed
+        return (
+            f"numbers have run together, and a sum is empty, {max(of_totals.values())}: "
+            "one of its row may be two"
+        )
     if 0 in of_totals.values() and not_zero and not is_tied:
         return (
             f"empty sums are zeros in some rows, and {max(of_totals.values())} in "

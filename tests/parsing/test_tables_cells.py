@@ -517,3 +517,16 @@ def test_without_sums_numbers_behind_all_labels_are_believed_by_their_lines_alon
         lines = [*above, *(" ".join(values) for values in joined)]
         text = "二、主动公开政府信息情况\n" + "\n".join(lines) + "\n三、其他\n"
         assert read(text).wrong(printing.truth) == {}, joined
+
+
+def test_a_number_run_into_the_next_cell_is_not_ten_times_itself() -> None:
+    """Catches 374320 published for 37432 and 0, and a total that nobody printed."""
+    printing = Printing()
+    text = printing.text("spaces", "applications")
+    for row in printing.tables["applications"].data_rows():
+        first, *others = row.values
+        text = text.replace(" ".join(row.values), first + " ".join(others), 1)
+    # one row that is broken besides leaves no other reading
+    text = text.replace("91 0 0 1 0 11", "91 0 % 1 0 11")
+    assert "91 0 % 1 0 11" in text
+    assert read(text).wrong(printing.truth) == {}
