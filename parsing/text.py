@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 from unicodedata import normalize
@@ -55,6 +56,14 @@ HAN = (
     "\U00020000-\U000323af"
 )
 _NOT_IN_KEYS = re.compile(f"[^0-9A-Za-z{HAN}]+")
+
+
+def places_of(word: str, text: str) -> Iterator[int]:
+    """Yield each place where a word begins in a text, one within another as well."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def fold_width(text: str) -> str:

@@ -10,6 +10,7 @@ from parsing.model import Identity
 from parsing.prose.terms import terms_of
 from parsing.prose.words import vocabulary_of
 from parsing.report.ids import canonical_agency
+from parsing.text import places_of
 
 # Characters of a name's end by which it is looked for.
 _SHORTEST = 3
@@ -61,13 +62,11 @@ class Agency(NamedTuple):
         found = []
         for name in () if self.governs else (self.placed, *self.names):
             tail = name[-_SHORTEST:]
-            at = text.find(tail)
-            while at >= 0:
+            for at in places_of(tail, text):
                 start, rest = at, len(name) - len(tail)
                 while start and rest and text[start - 1] == name[rest - 1]:
                     start, rest = start - 1, rest - 1
                 found.append((start, at + len(tail)))
-                at = text.find(tail, at + 1)
         return found
 
     def is_account(self, account: str) -> bool:

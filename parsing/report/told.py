@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from parsing.model import Evidence
 from parsing.report.agencies import AgencyName, describe, type_by_suffix
 from parsing.report.lines import EdgeLine, said
 from parsing.report.places import Division
 from parsing.report.rules import HAN, Rules
-from parsing.text import Text
+from parsing.text import Text, places_of
 
 # What speaks of itself as 我局 or 我镇.
 _OWN_TYPES = ("department", "township_government", "subdistrict_office")
@@ -38,6 +39,28 @@ _QUOTES = "“”\"'《》「」"
 
 def names_told(text: Text, head: Sequence[EdgeLine], rules: Rules) -> Iterator[Evidence]:
     """Yield the agency that announces the report, speaks in it, or answers for it."""
+    yield from _announced(text, rules)
+    plain = text.half_width
+    ends = head[-1].end() if head else 0
+    for kind, pattern, end in (
+        ("compiled", rules.compiled, len(plain)),
+        ("publisher_line", rules.publisher, ends),
+        ("contact_line", rules.contact, len(plain)),
+        ("subject", rules.subject, len(plain)),
+    ):
+        names: dict[str, tuple[int, int]] = {}
+        for match in pattern.finditer(plain, 0, end):
+            run = _RUN.match(plain, match.end())
+            name = _told(text, kind, run, rules) if run else None
+            if run and name:
+                names.setdefault(name, (run.start(), run.start() + len(name)))
+        if len(names) == 1:
+            ((name, span),) = names.items()
+            yield said(text, "agency_name", kind, name, *span)
+
+
+def _announced(text: Text, rules: Rules) -> Iterator[Evidence]:
+    """Yield the agencies whose report a text says that it makes public."""
     plain = text.half_width
     for match in rules.announced.finditer(plain):
         group = next(place for place in (1, 2, 3) if match[place])
@@ -53,45 +76,33 @@ def names_told(text: Text, head: Sequence[EdgeLine], rules: Rules) -> Iterator[E
         )
         if is_division or type_by_suffix(name, rules) is not None:
             yield said(text, "agency_name", "announced", name, end - len(name), end)
-    ends = head[-1].end() if head else 0
-    for kind, pattern, end in (
-        ("compiled", rules.compiled, len(plain)),
-        ("publisher_line", rules.publisher, ends),
-        ("contact_line", rules.contact, len(plain)),
-        ("subject", rules.subject, len(plain)),
-    ):
-        names: dict[str, tuple[int, int]] = {}
-        for match in pattern.finditer(plain, 0, end):
-            run = _RUN.match(plain, match.end())
-            name = _name_at_start(run[0], rules, kind == "subject") if run else None
-            if not run or not name:
-                continue
-            # whom to complain to is another body
-            if any(word in run[0] for word in rules.words["complaint"]):
-                continue
-            # and who is told of once may be, and of something else
-            if kind == "subject" and plain.count(name) == 1:
-                told = _SENTENCE.match(plain, run.start())
-                topics = rules.words["subject_topic"]
-                if told and not any(word in told[0] for word in topics):
-                    continue
-            is_certain = kind == "compiled" and not rules.governs.search(plain)
-            if kind in ("compiled", "contact_line") and (
-                type_by_suffix(name, rules) in _TOWNSHIPS
-            ):
-                # who turns to 甲乙镇卫生院 does not turn to the township; it may have no
-                # 我镇, and no other body publishes for it
-                is_certain = run[0].startswith(rules.words["township_office"], len(name))
-                if not is_certain:
-                    continue
-            if _speaks_as(text, name, is_certain, rules):
-                names.setdefault(name, (run.start(), run.start() + len(name)))
-        if len(names) == 1:
-            ((name, span),) = names.items()
-            yield said(text, "agency_name", kind, name, *span)
 
 
-def _name_at_start(run: str, rules: Rules, is_sentence: bool = False) -> str | None:
+def _told(text: Text, kind: str, run: re.Match[str], rules: Rules) -> str | None:
+    """Return the name that words begin with, if it may be that of who reports."""
+    plain = text.half_width
+    name = _name_at_start(run[0], rules, is_sentence=kind == "subject")
+    # whom to complain to is another body
+    if name is None or any(word in run[0] for word in rules.words["complaint"]):
+        return None
+    # and who is told of once may be, and of something else
+    if kind == "subject" and plain.count(name) == 1:
+        sentence = _SENTENCE.match(plain, run.start())
+        topics = rules.words["subject_topic"]
+        if sentence and not any(word in sentence[0] for word in topics):
+            return None
+    is_certain = kind == "compiled" and not rules.governs.search(plain)
+    is_asked = kind in ("compiled", "contact_line")
+    if is_asked and type_by_suffix(name, rules) in _TOWNSHIPS:
+        # who turns to 甲乙镇卫生院 does not turn to the township; it may have no
+        # 我镇, and no other body publishes for it
+        is_certain = run[0].startswith(rules.words["township_office"], len(name))
+        if not is_certain:
+            return None
+    return name if _speaks_as(text, name, is_certain, rules) else None
+
+
+def _name_at_start(run: str, rules: Rules, *, is_sentence: bool = False) -> str | None:
     """Return the name of a bureau or township that words begin with.
 
     The shortest, but with a part of it that follows: 甲市公安局交警支队. In a sentence,
@@ -166,10 +177,7 @@ def _before_name(
         stems = [_name_at_start(agency.printed, rules) or agency.printed]
     found: dict[str, tuple[int, int]] = {}
     for stem in dict.fromkeys(stems):
-        at = plain.find(stem)
-        mentions = 0
-        while at >= 0 and mentions < _MOST_MENTIONS:
-            mentions += 1
+        for at in islice(places_of(stem, plain), _MOST_MENTIONS):
             for start in range(max(0, at - _LONGEST_PLACES), at):
                 before = plain[start:at]
                 if _RUN.fullmatch(before) is None:
@@ -182,7 +190,6 @@ def _before_name(
                     break
                 if not is_township:
                     return {}
-            at = plain.find(stem, at + 1)
     return found
 
 

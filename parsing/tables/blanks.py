@@ -42,9 +42,9 @@ def doubt_of_blanks(
     counted = _counted(rows if has_columns else (), values)
     # an empty total that nothing forces is what its row adds up to
     of_totals = {
-        cell: forced.get(cell, counted[cell])
+        cell: counted[cell]
         for cell in totals - printed
-        if cell in forced or (has_columns and is_open and counted[cell])
+        if cell in forced or counted[cell]
     }
     not_zero = {cell for cell, number in of_totals.items() if number}
     is_tied = not_zero <= _tied(template, printed)
@@ -63,8 +63,8 @@ def doubt_of_blanks(
     unplaced = {cell for cell in not_zero if slots[cell] is None}
     if unplaced and printed & totals and not has_columns:
         return (
-            f"a sum is empty, {max(forced[cell] for cell in unplaced)}, where others are "
-            "printed: a cell may be lost"
+            f"a sum is empty, {max(of_totals[cell] for cell in unplaced)}, where others "
+            "are printed: a cell may be lost"
         )
     if not is_open:
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from parsing.dictionaries import Dictionaries, Row
 from parsing.text import label_key
@@ -109,6 +109,12 @@ class Template:
     row_of_cell: tuple[int, ...]
     names: tuple[str, ...]
     unit_words: frozenset[str]
+
+    @cached_property
+    def headers(self) -> tuple[str, ...]:
+        """What may stand above the columns of its rows, each once."""
+        every = (header for row in self.rows for header in row.block.headers)
+        return tuple(dict.fromkeys(every))
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ from parsing.tables.forms import Block, Column, Forms, Template
 from parsing.tables.labels import Label, Labels
 from parsing.tables.placing import fragment_at
 from parsing.tables.tokens import Stream
+from parsing.text import places_of
 
 # Numbers of items, and years of columns.
 NUMERALS = "一二三四五六七八九十"
@@ -111,8 +112,9 @@ def other_columns(stream: Stream, template: Template, first: int) -> str:
         return ""
     low = min(max(ends), first)
     shown = stream.key[low:first]
-    headers = {header for row in template.rows for header in row.block.headers}
-    own = max((header for header in headers if header in shown), key=len, default="")
+    own = max(
+        (header for header in template.headers if header in shown), key=len, default=""
+    )
     for word in (own, *template.fillers):
         # what is cut over lines or cells is one word all the same
         shown = shown.replace(word, "\0" * len(word)) if word else shown
@@ -132,8 +134,9 @@ def other_columns(stream: Stream, template: Template, first: int) -> str:
 @lru_cache(64)
 def _corners(template: Template) -> tuple[str, ...]:
     """Return what stands before the other words of the form's header, on its left."""
-    headers = {header for row in template.rows for header in row.block.headers}
-    wholes = [word for word in template.fillers if any(map(word.endswith, headers))]
+    wholes = [
+        word for word in template.fillers if any(map(word.endswith, template.headers))
+    ]
     return tuple(
         mark
         for mark in _marks(template)
@@ -147,10 +150,7 @@ def _edges_in(stream: Stream, template: Template, low: int, text: str) -> frozen
     last = bisect_right(stream.starts, low + len(text))
     found = {start - low for start in stream.starts[first:last]} | {0}
     for mark in _marks(template):
-        at = text.find(mark)
-        while at >= 0:
-            found.add(at + len(mark))
-            at = text.find(mark, at + 1)
+        found |= {at + len(mark) for at in places_of(mark, text)}
     return frozenset(found)
 
 
@@ -158,7 +158,7 @@ def _edges_in(stream: Stream, template: Template, low: int, text: str) -> frozen
 def _marks(template: Template) -> tuple[str, ...]:
     """Return what stands above headers: the form's words that are no columns."""
     columns = {column.label for row in template.rows for column in row.block.columns}
-    columns |= {header for row in template.rows for header in row.block.headers}
+    columns.update(template.headers)
     return tuple(filler for filler in template.fillers if filler not in columns)
 
 

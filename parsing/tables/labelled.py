@@ -473,8 +473,9 @@ def _head_lost(stream: Stream, template: Template, labels: Labels) -> str | None
     if template.proof != "units":
         return None
     first = min((label.start for label in labels.found), default=0)
-    headers = {header for row in template.rows for header in row.block.headers}
-    if template.heads and not any(stream.key.endswith(h, 0, first) for h in headers):
+    if template.heads and not any(
+        stream.key.endswith(header, 0, first) for header in template.headers
+    ):
         return f"the header above {template.rows[0].labels[0]} is not the form's"
     others = other_columns(stream, template, first)
     return f"the header names {others[:20]} as well" if others else None

@@ -12,6 +12,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from parsing.tables.forms import Template
+from parsing.text import places_of
 
 # A damaged label is taken for the row's if so much of it is alike (0 to 100).
 _ALIKE = 62.0
@@ -88,18 +89,13 @@ def _with_item(template: Template, key: str, label: Label) -> Label:
 
 def _occurrences(template: Template, alien: tuple[str, ...], key: str) -> list[Label]:
     """Return where exact labels stand, none within a longer one; row -1: an alien's."""
-    found: list[Label] = []
-    for number, row in enumerate(template.rows):
-        for text in row.labels:
-            start = key.find(text)
-            while start >= 0:
-                found.append(Label(number, start, start + len(text), 100.0))
-                start = key.find(text, start + 1)
-    for text in alien:
-        start = key.find(text)
-        while start >= 0:
-            found.append(Label(-1, start, start + len(text), 100.0))
-            start = key.find(text, start + 1)
+    named = [(n, text) for n, row in enumerate(template.rows) for text in row.labels]
+    named += [(-1, text) for text in alien]
+    found = [
+        Label(number, start, start + len(text), 100.0)
+        for number, text in named
+        for start in places_of(text, key)
+    ]
     found.sort(key=lambda label: (label.start - label.end, label.start, -label.row))
     kept: list[Label] = []
     covered = bytearray(len(key) + 1)

@@ -28,6 +28,7 @@ from parsing.tables.slots import Slots, is_number
 from parsing.tables.sums import Candidate, Number, Solution, solve
 from parsing.tables.tokens import Kind, Stream, Value
 from parsing.tables.units import scale_of_counts
+from parsing.text import places_of
 
 _SHORTEST_NOTE, _LONGEST_NOTE = 4, 60
 _HEAD_REACH = 120
@@ -358,11 +359,11 @@ def _try(
     verdict, reason = _verdict(
         stream, template, labels, way, solution, problems, slots, whole=whole
     )
-    doubt = doubt_of_blanks(
-        template, slots, solution.values, missing, is_cut=how == "cut"
-    )
-    if verdict == "read" and doubt is not None:
-        verdict, reason = "unread", doubt
+    if verdict == "read":
+        reason = doubt_of_blanks(
+            template, slots, solution.values, missing, is_cut=how == "cut"
+        )
+        verdict = "read" if reason is None else "unread"
     marks = [slot for slot in slots if slot is not None and slot.marked is not None]
     if verdict == "read" and marks and len(slots) > sum(map(is_number, slots)):
         verdict, reason = (
@@ -604,13 +605,11 @@ def _columns_in(
     for filler in fillers:
         if filler not in columns and any(column in filler for column in columns):
             head = head.replace(filler, "\0" * len(filler))
-    found = []
-    for number, column in enumerate(columns):
-        place = head.find(column)
-        while place >= 0:
-            found.append((place, number))
-            place = head.find(column, place + 1)
-    return sorted(found)
+    return sorted(
+        (place, number)
+        for number, column in enumerate(columns)
+        for place in places_of(column, head)
+    )
 
 
 def _blocks_in_order(found: list[tuple[int, int]]) -> bool:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from parsing.tables.forms import Forms, Template
 from parsing.tables.tokens import Stream
+from parsing.text import places_of
 
 # Characters of the key between two labels of one table: headers and merged cells.
 _REACH = 160
@@ -61,7 +62,7 @@ def _signs(templates: tuple[Template, ...]) -> _Signs:
                     labels[label] = max(labels.get(label, 0.0), number / count)
                 elif number == 0:
                     short.add(label)
-            heads.update(row.block.headers)
+        heads.update(template.headers)
     fillers = {filler for template in templates for filler in template.fillers}
     shortest = 4 if templates[0].proof == "units" else 6
     heads |= {filler for filler in fillers if len(filler) >= shortest}
@@ -74,8 +75,7 @@ def _signs(templates: tuple[Template, ...]) -> _Signs:
                 {
                     header
                     for template in templates
-                    for row in template.rows
-                    for header in row.block.headers
+                    for header in template.headers
                     if len(header) > 5
                 }
             )
@@ -100,12 +100,10 @@ def regions_of(stream: Stream, templates: tuple[Template, ...]) -> list[Region]:
     key = stream.key
     places: dict[int, tuple[int, float]] = {}
     for label, rank in signs.labels:
-        start = key.find(label)
-        while start >= 0:
+        for start in places_of(label, key):
             end = start + len(label)
             if start not in places or places[start][0] < end:
                 places[start] = (end, rank)
-            start = key.find(label, start + 1)
     found: list[Region] = []
     for cluster in _clusters(places):
         cluster = _below_head(key, cluster, signs)
@@ -253,13 +251,9 @@ def _repeats(columns: list[str]) -> int:
 
 def _spans(key: str, words: list[str]) -> list[tuple[int, int]]:
     """Return stretches made of words of a header alone, few characters between them."""
-    marks: list[tuple[int, int]] = []
-    for word in words:
-        start = key.find(word)
-        while start >= 0:
-            marks.append((start, start + len(word)))
-            start = key.find(word, start + 1)
-    marks.sort()
+    marks = sorted(
+        (start, start + len(word)) for word in words for start in places_of(word, key)
+    )
     spans: list[tuple[int, int]] = []
     for start, end in marks:
         if spans and start <= spans[-1][1] + 2:
@@ -277,8 +271,7 @@ def anchors_in(stream: Stream, forms: Forms, sections: tuple[str, ...]) -> int |
     for anchor, section in forms.anchors:
         if section not in sections:
             continue
-        at = stream.key.find(anchor)
-        while at >= 0:
+        for at in places_of(anchor, stream.key):
             index = bisect_right(stream.starts, at) - 1
             fragment = stream.fragments[max(0, index)]
             words = stream.key[fragment.at : fragment.end]
@@ -286,5 +279,4 @@ def anchors_in(stream: Stream, forms: Forms, sections: tuple[str, ...]) -> int |
             named = section not in forms.like_prose or words in forms.unit_labels
             if named and len(words) <= _LONGEST_HEADING:
                 return at
-            at = stream.key.find(anchor, at + 1)
     return None
