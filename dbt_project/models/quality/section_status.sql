@@ -1,3 +1,4 @@
+{%- set unfound = "'no such table was found in the text'" -%}
 with
 
 sections as (
@@ -104,7 +105,6 @@ joined as (
         failures.messages,
         unread.unread_said,
         standings.unread_pictures,
-        'no such table was found in the text' as unfound,
         coalesce(cell_counts.cells_expected, 0) as cells_expected,
         coalesce(cell_counts.cells_reported, 0) as cells_reported,
         coalesce(cell_counts.cells_missing, 0) as cells_missing,
@@ -167,7 +167,7 @@ explained as (
         case
             when identification != 'identified' then identification_reason
             when standing != 'current' then standing_reason
-            when not recognised then concat_ws(': ', unfound, unread_pictures)
+            when not recognised then concat_ws(': ', {{ unfound }}, unread_pictures)
             when reading_reason is not null then reading_reason
             when not is_validated then 'the section was not validated'
             when failures > 3 then messages || '; and ' || (failures - 3) || ' more'
