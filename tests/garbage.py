@@ -9,10 +9,19 @@ from collections.abc import Callable
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from orchestration.readers import ReaderPool
 from tests.rendering import as_picture_pdf
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+
+
+def refusal_of(content: bytes) -> str:
+    """Return why a file has no text, as the readers' pool says in some seconds."""
+    with ReaderPool(1) as pool:
+        reading = pool.submit(content).result(timeout=60)
+    assert reading.text is None
+    return reading.reason or ""
 
 
 def archive(**files: bytes) -> bytes:
