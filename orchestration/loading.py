@@ -47,6 +47,7 @@ _KEPT = {
         "load_reason": "varchar",
         "text_basis": "varchar",
         "is_whole": "boolean",
+        "scanned": "integer",
         "readers_version": "varchar",
         "in_file": "varchar",
         "file_sha256": "varchar",
@@ -77,7 +78,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {**_KEPT, "manifest": _MANIFEST}
 
 
 # of a file: that another reading would say nothing more of the same bytes
-_DONE = "load_status = 'loaded' and (is_whole or text_basis = 'recognised')"
+_DONE = "load_status = 'loaded' and (scanned = 0 or text_basis = 'recognised')"
 
 
 # (source_path, sha256 or None) of every file, and the rows of all manifests
@@ -325,7 +326,7 @@ def _known_readings(connection: duckdb.DuckDBPyConnection) -> dict[str, Reading]
     """
     rows = connection.execute(
         "select distinct files.sha256, files.media_type, files.encoding, load_reason, "  # noqa: S608
-        "text_basis, is_whole "
+        "text_basis, is_whole, scanned "
         "from raw.files inner join raw.reports using (sha256) "
         f"where {_DONE} and files.readers_version = $1",
         [READERS_VERSION],
@@ -340,6 +341,7 @@ def _textless(
     note: str | None,
     text_basis: str,
     is_whole: bool,
+    scanned: int,
 ) -> Reading:
     """Return the reading of all contents of a kind, without text: they are few."""
     return Reading(
@@ -349,6 +351,7 @@ def _textless(
         note=note,
         text_basis=text_basis,
         is_whole=is_whole,
+        scanned=scanned,
     )
 
 
@@ -455,6 +458,7 @@ def _read_all(
                 reading.note,
                 reading.text_basis,
                 reading.is_whole,
+                reading.scanned,
             )
         known[sha256] = reading
     return texts
@@ -527,6 +531,7 @@ def _file_row(file: _Found, known: dict[str, Reading]) -> tuple:
         reading.reason or reading.note,
         None if reading.text is None else reading.text_basis,
         reading.is_whole,
+        reading.scanned,
         READERS_VERSION,
         file.in_file,
         file.file_sha256,

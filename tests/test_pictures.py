@@ -15,7 +15,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from orchestration import loading
+from orchestration import listing, loading
 from orchestration.database import connect
 from orchestration.readers import Reading, read
 from orchestration.readers.pdf import pages_of
@@ -163,6 +163,23 @@ def test_a_text_that_may_not_be_all_is_read_again_and_kept_if_it_is_the_same(
     assert numbers() == [(2, "丙\n", True)]
     assert numbers() == [(2, "丙\n", True)]
     assert len(contents) == 3
+
+
+def test_pictures_that_nothing_can_read_are_not_looked_at_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches each run that reads all pages with a photograph once more."""
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    page = f"<html><p>{LONG}</p><img width=800 height=600 src=1.jpg></html>"
+    (raw / "a").write_text(page, encoding="utf-8")
+    monkeypatch.setattr(listing, "_JUST_NOW", 0)
+    with connect(tmp_path / ".build.duckdb") as connection:
+        assert loading.load(connection, [raw]).files_read == 1
+        assert connection.execute("select is_whole from raw.files").fetchall() == [
+            (False,)
+        ]
+        assert loading.load(connection, [raw]).files_read == 0
 
 
 def dotted(width: int = 1240, height: int = 1754) -> bytes:

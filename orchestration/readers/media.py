@@ -60,7 +60,7 @@ _OF_MESSAGE = re.compile(rb"^Content-Type:\s*(?:multipart/|text/html)", re.I | r
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[A-Za-z_$][\w$.]{0,99}\s*\(\s*)?(?=[{\[])")
 _END_OF_CALL = b"); \t\r\n\x00"
 # bytes that are looked at for a sign of markup, behind a prolog and comments
-_HEAD = 8_192
+HEAD = 8_192
 
 OFD = "application/ofd"
 
@@ -111,16 +111,14 @@ def signature(content: bytes) -> str:
     Text with elements of a web page in it is text/markdown.
     """
     for mark, name in _SIGNATURES:
-        if content.startswith(mark) and (
-            name not in _SHORT or b"\x00" in content[:_HEAD]
-        ):
+        if content.startswith(mark) and (name not in _SHORT or b"\x00" in content[:HEAD]):
             return name
-    if _HEADER.match(content) and _OF_MESSAGE.search(content[:_HEAD]):
+    if _HEADER.match(content) and _OF_MESSAGE.search(content[:HEAD]):
         return "multipart/related"
     if content[257:262] == b"ustar":
         return "application/x-tar"
     # markup is ASCII; in UTF-16 each of its bytes stands beside a zero
-    head = content[:_HEAD].replace(b"\x00", b"")
+    head = content[:HEAD].replace(b"\x00", b"")
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe" + _BLANKS)
     if _MARKUP.match(head):
         if _PAGE.search(head):

@@ -30,7 +30,7 @@ def read(content: bytes) -> Found:
     styles = Styles.of([parts.tree("styles.xml"), root])
     text, sheets = _body(root, "text"), _body(root, "spreadsheet")
     if text is not None:
-        large = sum(1 for _ in parts.pictures_at(large_pictures(text)))
+        large = len(parts.pictures_among(large_pictures(text)))
         return beside_pictures(text_of(text, styles, may_be_blank=large > 0), large)
     if sheets is not None:
         return sheets_of(sheets, styles, parts.tree("settings.xml"))

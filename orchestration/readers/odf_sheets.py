@@ -11,7 +11,13 @@ from xml.etree.ElementTree import Element
 
 from orchestration.readers.lines import Lines
 from orchestration.readers.odf_styles import Styles
-from orchestration.readers.odf_text import Flow, cells_in, count_of, rows_in
+from orchestration.readers.odf_text import (
+    Flow,
+    cells_in,
+    columns_in,
+    count_of,
+    rows_in,
+)
 from orchestration.readers.office import child_of, is_on, name_of, value_of
 from orchestration.readers.reading import Found
 from orchestration.readers.runs import Run, written
@@ -106,7 +112,7 @@ class _Reader:
 
     def _columns_of(self, table: Element) -> Iterator[_Columns]:
         first = 0
-        for column in _columns_in(table):
+        for column in columns_in(table):
             last = first + count_of(column, "number-columns-repeated") - 1
             is_hidden = self._is_hidden(column, "table-column", "column-width")
             style = value_of(column, "default-cell-style-name")
@@ -213,16 +219,6 @@ def _agree(text: str, value: str) -> bool:
     except ValueError:
         return False
     return abs(printed - real) <= 0.501 * share * 10.0 ** -len(decimals)
-
-
-def _columns_in(table: Element) -> Iterator[Element]:
-    """Yield what is said of a table's columns, in groups and headers too."""
-    for child in table:
-        name = name_of(child)
-        if name == "table-column":
-            yield child
-        elif name in ("table-header-columns", "table-columns", "table-column-group"):
-            yield from _columns_in(child)
 
 
 def _conditions(table: Element, styles: Styles) -> list[Area]:

@@ -1,7 +1,7 @@
 """Texts of OpenDocument → lines: paragraphs and tables in the order of the document."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from xml.etree.ElementTree import Element
 
 from orchestration.readers.lines import Cell, Grid, Lines, Row
@@ -126,9 +126,9 @@ class Flow:
             self.add(child)
 
     def _is_hidden_section(self, element: Element) -> bool:
-        if name_of(element) not in ("section", "table"):
-            return False
         family = name_of(element)
+        if family not in ("section", "table"):
+            return False
         name = value_of(element, "style-name")
         said = self._styles.said(family, name, f"{family}-properties")
         return said.get("display") in ("none", "false")
@@ -272,12 +272,23 @@ def _is_hidden(element: Element) -> bool:
 
 def rows_in(table: Element) -> Iterator[Element]:
     """Yield a table's rows, those in groups and headers too."""
-    for child in table:
+    groups = "table-header-rows", "table-rows", "table-row-group"
+    return _in_groups(table, "table-row", groups)
+
+
+def columns_in(table: Element) -> Iterator[Element]:
+    """Yield what is said of a table's columns, in groups and headers too."""
+    groups = "table-header-columns", "table-columns", "table-column-group"
+    return _in_groups(table, "table-column", groups)
+
+
+def _in_groups(parent: Element, kind: str, groups: Container[str]) -> Iterator[Element]:
+    for child in parent:
         name = name_of(child)
-        if name == "table-row":
+        if name == kind:
             yield child
-        elif name in ("table-header-rows", "table-rows", "table-row-group"):
-            yield from rows_in(child)
+        elif name in groups:
+            yield from _in_groups(child, kind, groups)
 
 
 def cells_in(row: Element) -> Iterator[Element]:
@@ -285,16 +296,6 @@ def cells_in(row: Element) -> Iterator[Element]:
     return (
         child for child in row if name_of(child) in ("table-cell", "covered-table-cell")
     )
-
-
-def columns_in(table: Element) -> Iterator[Element]:
-    """Yield what is said of a table's columns, in groups and headers too."""
-    for child in table:
-        name = name_of(child)
-        if name == "table-column":
-            yield child
-        elif name in ("table-header-columns", "table-columns", "table-column-group"):
-            yield from columns_in(child)
 
 
 def count_of(element: Element, name: str) -> int:

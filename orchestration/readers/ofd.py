@@ -43,8 +43,10 @@ def read(content: bytes) -> Found:
     parts: list[Part] = []
     pages = seen = unnamed = 0
     scans: list[int] = []
-    for _, drawing in _drawings(archive):
+    covers: list[str] = []
+    for document, drawing in _drawings(archive):
         pages += 1
+        covers += document.covers(drawing)
         drawn = _drawn(drawing, pages)
         if drawing.images and not (drawn.characters and drawn.tables):
             scans += [pages] if is_covered(drawing.images, *drawing.size) else []
@@ -55,7 +57,7 @@ def read(content: bytes) -> Found:
         parts += parts_of(drawn)
     if not pages:
         raise archive.broken("it has no pages")
-    if len(scans) == pages == sum(1 for _ in pictures(content)):
+    if len(scans) == pages == len(archive.pictures_among(covers)):
         raise Scanned(f"no text in the OFD: {pages} page(s) that are pictures", pages)
     if not seen or 2 * len(scans) > pages:
         raise Unreadable(_PICTURES.format(f"{pages} page(s) that are pictures"))
@@ -70,10 +72,7 @@ def pictures(content: bytes) -> Iterator[bytes]:
     """Yield the pictures that cover pages, in order, as far as they are of dots."""
     archive = Parts(content, _BROKEN)
     for document, drawing in _drawings(archive):
-        cover = [one for one in drawing.images if is_covered([one], *drawing.size)]
-        yield from archive.pictures_at(
-            document.media.get(one["name"], "") for one in cover
-        )
+        yield from archive.pictures_at(document.covers(drawing))
 
 
 def _drawings(archive: Parts) -> Iterator[tuple["_Document", Drawing]]:
@@ -174,6 +173,14 @@ class _Document:
         for template in filter(_is_above, below):
             self._add_template(drawing, template)
         return drawing
+
+    def covers(self, drawing: Drawing) -> list[str]:
+        """Return the parts that are pictures which cover a page."""
+        return [
+            self.media.get(one["name"], "")
+            for one in drawing.images
+            if is_covered([one], *drawing.size)
+        ]
 
     def _add_template(self, drawing: Drawing, template: Element) -> None:
         found = self.templates.get(value_of(template, "TemplateID"))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from orchestration.readers.media import signature
+from orchestration.readers.media import HEAD, signature
 from orchestration.readers.reading import Unreadable
 from orchestration.settings import DEEPEST_NESTING, LARGEST_PART
 
@@ -70,24 +70,28 @@ class Parts:
 
     def read(self, name: str) -> bytes | None:
         """Return a part; None if there is none of the name."""
+        found = self._begun(name, LARGEST_PART + 1)
+        if found is not None and len(found) > LARGEST_PART:
+            raise Unreadable(
+                f"the document unpacks to more than {LARGEST_PART // 1024**2} MiB: "
+                "broken or made to do harm"
+            )
+        return found
+
+    def _begun(self, name: str, size: int) -> bytes | None:
+        """Return so many bytes that a part begins with."""
         try:
             with zipfile.ZipFile(io.BytesIO(self._content)) as archive:
                 if name not in archive.namelist():
                     return None
                 with archive.open(name) as part:
-                    found = part.read(LARGEST_PART + 1)
+                    return part.read(size)
         except NotImplementedError as error:
             raise self.broken(error) from None
         except RuntimeError:
             raise Unreadable(LOCKED) from None
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
             raise self.broken(error or "it ends early") from None
-        if len(found) > LARGEST_PART:
-            raise Unreadable(
-                f"the document unpacks to more than {LARGEST_PART // 1024**2} MiB: "
-                "broken or made to do harm"
-            )
-        return found
 
     def tree(
         self, name: str, take: Callable[[Element], None] | None = None
@@ -113,12 +117,16 @@ class Parts:
         except (ElementTree.ParseError, ValueError, LookupError) as error:
             raise self.broken(error) from None
 
+    def pictures_among(self, names: Iterable[str]) -> list[str]:
+        """Return the names of parts that are pictures of dots, by how they begin."""
+        heads = ((name, self._begun(name, HEAD)) for name in names if name)
+        return [
+            name for name, head in heads if head and signature(head).startswith("image/")
+        ]
+
     def pictures_at(self, names: Iterable[str]) -> Iterator[bytes]:
         """Yield the parts of given names that are pictures of dots."""
-        for name in names:
-            content = self.read(name) if name else None
-            if content is not None and signature(content).startswith("image/"):
-                yield content
+        return filter(None, map(self.read, self.pictures_among(names)))
 
     def links(self, name: str) -> dict[str, str]:
         """Return the parts that a part links to, by the names it has for them."""

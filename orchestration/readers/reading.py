@@ -76,7 +76,7 @@ class Found(NamedTuple):
 
 
 # Characters of a text without tables, below which it is the title of its pictures.
-_LITTLE = 300
+LITTLE = 300
 
 
 def beside_pictures(text: str, pictures: int, *, are_had: bool = True) -> Found:
@@ -88,7 +88,7 @@ def beside_pictures(text: str, pictures: int, *, are_had: bool = True) -> Found:
     if not pictures:
         return Found(text)
     said = f"large pictures in it ({pictures}), and what they show is not read"
-    if " | " in text or len(text) > _LITTLE or not are_had:
+    if " | " in text or len(text) > LITTLE or not are_had:
         return Found(text, note=said, is_whole=False)
     if pictures > MOST_SCANNED:
         raise Unreadable(

@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from orchestration.readers.lines import Cell, Grid, Lines, Row
 from orchestration.readers.media import signature
-from orchestration.readers.reading import Found, Unreadable, beside_pictures
+from orchestration.readers.reading import LITTLE, Found, Unreadable, beside_pictures
 from orchestration.readers.runs import Look, Run, written
 from orchestration.readers.styles import PAGE, Style, Styles
 from orchestration.readers.text import decode, with_notes
@@ -40,8 +40,8 @@ _NO_TEXT_FIELDS = ("hidden", "checkbox", "radio", "image", "color", "range")
 _FIELD = Look(apart="field")
 # Pixels. A picture that is smaller keeps room, or counts visits.
 _LEAST_PICTURE = 4
-# Pixels: width and height of one that may show a table; a text that says hardly anything.
-_LARGE_PICTURE, _LITTLE = (400, 200), 300
+# Pixels: width and height of one that may show a table.
+_LARGE_PICTURE = 400, 200
 # A picture that is wider than so many times its height is a banner.
 _BANNER = 4
 _PICTURE_SIZE = re.compile(r"\b(width|height)\s*:\s*([0-9]{1,6})(?:\.[0-9]+)?px")
@@ -96,7 +96,7 @@ def _large_pictures(root: LexborNode | None, text: str) -> int:
         width, height = _size(picture)
         least = max(_LARGE_PICTURE[1], width / _BANNER)
         is_large = width >= _LARGE_PICTURE[0] and height >= least
-        found += is_large or (0 in (width, height) and len(text) < _LITTLE)
+        found += is_large or (0 in (width, height) and len(text) < LITTLE)
     return found
 
 

@@ -72,7 +72,7 @@ def pictures(content: bytes) -> Iterator[bytes]:
     parts = _Parts(content, _BROKEN)
     with suppress(Scanned):
         _read(parts)
-    return parts.pictures()
+    return parts.pictures_at(parts.large())
 
 
 def _read(parts: "_Parts") -> Found:
@@ -88,7 +88,7 @@ def _read(parts: "_Parts") -> Found:
             flow.add(body)
             flow.end_line()
     found = lines.text()
-    large = sum(1 for _ in parts.pictures())
+    large = len(parts.pictures_among(parts.large()))
     if not found and not large:
         raise Unreadable(
             "no text in the Word file: it is blank, or its pages are drawings; print it "
@@ -104,10 +104,10 @@ class _Parts(Parts):
         super().__init__(content, broken)
         self.drawn: list[str] = []
 
-    def pictures(self) -> Iterator[bytes]:
-        """Yield the large pictures that were met in its text."""
+    def large(self) -> list[str]:
+        """Return the names of the large pictures that were met in its text."""
         links = self.links(_DOCUMENT) if self.drawn else {}
-        return self.pictures_at(links.get(name, "") for name in self.drawn)
+        return [links.get(name, "") for name in self.drawn]
 
     def document(self) -> bytes:
         """Return the part with the text; some programs count it."""
