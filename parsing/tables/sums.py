@@ -47,24 +47,27 @@ def settle(grid: Grid, equations: Sequence[Equation]) -> Equation | None:
         left: list[Equation] = []
         for equation in pending:
             total: Number = 0
-            open_cells: list[tuple[int, int]] = []
+            open_plus: list[int] = []
+            open_minus: list[int] = []
             for cell, weight in equation.terms:
                 value = grid[cell]
-                if value is None:
-                    open_cells.append((cell, weight))
-                else:
+                if value is not None:
                     total += weight * value
-            if not open_cells:
+                elif weight > 0:
+                    open_plus.append(cell)
+                else:
+                    open_minus.append(cell)
+            if not open_plus and not open_minus:
                 if total:
                     return equation
                 continue
-            weights = {weight for _, weight in open_cells}
-            if len(weights) == 1:
-                rest = -total * open_cells[0][1]
+            if not open_plus or not open_minus:
+                open_cells = open_plus or open_minus
+                rest = -total if open_plus else total
                 if rest < 0:
                     return equation
                 if len(open_cells) == 1 or rest == 0:
-                    for cell, _ in open_cells:
+                    for cell in open_cells:
                         grid[cell] = rest
                     changed = True
                     continue
@@ -96,7 +99,7 @@ def solve(
             return Solution(None, tuple(grid), broken=broken.identity_id, sides=sides)
         return Solution(tuple(choice), tuple(grid))
     open_rows.sort(key=lambda number: len(rows[number]))
-    search = _Search(template, rows, open_rows)
+    search = _Search(template, rows, open_rows, grid)
     search.go(grid, 0, choice)
     if search.exhausted:
         return Solution(None, tuple(grid), exhausted=True)
@@ -131,6 +134,7 @@ class _Search:
         template: Template,
         rows: Sequence[Sequence[Candidate]],
         open_rows: list[int],
+        grid: Grid,
     ) -> None:
         self._template = template
         self._rows = rows
@@ -140,19 +144,25 @@ class _Search:
         self.found: dict[tuple[Number | None, ...], tuple[int, ...]] = {}
         self.exhausted = False
         self.broken: str | None = None
-        self._of_cell: dict[int, list[tuple[int, int]]] = {}
-        for number, equation in enumerate(self._equations):
-            for cell, weight in equation.terms:
-                self._of_cell.setdefault(cell, []).append((number, weight))
+        # of each identity between rows: what is known, and how many cells are open on
+        # its two sides
         self._known: list[Number] = [0] * len(self._equations)
         self._plus = [0] * len(self._equations)
         self._minus = [0] * len(self._equations)
+        self._of_cell: list[list[tuple[int, int, list[int]]]] = [
+            [] for _ in template.cells
+        ]
+        for number, equation in enumerate(self._equations):
+            for cell, weight in equation.terms:
+                side = self._plus if weight > 0 else self._minus
+                value = grid[cell]
+                if value is None:
+                    side[number] += 1
+                else:
+                    self._known[number] += weight * value
+                self._of_cell[cell].append((number, weight, side))
 
     def go(self, grid: Grid, depth: int, choice: list[int]) -> None:
-        if depth == 0:
-            for number, equation in enumerate(self._equations):
-                for cell, weight in equation.terms:
-                    self._count(number, weight, grid[cell], 1)
         if self.exhausted or len(self.found) > 1:
             return
         self._steps += 1
@@ -185,26 +195,18 @@ class _Search:
             if before is value:
                 continue
             grid[cell] = value
-            for number, weight in self._of_cell.get(cell, ()):
-                self._count(number, weight, before, -1)
-                self._count(number, weight, value, 1)
-
-    def _count(self, number: int, weight: int, value: Number | None, times: int) -> None:
-        if value is not None:
-            self._known[number] += times * weight * value
-        elif weight > 0:
-            self._plus[number] += times
-        else:
-            self._minus[number] += times
+            known = (value or 0) - (before or 0)
+            opened = (value is None) - (before is None)
+            for number, weight, side in self._of_cell[cell]:
+                self._known[number] += weight * known
+                side[number] += opened
 
     def _impossible(self, cells: range) -> str | None:
         """Return an identity between rows that cannot hold any more, whatever comes."""
         for cell in cells:
-            for number, _ in self._of_cell.get(cell, ()):
+            for number, _, _ in self._of_cell[cell]:
                 known = self._known[number]
-                if (known > 0 and not self._minus[number]) or (
-                    known < 0 and not self._plus[number]
-                ):
+                if known and not (self._minus if known > 0 else self._plus)[number]:
                     return self._equations[number].identity_id
         return None
 
