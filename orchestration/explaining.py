@@ -54,13 +54,16 @@ def explain_file(
 
 
 def _differing(text: str, places: Places) -> Iterator[str]:
-    """Yield where on the pages of a scan stands what was not read alike."""
+    """Yield where on the pages of a file of pictures stands what is not certain.
+
+    Recognised twice and not alike, or a character that a page of text does not tell.
+    """
     starts = [start for start, _ in places]
     for (start, place), end in zip(places, [*starts[1:], len(text)], strict=False):
         if UNKNOWN in text[start:end]:
             line_no = text.count("\n", 0, start) + 1
             said = legible(text[start:end].strip(" |\n"))
-            yield f"not read alike: line {line_no}, {described(place)}: {said}"
+            yield f"not certain: line {line_no}, {described(place)}: {said}"
 
 
 def _content(file: Path) -> bytes:

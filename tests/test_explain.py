@@ -10,6 +10,8 @@ import pytest
 
 from benchmarks.several import make_file
 from orchestration.cli import main
+from orchestration.explaining import _differing
+from orchestration.readers.reading import Place
 from parsing.text import Text
 from tests.conftest import PROJECT, RAW, Run
 
@@ -43,6 +45,15 @@ def test_a_text_is_explained(report: Path, capsys: pytest.CaptureFixture[str]) -
     assert lines[1] == "whose report: identified"
     assert any("⟨12件: application.received by rule " in line for line in lines)
     assert not any("release" in line for line in lines)
+
+
+def test_what_is_not_certain_on_a_page_is_placed() -> None:
+    """Catches a mark of an unread character that a person cannot find in the picture."""
+    places = ((0, Place(1, 0, 0, 1, 0.5)), (6, Place(2, 0.25, 0.5, 0.75, 0.6)))
+    assert list(_differing("申请 12\n答复 | 1\ufffd\n", places)) == [
+        "not certain: line 2, page 2, 25-75 % from the left, 50-60 % from the top: "
+        "答复 | 1\ufffd"
+    ]
 
 
 def test_each_of_several_reports_is_explained(
