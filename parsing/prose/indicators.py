@@ -101,11 +101,14 @@ def stated_in(
     clauses = clauses_of(text, stated, words, vocabulary)
     around = Around(text, sentence.topic, words, mentions, stated, clauses)
     around = around._replace(clauses=_with_lists(around, of))
+    # what is left out of a number may be told behind it, its subject is not
+    told, everywhere = 0, beside & of("counts_otherwise")
     fitting: list[tuple[int, list[Indicated]]] = []
     for place, (statement, clause) in enumerate(
         zip(statements, around.clauses, strict=True)
     ):
         own, gap = clause.own, clause.gap
+        told |= gap | own
         if statement.kind == "zero":
             printed = stated[place].printed
             if printed in terms["nothing"]:
@@ -122,6 +125,7 @@ def stated_in(
             clause.said,
             own,
             gap,
+            told | everywhere,
             beside,
             above,
         )
@@ -307,6 +311,8 @@ def _consistent(
         told = (one for _, end, one in around.words if end <= around.stated[place].start)
         if code.startswith("active.") and any(asked & one for one in told):
             continue
+        if _is_one_of_list(one, statements, around):
+            continue
         if code != "application.received" or not _has_carried(
             place, statements, around, of
         ):
@@ -318,6 +324,28 @@ def _consistent(
     for one in kept:
         if len(values[one.indicated.indicator_code, one.scope]) == 1:
             yield one
+
+
+def _is_one_of_list(
+    one: _Stating, statements: Sequence[Statement], around: Around
+) -> bool:
+    """Say whether a number joined to this one counts the same: neither is all of it.
+
+    公开承办的13件建议和18件提案办理情况
+    """
+    place, clauses = one.place, around.clauses
+    for beside in (place - 1, place + 1):
+        if 0 <= beside < len(clauses):
+            between = around.between(max(place, beside))
+            is_joined = between.startswith(JOINS) or between.endswith(JOINS)
+            said = clauses[beside].said | clauses[beside].own
+            if (
+                is_joined
+                and statements[beside].unit == statements[place].unit
+                and said & one.indicated.counted
+            ):
+                return True
+    return False
 
 
 def _has_carried(

@@ -16,8 +16,8 @@ class Case(NamedTuple):
     """The words around a quantity or a zero, as bits of their concepts.
 
     is_zero: in words or in digits. clause: what ends with it; own: right behind a
-    quantity, or a zero's own; gap: since the quantity before; beside: in the sentence;
-    above: in the headings.
+    quantity, or a zero's own; gap: since the quantity before; told: of the sentence up to
+    there; beside: in all of it; above: in the headings.
     """
 
     is_quantity: bool
@@ -26,6 +26,7 @@ class Case(NamedTuple):
     clause: int
     own: int
     gap: int
+    told: int
     beside: int
     above: int
 
@@ -52,14 +53,16 @@ class Rule(NamedTuple):
 class Indicated(NamedTuple):
     """An indicator that is stated; with_own: by the words behind it too.
 
-    ignores: what may be said that is not known: who acts (body), by what means (means:
-    通过…等形式), what the clauses before tell (setting).
+    counted: bits of what the rule needs first, the thing that is counted. ignores: what
+    may be said that is not known: who acts (body), by what means (means: 通过…等形式),
+    what the clauses before tell (setting).
     """
 
     indicator_code: str
     rule_id: str
     ignores: frozenset[str]
     with_own: bool
+    counted: int = 0
 
 
 class Rules(NamedTuple):
@@ -124,8 +127,7 @@ def may_state(
     for anchored in asked:
         for anchor, some in anchored.items():
             if anchor & beside and any(
-                not rule.forbids_beside & beside
-                and _is_in_context(rule, beside, above)
+                _is_in_context(rule, beside, above)
                 and all(need & beside for need in rule.needs)
                 for rule in some
             ):
@@ -157,7 +159,9 @@ def indicated_in(case: Case, rules: Rules, vocabulary: Vocabulary) -> list[Indic
         for rule in _fitting(asked, said, around, case):
             code = rule.indicator_code
             if code not in found or rule.rule_id < found[code].rule_id:
-                found[code] = Indicated(code, rule.rule_id, rule.ignores, with_own)
+                found[code] = Indicated(
+                    code, rule.rule_id, rule.ignores, with_own, rule.needs[0]
+                )
         if found:
             break
     if len(found) > 1 and not case.is_zero:
@@ -174,7 +178,7 @@ def _fitting(rules: Iterable[Rule], said: int, around: int, case: Case) -> Itera
             if (
                 not around & ~rule.allows
                 and not rule.gap_forbids & case.gap
-                and not rule.forbids_beside & case.beside
+                and not rule.forbids_beside & case.told
                 and _is_in_context(rule, case.beside, case.above)
             ):
                 yield rule

@@ -122,19 +122,21 @@ class Rules:
             rf"({''.join(parts[:5])})({YEAR}年?度?)(?={''.join(parts[7:])}\Z)"
         )
         tail = f"{words}(?:{BRACKETED})?"
-        # 现公布常太镇2020年度政府信息公开工作年度报告, but not its drawing up
+        # 现公布常太镇2020年度政府信息公开工作年度报告, but not its drawing up; in book
+        # quotes only as what is presented now: 编制《…》 may tell of another's
         self.announcing = re.compile(any_word["announcing"])
-        announcing, compiling = any_word["announcing"], any_word["compiling"]
+        presenting, compiling = any_word["presenting"], any_word["compiling"]
+        announcing = f"(?:{any_word['announcing']}|{presenting}《)"
         year = rf" ?(?P<year>{YEAR}) ?年?度?"
         of_year = year.replace("?P<year>", "?:")
-        called = (
-            rf"(?:{words}|{any_word['announced_as']})"
-            rf"(?=[\s。,，;；:：)]|[{HAN}]{{0,2}}如下|予以|向社会|\Z)"
-        )
+        ends_there = rf"(?=[\s。,，;；:：)》]|[{HAN}]{{0,2}}如下|予以|向社会|\Z)"
+        called = rf"(?:{words}|{any_word['announced_as']}){ends_there}"
+        about, called_so = "".join(parts[:5]), "".join(parts[7:]) + ends_there
         self.announced = re.compile(
             rf"{announcing}([{HAN}]{{2,30}}?)的?{of_year}{called}"
             rf"|{announcing}{of_year}的? ?([{HAN}]{{3,30}}?){called}"
             rf"|由([{HAN}]{{2,30}}?人民政府){compiling}的{of_year}{called}"
+            rf"|{announcing}([{HAN}]{{3,30}}?){about}{of_year}{called_so}"
         )
         # 本报告…由甲乙局编制; 由县档案局编制的目录 is no report
         drawn_up = f"由(?=[{HAN}]{{3,40}}?{compiling}"
@@ -144,7 +146,7 @@ class Rules:
         )
         # 特向社会公布2017年度…, 由甲乙局编制的2012年…: not 发布2016年…, done in 2017
         self.announced_year = re.compile(
-            rf"(?:{any_word['presenting']}[{HAN}]{{0,30}}?|由[{HAN}]{{3,40}}?{compiling}的)"
+            rf"(?:{presenting}《?[{HAN}]{{0,30}}?|由[{HAN}]{{3,40}}?{compiling}的)"
             rf"{year}[{HAN}]{{0,30}}?{called}"
         )
         # a label before a title and book quotes around it

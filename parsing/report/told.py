@@ -25,6 +25,7 @@ _TOWNSHIPS = ("township_government", "subdistrict_office")
 
 _LONGEST_NAME = 30
 # What may belong to a name behind its first end: 嘉鱼县分局, 交警支队.
+_SHORTEST_PART = 2
 _LONGEST_PART = 10
 # So many characters before a name may be the names of places that it lies in.
 _LONGEST_PLACES = 18
@@ -63,7 +64,10 @@ def _announced(text: Text, rules: Rules) -> Iterator[Evidence]:
     """Yield the agencies whose report a text says that it makes public."""
     plain = text.half_width
     for match in rules.announced.finditer(plain):
-        group = next(place for place in (1, 2, 3) if match[place])
+        # 《关于公布…报告》 is another document
+        if plain.startswith("》", match.end()) and "《" not in match[0]:
+            continue
+        group = next(place for place in (1, 2, 3, 4) if match[place])
         name = rules.announcing.split(match[group])[-1]
         end = match.end(group)
         # 人民政府信息公开 gives its 政府 to the agency
@@ -71,7 +75,8 @@ def _announced(text: Text, rules: Rules) -> Iterator[Evidence]:
             name, end = f"{name}政府", end + len("政府")
         # a county, as in titles, is its people's government
         before = plain[max(0, match.start() - _LONGEST_PLACE) : end - len(name)]
-        is_division = before.endswith(rules.words["presenting"]) and any(
+        is_presented = before.rstrip("《").endswith(rules.words["presenting"])
+        is_division = is_presented and any(
             form.division.division_name == name for form in rules.forms.get(name, ())
         )
         if is_division or type_by_suffix(name, rules) is not None:
@@ -116,9 +121,11 @@ def _name_at_start(run: str, rules: Rules, *, is_sentence: bool = False) -> str 
     )
     if first is None:
         return None
+    # 卫生健康委 is not all of 卫生健康委员会
+    first = _with_its_end(run, first, rules)
     behind = [
         run[first:end]
-        for end in range(first + 1, min(len(run), first + _LONGEST_PART) + 1)
+        for end in range(first + _SHORTEST_PART, min(len(run), first + _LONGEST_PART) + 1)
         if run.endswith(rules.words["part_end"], first, end)
         and type_by_suffix(run[:end], rules) == "department"
     ]
@@ -130,6 +137,16 @@ def _name_at_start(run: str, rules: Rules, *, is_sentence: bool = False) -> str 
     if is_sentence or is_other or any(one in part for one in rules.words["joint_mark"]):
         return None
     return run[:first] + part
+
+
+def _with_its_end(run: str, first: int, rules: Rules) -> int:
+    """Return where a bureau's name ends whose last word goes on: 委 in 委员会."""
+    ends = (
+        first - 1 + len(suffix)
+        for suffix, agency_type in rules.types.items()
+        if agency_type == "department" and run.startswith(suffix, first - 1)
+    )
+    return max(ends, default=first)
 
 
 def _speaks_as(text: Text, name: str, is_certain: bool, rules: Rules) -> bool:

@@ -31,7 +31,8 @@ def stated(
     gap: int = 0,
 ) -> list[Indicated]:
     """What the seed's rules find stated where these concepts stand."""
-    case = Case(is_quantity, is_zero, unit, clause, own, gap | clause, beside, above)
+    gap |= clause
+    case = Case(is_quantity, is_zero, unit, clause, own, gap, gap | own, beside, above)
     return indicated_in(case, rules_of(DICTIONARIES), VOCABULARY)
 
 
@@ -309,6 +310,77 @@ def test_in_a_list_the_words_behind_a_number_are_its_own() -> None:
     assert indicated("共发布微博15篇、微信粉丝14人。") == [
         ("active.channel.weibo", "15", "agency_whole")
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公开我县承办的13件人大代表建议和18件政协委员提案办理情况。",
+        "公开人大代表建议13件、政协委员提案办理结果18件。",
+    ],
+)
+def test_of_two_numbers_that_a_list_joins_neither_is_all(text: str) -> None:
+    """Catches the 13 of 13 and 18 proposals published as all that were disclosed."""
+    assert indicated(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三、依申请公开\n属于信访投诉举报、重复申请等情形不予处理24件。",
+        "三、依申请公开\n属于内部事务信息、重复申请不予处理24件。",
+        "三、依申请公开\n转办0件，均已办结。",
+        "三、依申请公开\n接待群众来访12人次，予以公开5件。",
+    ],
+)
+def test_what_counts_something_else_too_states_none(text: str) -> None:
+    """Catches all that was not processed published as repeated applications."""
+    assert indicated(text) == []
+
+
+def test_what_a_number_is_about_is_told_before_it() -> None:
+    """Catches the outcomes lost where a reason that is told last speaks of petitions."""
+    text = (
+        "收到政府信息公开申请9件，予以公开4件，部分公开2件，"
+        "属于信访事项2件，信息不是本机关制作或者获取的1件。"
+    )
+    assert [(code, value) for code, value, _ in indicated(text)] == [
+        ("application.received", "9"),
+        ("application.granted", "4"),
+        ("application.partly_granted", "2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("处理政府信息公开申请12件（含上年度结转3件）。", "application.carried_in"),
+        ("通过线上、信函等渠道收到依申请公开信息3件。", "application.received"),
+        ("收到政府信息依申请公开事项3件。", "application.received"),
+        ("依申请公开受理和办结3件。", "application.received"),
+        ("收到并妥善处理依申请公开信息3件。", "application.received"),
+        ("收到政府信息公开申请9件，转结下年度继续办理3件。", "application.carried_out"),
+        ("因政府信息公开问题被申请行政复议有3件。", "reconsideration.total"),
+        ("在县政府门户网站发布解读材料3篇。", "response.policy_interpretations"),
+        ("主动公开行政处罚3件。", "disposal.penalties"),
+        ("公开行政许可处理决定3件。", "disposal.licences"),
+        ("县政府微信公众号发布稿件3条。", "active.channel.wechat"),
+        ("主动公开主办的建议提案办理结果3件。", "proposals.disclosed"),
+        ("指定3名专职人员负责政府信息公开日常工作。", "staff.full_time"),
+    ],
+)
+def test_a_fact_is_stated_in_the_words_that_reports_of_the_new_form_use(
+    text: str, code: str
+) -> None:
+    """Catches a sentence lost for one word that says nothing of its number."""
+    assert (code, "3", "agency_whole") in indicated(text)
+
+
+def test_no_fee_is_charged_in_whatever_words() -> None:
+    """Catches 未对公民提出的申请收取费用 lost for who applied."""
+    fees = [("fees.charged", "0", "agency_whole")]
+    assert indicated("我县未对公民提出的政府信息公开申请收取过任何费用。") == fees
+    assert indicated("全年无信息公开收费的事项。") == fees
 
 
 @pytest.mark.parametrize(

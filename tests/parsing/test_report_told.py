@@ -26,6 +26,8 @@ def named(*lines: str) -> Identity:
         "特向社会公布淮安市洪泽区甲乙局2022年政府信息公开情况。",
         "现将淮安市洪泽区甲乙局2022年政府信息公开工作年度报告向社会公布。",
         "根据《条例》，特公布2022年度淮安市洪泽区甲乙局政府信息公开年度报告。",
+        "根据《条例》要求，现发布《淮安市洪泽区甲乙局2022年政府信息公开工作年度报告》。",
+        "编制并发布淮安市洪泽区甲乙局政府信息公开工作2022年度报告。",
     ],
 )
 def test_a_sentence_that_announces_the_report_names_its_agency(sentence: str) -> None:
@@ -42,6 +44,8 @@ def test_a_sentence_that_announces_the_report_names_its_agency(sentence: str) ->
         "根据淮安市人民政府办公室关于编制2022年政府信息公开工作年度报告的通知要求。",
         "现公布关于做好洪泽区甲乙局2022年政府信息公开工作年度报告编制工作的情况。",
         "现公布我局2022年政府信息公开工作年度报告。",
+        "牵头编制《洪泽区甲乙局2022年政府信息公开工作年度报告》。",
+        "按照《关于公布洪泽区甲乙局2022年政府信息公开工作年度报告》的要求。",
     ],
 )
 def test_a_report_that_others_are_to_write_names_nobody(sentence: str) -> None:
@@ -56,6 +60,7 @@ def test_a_report_that_others_are_to_write_names_nobody(sentence: str) -> None:
             "洪泽区甲乙镇人民政府",
         ),
         # as in a title, a county is its government
+        ("现公布《洪泽区2022年政府信息公开工作年度报告》。", "洪泽区人民政府"),
         ("现公布洪泽区2022年政府信息公开工作年度报告。", "洪泽区人民政府"),
         (
             "本报告由洪泽区人民政府编制的2022年度政府信息公开年度报告。",
@@ -143,6 +148,8 @@ def test_readers_are_asked_to_turn_to_a_township_by_itself_alone(
         # who answers within a bureau
         ("请与淮安市甲乙局信息中心联系。", "淮安市甲乙局"),
         ("请与淮安市甲乙局丙丁委员会办公室联系。", "淮安市甲乙局"),
+        ("请与淮安市甲乙局局办公室联系。", "淮安市甲乙局"),
+        ("请与淮安市卫生健康委员会办公室联系。", "淮安市卫生健康委员会"),
         # two bodies, or perhaps two
         ("请与淮安市甲乙局或丙丁局联系。", None),
         ("来源：淮安市甲乙局洪泽区丙丁局", None),
@@ -152,7 +159,8 @@ def test_readers_are_asked_to_turn_to_a_township_by_itself_alone(
 )
 def test_a_part_of_a_bureau_is_not_the_bureau(line: str, name: str | None) -> None:
     """Catches a branch's report published as that of the bureau it belongs to."""
-    assert named(line, "我局及时答复。").agency_name == name
+    speaks = "我委及时答复。" if "健康委" in line else "我局及时答复。"
+    assert named(line, speaks).agency_name == name
 
 
 def test_a_townships_own_bureau_is_not_the_township() -> None:
