@@ -189,23 +189,29 @@ def choose_year(
         return YearChoice(reason=reason)
     if best == "manifest":
         return YearChoice(year, best)
-    # plans for the next year begin sentences too
+    # plans for the next year begin sentences too, below a title
     others = [
         f"{_listed(years[kind])} ({kind})"
         for kind in weaker
         if year not in years[kind]
-        and (kind != "sentence_subject" or years[kind] != [year + 1])
+        and not (
+            best == "title" and kind == "sentence_subject" and years[kind] == [year + 1]
+        )
     ]
     # what only running text says of the year may be told of another one
     is_told = best in ("sentence_subject", "announced")
     latest = latest_year_named(text) or year if is_told else year
     said, against = f"the year {year} ({best})", None
-    # a report is written in the year after the one it reports on
+    is_sure = best == "title" and years.get("coverage_statement") == [year]
     if others:
         against = f"{said} is contradicted by {', '.join(others)}"
-    elif signed_on and signed_on.year != year + 1:
+    elif signed_on and not _follows(signed_on, year, is_sure=is_sure):
         against = f"{said} does not go with the signature of {signed_on}"
-    elif published_on and published_on.year <= year:
+    elif (
+        published_on
+        and published_on.year <= year
+        and not _follows(published_on, year, is_sure=is_sure)
+    ):
         against = f"{said} does not go with the publication on {published_on}"
     elif latest > year and not (signed_on and signed_on.year == latest):
         against = (
@@ -214,6 +220,14 @@ def choose_year(
     elif year < _FIRST_YEAR:
         against = f"the year {year} lies before the first reports"
     return YearChoice(year, best, against)
+
+
+def _follows(day: date, year: int, *, is_sure: bool) -> bool:
+    """Whether a report on a year may be of a day: of the year after, as most are.
+
+    is_sure: if the title and the period covered name the year, of its last month too.
+    """
+    return day.year == year + 1 or (is_sure and (day.year, day.month) == (year, 12))
 
 
 def date_said(evidence: Iterable[Evidence], attribute: str, rules: Rules) -> date | None:

@@ -139,7 +139,9 @@ class Rules:
             rf"|{announcing}([{HAN}]{{3,30}}?){about}{of_year}{called_so}"
         )
         # 本报告…由甲乙局编制; 由县档案局编制的目录 is no report
-        drawn_up = f"由(?=[{HAN}]{{3,40}}?{compiling}"
+        alone = rf"(?:(?!{any_word['gathering']})[^。；;\n]){{0,200}}?"
+        basis = f"(?:{any_word['basis']}{alone})?"
+        drawn_up = f"由(?=[{HAN}]{{3,40}}?{basis}{compiling}"
         self.compiled = re.compile(
             rf"(?:{any_of(ends)}[^。；;\n]{{0,150}}?|[。\n] *){drawn_up}"
             rf"(?:而成|完成)?(?:[。,，;；\s]|的 ?{YEAR}|\Z))"
@@ -149,8 +151,11 @@ class Rules:
             rf"(?:{presenting}《?[{HAN}]{{0,30}}?|由[{HAN}]{{3,40}}?{compiling}的)"
             rf"{year}[{HAN}]{{0,30}}?{called}"
         )
-        # a label before a title and book quotes around it
-        self.label = re.compile(f"[#*]*{any_word['title_label']}?:?《?([^《》*]*)》?[*]*")
+        # a label before a title, or in the cell before its own; book quotes around it
+        label, quoted = any_word["title_label"], "《?([^《》*|]*)》?"
+        self.label = re.compile(
+            rf"[#*]*(?:{label}:?)?{quoted}[*]*|{label}:?\|{quoted}(?:\|.*)?"
+        )
         self.attached = re.compile(rf"{any_word['attachment']}[0-9{NUMERALS}]*[:：.、 ]*")
         # one of the characters that titles end in; the word a report calls itself
         self.last_of_title = re.compile(f"[{''.join(end[-1] for end in ends)}]")
@@ -196,7 +201,9 @@ class Rules:
         self.subject = re.compile(rf"(?:^|[。;；\n]) *{YEAR} ?年(?:度|以来)?[,，]?")
         self.authority = re.compile(any_word["authority"])
         # 我局, 本机关: names that name nobody
-        self.nobody = re.compile(f"我[{HAN}]{{1,3}}|{any_word['nobody']}")
+        self.nobody = re.compile(
+            f"我[{HAN}]+|{any_word['nobody']}{any_word['government']}?"
+        )
         # what a people's government signs by
         self.government_office = re.compile(
             rf"^[市区县州省旗]?(?:人民)?(?:政府)?{any_word['government_office']}\Z"

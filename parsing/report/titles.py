@@ -114,7 +114,7 @@ def _title_ending(
 def _bare(line: EdgeLine, rules: Rules) -> str | None:
     text = compact(line[0])
     labelled = rules.label.fullmatch(text) if text else None
-    return labelled[1] if labelled else text
+    return labelled[labelled.lastindex or 0] if labelled else text
 
 
 def _is_part(text: str, rules: Rules) -> bool:

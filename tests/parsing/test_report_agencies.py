@@ -115,6 +115,7 @@ def test_an_identifier_is_the_division_and_a_digest_of_the_canonical_name() -> N
         ("政府办公室", "人民政府办公室"),
         ("人民政府", "人民政府"),
         ("新华街道办", "新华街道办事处"),
+        ("新华苏木", "新华苏木人民政府"),
         ("财政局", "财政局"),
     ],
 )
@@ -163,6 +164,7 @@ def test_a_division_alone_is_its_government() -> None:
         ("淮安市人民政府", "people_government"),
         ("淮安市人民政府办公室", "office"),
         ("盱眙县马坝镇", "township_government"),
+        ("扎赉特旗甲乙苏木", "township_government"),
         ("淮安市高新区管委会办公室", "development_zone"),
         ("淮安市第一人民医院", "public_institution"),
         ("淮安市生态环境局(本级)", "department"),

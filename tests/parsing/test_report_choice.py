@@ -80,7 +80,10 @@ def test_a_name_with_a_place_speaks_before_one_without() -> None:
     assert identity.agency_evidence == "signature"
 
 
-@pytest.mark.parametrize("agency", ["我局", "我市", "本机关", "全市"])
+@pytest.mark.parametrize(
+    "agency",
+    ["我局", "我市", "本机关", "全市", "本镇政府", "我街道人民政府", "本县人民政府"],
+)
 def test_a_pronoun_names_nobody(agency: str) -> None:
     """我局 would be an agency, and contradict the one that signs."""
     identity = titled(agency, body=f"{BODY}\n淮安市财政局{SIGNED}")
@@ -90,6 +93,14 @@ def test_a_pronoun_names_nobody(agency: str) -> None:
 def test_a_county_whose_name_begins_like_a_pronoun_is_somebody() -> None:
     """全州县 begins with 全州."""
     assert titled("全州县人民政府").division_code == "450324"
+
+
+def test_a_pronoun_that_is_announced_names_nobody() -> None:
+    """本镇政府 was an agency, below 特向社会公布2022年本镇政府信息公开年度报告."""
+    sentence = "特向社会公布2022年本镇政府信息公开工作年度报告。"
+    body = f"{sentence}\n{BODY}\n如有疑问，请与淮安市洪泽区甲乙镇党政办公室联系。"
+    assert identity_of(body).agency_name == "淮安市洪泽区甲乙镇"
+    assert identity_of(f"{sentence}\n{BODY}").agency_name is None
 
 
 def test_several_names_that_contradict_are_all_named_the_best_first() -> None:

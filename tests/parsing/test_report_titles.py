@@ -21,6 +21,9 @@ def test_a_title_names_the_agency_and_the_year() -> None:
     "title",
     [
         "淮安市财政局2022年度信息公开年报",
+        "淮安市财政局2022政务信息公开年报",
+        "标 题 | 淮安市财政局2022年政府信息公开工作年度报告 | ||",
+        "| 信息名称 | 淮安市财政局2022年政府信息公开工作年度报告 | 文号 | 无 |",
         "淮安市财政局关于2022年政府信息公开工作情况的报告",
         "2022年度淮安市财政局政府信息公开工作总结报告",
         "关于淮安市财政局2022年政府信息公开工作的年度报告",
@@ -139,6 +142,8 @@ def test_a_date_above_a_title_is_not_its_year(day: str) -> None:
         f"按照要求，我们编写了淮安市财政局{TITLE}",
         f"《淮安市财政局{TITLE}》解读报告",
         "淮安市财政局\n2022年政府信息公开报告编制报告",
+        f"淮安市财政局{TITLE} | 2023-01-15",
+        f"上一篇 | 淮安市财政局{TITLE} |",
     ],
 )
 def test_navigation_attachments_notices_and_sentences_are_no_titles(line: str) -> None:

@@ -95,6 +95,7 @@ def test_a_county_that_announces_may_not_be_the_agency(sentence: str) -> None:
         # nothing speaks, and nothing speaks of a whole county
         ["本报告根据《条例》要求，由洪泽区甲乙局编制。"],
         ["现编制本报告。由洪泽区甲乙局编制。"],
+        ["本报告由洪泽区甲乙局根据《条例》和《关于年度报告编制的通知》要求编制完成。"],
     ],
 )
 def test_who_drew_a_report_up_is_its_agency(lines: list[str]) -> None:
@@ -110,6 +111,7 @@ def test_who_drew_a_report_up_is_its_agency(lines: list[str]) -> None:
         # drawn up for a county, or what is no report
         "本报告由洪泽区甲乙局编制。我区各部门及时公开信息。",
         "本报告由洪泽区甲乙局编制。全区公开信息3条。",
+        "本报告由洪泽区甲乙局根据《条例》要求，汇总各部门的报告编制。",
         "本报告由洪泽区人民政府办公室编制。",
         "本报告由洪泽区甲乙镇卫生院编制。",
         "我镇按照由洪泽区甲乙局编制的目录公开信息。",

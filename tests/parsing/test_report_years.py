@@ -94,6 +94,15 @@ def test_the_best_evidence_gives_the_year() -> None:
             "the year 2020 (title) does not go with the publication on 2020-12-15",
         ),
         (
+            f"淮安市财政局2020年政府信息公开工作年度报告\n{BODY}\n2020年12月31日",
+            "the year 2020 (title) does not go with the signature of 2020-12-31",
+        ),
+        (
+            "淮安市财政局2020年政府信息公开工作年度报告\n截至2020年12月31日。\n"
+            f"{BODY}\n2020年11月30日",
+            "the year 2020 (title) does not go with the signature of 2020-11-30",
+        ),
+        (
             f"淮安市财政局2020年政府信息公开工作年度报告\n截至2019年12月31日。\n{BODY}",
             "the year 2020 (title) is contradicted by 2019 (coverage_statement)",
         ),
@@ -135,6 +144,27 @@ def test_a_year_in_doubt_is_not_named_and_the_reason_says_why(
     assert (identity.identification, identity.reason) == ("held_back", reason)
     # the agency is not in doubt with the year; without a year it has no identifier
     assert (identity.agency_name, identity.agency_id) == ("淮安市财政局", None)
+
+
+@pytest.mark.parametrize(
+    "layout",
+    ["{title}\n发布时间：2020-12-31\n{body}", "{title}\n{body}\n2020年12月31日"],
+)
+def test_a_report_may_be_of_the_last_days_of_its_year(layout: str) -> None:
+    """A report of 31 December was held back where title and period name its year."""
+    title = "淮安市财政局2020年政府信息公开工作年度报告"
+    text = layout.format(title=title, body=f"截至2020年12月31日。\n{BODY}")
+    assert identity_of(text).report_year == 2020
+
+
+def test_without_a_title_sentences_of_the_year_after_are_no_plans() -> None:
+    """A period left from last year's report gave its year, against every sentence."""
+    text = f"统计期限自2020年1月1日起至2020年12月31日止。\n2021年，有序开展。\n{BODY}"
+    assert identity_of(text).reason == (
+        "no agency found: not in a title, above it, in a signature "
+        "or as the only development zone; the year 2020 (coverage_statement) "
+        "is contradicted by 2021 (sentence_subject)"
+    )
 
 
 def test_the_year_of_the_signature_may_be_named_beside_that_of_sentences() -> None:
