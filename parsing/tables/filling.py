@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from parsing.tables.cutting import cuts, zeros_apart
 from parsing.tables.forms import Block, Template
@@ -22,6 +22,8 @@ from parsing.tables.slots import (
 from parsing.tables.tokens import Kind, Stream, Value
 
 _NO_PAGE = 1_000
+# Of fewer cells lines and borders show nothing by being as many.
+_LEAST_CELLS = 5
 # Characters of the key between a header and the label of a row below it.
 _HEADER_REACH = 120
 
@@ -33,14 +35,16 @@ class Shape:
     first_cells: by the number of cells of a line and of the row, the cell of the first
     value, where it is always the same. offset: how far the first value stands behind the
     label's cell, if always the same. tails: by the number of cells of the row, how many
-    cells its line has behind them, if always the same. dense: full rows print one value a
-    line, without empty lines between.
+    cells its line has behind them, if always the same. stride: how many lines below the
+    one before each cell stands, where it has lines of its own. has_room: all rows have
+    room for just their cells, behind their labels, so that none is another's.
     """
 
     first_cells: dict[tuple[int, int], int]
     offset: int | None
     tails: dict[int, int]
-    dense: bool
+    stride: int | None
+    has_room: bool
 
 
 def shape_of(template: Template, stream: Stream, placement: Placement) -> Shape:
@@ -70,12 +74,65 @@ def shape_of(template: Template, stream: Stream, placement: Placement) -> Shape:
             dense += 1
         elif values[-1].line - line > width - 1 and width > 1:
             spaced += 1
+    stride, has_room = 1 if dense > 0 and spaced == 0 else None, False
+    if not dense and not spaced and not tails:
+        # no row has all its values, but each may have room for all its cells
+        stride, tail = _room_of(template, stream, placement)
+        has_room = stride is not None or tail is not None
+        if tail is not None:
+            offsets, tails = {1}, {row.width: {tail} for row in template.rows}
     return Shape(
         {key: next(iter(seen)) for key, seen in firsts.items() if len(seen) == 1},
         next(iter(offsets)) if len(offsets) == 1 else None,
         {width: next(iter(seen)) for width, seen in tails.items() if len(seen) == 1},
-        dense > 0 and spaced == 0,
+        stride,
+        has_room,
     )
+
+
+def _room_of(
+    template: Template, stream: Stream, placement: Placement
+) -> tuple[int | None, int | None]:
+    """Return how many lines each cell takes, or how many cells stand behind each row.
+
+    So where all rows have as much room for their cells, below or behind their labels:
+    there, blank cells are as high as the others, or have as many borders.
+    """
+    rows = placement.rows
+    lines: list[list[int]] = []
+    cells: list[list[int]] = []
+    heights: set[int] = set()
+    tails: set[int] = set()
+    for row in rows:
+        if row.label is None or row.above or row.label.end >= len(stream.key):
+            return None, None
+        label = fragment_at(stream, row.label.end - 1)
+        lines.append([value.line - label.line for value in row.values])
+        cells.append([value.cell - label.cell for value in row.values])
+        tails.add(stream.borders.get(label.line, 0) - label.cell - 1)
+        if row is not rows[-1]:
+            heights.add(fragment_at(stream, row.label.end).line - label.line)
+    widths = {template.rows[row.row].width for row in rows}
+    width = widths.pop() if len(widths) == 1 else 0
+    if width < _LEAST_CELLS or not lines[-1]:
+        return None, None
+    if not any(map(any, lines)):
+        tail = tails.pop() - width if len(tails) == 1 else None
+        return None, tail if tail in (0, 1) and _step(cells, width) == 1 else None
+    return _step(lines, width) if len(heights) == 1 else None, None
+
+
+def _step(places: list[list[int]], width: int) -> int | None:
+    """Return how far apart cells are, if values stand in the first and the last of them.
+
+    As far apart are the two values that are nearest to each other.
+    """
+    steps = [two - one for row in places for one, two in pairwise(row)]
+    taken = {place for row in places for place in row}
+    step = min(steps, default=0)
+    if step < 1 or any(place % step for place in taken):
+        return None
+    return step if (min(taken), max(taken)) == (step, step * width) else None
 
 
 def _headers_of(
@@ -284,14 +341,18 @@ def _by_line(
     width: int,
 ) -> Slots | None:
     """Place values by lines of their own, where an empty line is an empty cell."""
-    if not shape.dense or row.label is None or row.above:
+    stride = shape.stride
+    if stride is None or row.label is None or row.above:
         return None
     label = fragment_at(stream, row.label.end - 1)
     if row.label.end >= len(stream.key):
         return None
     next_line = fragment_at(stream, row.label.end).line
-    if next_line - label.line - 1 != width or label.line in stream.borders:
+    end_line = label.line + stride * (width + 1)
+    if label.line in stream.borders or (next_line != end_line and not shape.has_room):
         return None
+    # what stands below the last row has lines of its own
+    next_line = min(next_line, end_line)
     start, end = stream.line_starts[label.line], stream.line_starts[next_line - 1]
     lines = stream.text[start:end].split("\n")
     shown = {n for n, line in enumerate(lines, label.line + 1) if line.strip()}
@@ -299,10 +360,18 @@ def _by_line(
         # a word is no empty cell
         return None
     blanks = [
-        Value(Kind.BLANK, values[0].at, label.line + 1 + place, 0, values[0].start, "")
+        Value(
+            Kind.BLANK,
+            values[0].at,
+            label.line + stride * (place + 1),
+            0,
+            values[0].start,
+            "",
+        )
         for place in range(width)
     ]
-    return _among(blanks, values, [value.line - label.line - 1 for value in values])
+    places = [(value.line - label.line) // stride - 1 for value in values]
+    return _among(blanks, values, places)
 
 
 def _among(blanks: list[Value], values: list[Value], places: list[int]) -> Slots | None:

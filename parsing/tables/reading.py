@@ -371,7 +371,7 @@ def _try(
             f"line {marks[0].line}: {marks[0].raw} has a mark, and the table has cells "
             "without a number, so that no sum proves what it is",
         )
-    moving = may_shift(template, way.rows)
+    moving = [] if shape.has_room else may_shift(template, way.rows)
     # zeros that move leave to a row what the sums force in that without values
     if (
         verdict == "read"

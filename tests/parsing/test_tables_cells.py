@@ -123,16 +123,50 @@ def without_zeros_and_totals() -> Printing:
     return printing
 
 
-@pytest.mark.parametrize("layout", ["grid", "pipes_trailing", "tabs"])
-def test_zeros_and_totals_left_empty_keep_no_printed_number_back(layout: str) -> None:
-    """Catches a whole table held back that prints only what is there to count."""
+@pytest.mark.parametrize(
+    ("layout", "line_end"),
+    [
+        ("grid", "\n"),
+        ("pipes", "\n"),
+        ("pipes_leading", "\n"),
+        ("tabs", "\n"),
+        ("lines_blank", "\n"),
+        ("lines_blank", "\n\n"),
+        ("lines_blank", "\n\t\n"),
+    ],
+)
+def test_zeros_and_totals_left_empty_keep_no_printed_number_back(
+    layout: str, line_end: str
+) -> None:
+    """Catches a whole table held back that prints only what is there to count.
+
+    No row is full: that each has room for all its cells shows where they stand.
+    """
     printing = without_zeros_and_totals()
-    reading = read(printing.text(layout, "applications"))
+    text = printing.text(layout, "applications").replace("\n", line_end)
+    reading = read(text)
     assert reading.wrong(printing.truth) == {}
-    if layout == "grid":
-        for row in printing.tables["applications"].data_rows():
-            printed = sum(value != "" for value in row.values)
-            assert reading.states(row.places[0][1]).count("reported") == printed
+    for row in printing.tables["applications"].data_rows():
+        printed = sum(value != "" for value in row.values)
+        assert reading.states(row.places[0][1]).count("reported") == printed
+
+
+@pytest.mark.parametrize("layout", ["pipes", "tabs", "lines_blank"])
+@pytest.mark.parametrize("is_double", [True, False])
+def test_as_much_room_that_is_not_the_cells_own_shifts_nothing(
+    layout: str, is_double: bool
+) -> None:
+    """Catches numbers a column on, where a column is lost and one is too many."""
+    for place in (0, 6):
+        for lost in range(7):
+            printing = without_zeros_and_totals()
+            for row in printing.tables["applications"].data_rows():
+                del row.values[lost]
+                row.values.insert(place, "")
+            text = printing.text(layout, "applications")
+            reading = read(text.replace("\n", "\n\n") if is_double else text)
+            if lost != place:
+                assert reading.published_in("applications") == {}, (place, lost)
 
 
 def test_numbers_that_the_totals_lack_among_empty_cells_hold_the_table_back() -> None:
