@@ -101,11 +101,11 @@ def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
         place for place in dict.fromkeys(places) if place and place not in name
     )
     names = [name, name.replace("人民政府", "政府"), office, short]
-    # 市人社局 is 梅州市人力资源和社会保障局
+    # 市人社局 is 梅州市人力资源和社会保障局, 甲街办 is 甲街道办事处
     for row in dictionaries.rows("agency_short_forms"):
         names += [
             one.removesuffix(row["full_name"]) + row["short_name"]
-            for one in (name, office)
+            for one in (name, office, area)
             if one.endswith(row["full_name"])
         ]
     own = {f"level_{body}" for body in terms["body"] if body in name[-3:]}

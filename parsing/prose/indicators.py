@@ -358,7 +358,9 @@ def _has_carried(
     rest = statements[place].value
     is_in_brackets = False
     for part in range(place + 1, len(statements)):
-        said, between = around.clauses[part].said, around.between(part)
+        clause, between = around.clauses[part], around.between(part)
+        # 其中1件为上年度结转
+        said = clause.said | clause.own
         if part == place + 1:
             is_in_brackets = "(" in between
             if not is_in_brackets and not said & of("part"):

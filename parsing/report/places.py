@@ -51,7 +51,8 @@ def forms_of(places: Iterable[Division]) -> Mapping[str, tuple[Form, ...]]:
         texts = {name: True}
         for ending, short_ending in _AUTONOMOUS.items():
             if name.endswith(ending):
-                texts[short_name + short_ending] = True
+                # 湘西州 and 湘西自治州
+                texts[short_name + short_ending] = texts[short_name + ending] = True
         if len(short_name) >= 2:
             texts.setdefault(short_name, False)
         for text, is_full in texts.items():

@@ -138,10 +138,10 @@ class Rules:
             rf"|由([{HAN}]{{2,30}}?人民政府){compiling}的{of_year}{called}"
             rf"|{announcing}([{HAN}]{{3,30}}?){about}{of_year}{called_so}"
         )
-        # 本报告…由甲乙局编制; 由县档案局编制的目录 is no report
+        # 由甲乙局编制, 由甲乙局(以下简称我局)编制; 由县档案局编制的目录 is no report
         alone = rf"(?:(?!{any_word['gathering']})[^。；;\n]){{0,200}}?"
         basis = f"(?:{any_word['basis']}{alone})?"
-        drawn_up = f"由(?=[{HAN}]{{3,40}}?{basis}{compiling}"
+        drawn_up = f"由(?=[{HAN}]{{3,40}}?(?:{BRACKETED})?{basis}{compiling}"
         self.compiled = re.compile(
             rf"(?:{any_of(ends)}[^。；;\n]{{0,150}}?|[。\n] *){drawn_up}"
             rf"(?:而成|完成)?(?:[。,，;；\s]|的 ?{YEAR}|\Z))"
@@ -154,7 +154,7 @@ class Rules:
         # a label before a title, or in the cell before its own; book quotes around it
         label, quoted = any_word["title_label"], "《?([^《》*|]*)》?"
         self.label = re.compile(
-            rf"[#*]*(?:{label}:?)?{quoted}[*]*|{label}:?\|{quoted}(?:\|.*)?"
+            rf"[-#*•]*(?:{label}:?)?{quoted}[*]*|{label}:?\|{quoted}(?:\|.*)?"
         )
         self.attached = re.compile(rf"{any_word['attachment']}[0-9{NUMERALS}]*[:：.、 ]*")
         # one of the characters that titles end in; the word a report calls itself

@@ -137,6 +137,7 @@ def test_the_number_of_the_year_and_the_body_is_stated(text: str) -> None:
         "收到政府信息公开申请3件以上内容相同的，可以不答复。",
         "如收到政府信息公开申请3件，应当答复。",
         "收到政府信息公开申请3件（含上年结转2件）。",
+        "收到政府信息公开申请3件（其中2件为上年度结转）。",
         "收到政府信息公开申请１，００３件。",
     ],
 )
@@ -330,6 +331,7 @@ def test_of_two_numbers_that_a_list_joins_neither_is_all(text: str) -> None:
         "三、依申请公开\n属于信访投诉举报、重复申请等情形不予处理24件。",
         "三、依申请公开\n属于内部事务信息、重复申请不予处理24件。",
         "三、依申请公开\n转办0件，均已办结。",
+        "网站发布解读材料15篇，微信公众号推送解读信息41篇。",
         "三、依申请公开\n接待群众来访12人次，予以公开5件。",
     ],
 )
@@ -361,7 +363,8 @@ def test_what_a_number_is_about_is_told_before_it() -> None:
         ("收到并妥善处理依申请公开信息3件。", "application.received"),
         ("收到政府信息公开申请9件，转结下年度继续办理3件。", "application.carried_out"),
         ("因政府信息公开问题被申请行政复议有3件。", "reconsideration.total"),
-        ("在县政府门户网站发布解读材料3篇。", "response.policy_interpretations"),
+        ("涉及政府信息公开的行政复议3件。", "reconsideration.total"),
+        ("县政府微博客户端公开信息3条。", "active.channel.weibo"),
         ("主动公开行政处罚3件。", "disposal.penalties"),
         ("公开行政许可处理决定3件。", "disposal.licences"),
         ("县政府微信公众号发布稿件3条。", "active.channel.wechat"),
@@ -389,6 +392,7 @@ def test_no_fee_is_charged_in_whatever_words() -> None:
         # as the title has it, without its government
         ("甲乙镇", "2018年，我镇共收到政府信息公开申请3件。"),
         ("甲乙街道", "2018年，我街道共收到政府信息公开申请3件。"),
+        ("甲乙街道办事处", "2018年，甲乙街办共收到政府信息公开申请3件。"),
         ("砀山县人力资源和社会保障局", "2018年，县人社局收到政府信息公开申请3件。"),
         ("砀山县发展和改革局", "2018年，砀山县发改局收到政府信息公开申请3件。"),
     ],

@@ -96,6 +96,9 @@ def test_a_county_that_announces_may_not_be_the_agency(sentence: str) -> None:
         ["本报告根据《条例》要求，由洪泽区甲乙局编制。"],
         ["现编制本报告。由洪泽区甲乙局编制。"],
         ["本报告由洪泽区甲乙局根据《条例》和《关于年度报告编制的通知》要求编制完成。"],
+        ["本报告由洪泽区甲乙局按照《条例》（国务院令第711号）的要求编制。"],
+        ["本报告由洪泽区丙丁局按照目录汇总，由洪泽区甲乙局编制。"],
+        ["本报告根据《条例》，由洪泽区甲乙局（以下简称区局）编制。"],
     ],
 )
 def test_who_drew_a_report_up_is_its_agency(lines: list[str]) -> None:
