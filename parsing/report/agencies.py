@@ -12,6 +12,9 @@ from parsing.report.lines import without_blanks
 from parsing.report.places import Division, Form
 from parsing.report.rules import BRACKETED, Rules
 
+# What lies in a county, and has no other place.
+TOWNSHIPS = ("township_government", "subdistrict_office")
+
 # Divisions' names are of two to so many characters.
 _SHORTEST = 2
 _LONGEST = 18
@@ -89,6 +92,11 @@ def describe(name: str, rules: Rules) -> AgencyName:
         division_codes=place.codes,
         candidate_places=", ".join((*places, *place.homonym_cities)),
     )
+
+
+def place_length(name: str, rules: Rules) -> int:
+    """Return how many characters of a name without blanks say its place."""
+    return len(name) - len(_place_of(name, rules).rest)
 
 
 def _forms_at(text: str, start: int, rules: Rules) -> Iterator[Form]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from parsing.model import Evidence
-from parsing.report.agencies import type_by_suffix
+from parsing.report.agencies import TOWNSHIPS, describe, place_length, type_by_suffix
 from parsing.report.dates import YEAR, year_of
 from parsing.report.lines import EdgeLine, compact, said
 from parsing.report.rules import HAN, Rules
@@ -69,13 +69,15 @@ def _title_ending(
 ) -> Iterator[Evidence]:
     """Yield what a title with its last line here says; of each, what fewest lines say.
 
-    The line is taken alone, with the one above, and with the two above.
+    The line is taken alone, with the one above, and with the two above; not alone where
+    the place of its agency stands above: 甲市乙 / 县财政局….
     """
     title = _bare(head[index], rules)
     if title is None or len(title) > _LONGEST or not rules.title_end.search(title):
         return
     printed, title = title, rules.year_inside.sub(r"\2\1", title)
     is_whole = rules.title_tail.search(title) is not None
+    is_torn = False
     found: dict[str, Evidence] = {}
 
     def say(attribute: str, evidence: str, value: str) -> None:
@@ -91,8 +93,13 @@ def _title_ending(
         read = _read(title, rules)
         if read is None:
             continue
+        if 0 <= first - 1 > index - _LINES and _place_goes_on(
+            text, head[first - 1], head[first], title, rules
+        ):
+            is_torn = True
+            continue
         name, year = read
-        is_above = is_whole and first < index
+        is_above = is_whole and first < index and not is_torn
         start, end = head[first].start(), head[index - 1 if is_above else index].end()
         # lines above a whole title count only if they are an agency's name
         has_agency = name != "" and (
@@ -109,6 +116,32 @@ def _title_ending(
             if not is_above:
                 say("title", "title", printed)
     yield from found.values()
+
+
+def _place_goes_on(
+    text: Text, above: EdgeLine, line: EdgeLine, title: str, rules: Rules
+) -> bool:
+    """Whether a title goes on with a name that the line right above it begins.
+
+    All of that one is a place or zone, or begins one, and the title's own name
+    has none, or one that is not sure.
+    """
+    begun = _bare(above, rules)
+    is_right_above = text.plain.count("\n", above.end(), line.start()) == 1
+    if not is_right_above or not begun or not _is_part(begun, rules):
+        return False
+    own, both = _read(title, rules), _read(begun + title, rules)
+    if not own or not both or not own[0] or describe(own[0], rules).division_code:
+        return False
+    agency = describe(both[0], rules)
+    place = rules.divisions.get(agency.division_code or "")
+    if agency.agency_type in TOWNSHIPS and place and place.level != "county":
+        # above a township, the name of a province or city is that of the site
+        return False
+    return agency.agency_type is not None and (
+        place_length(both[0], rules) >= len(begun)
+        or begun.endswith(rules.words["zone_kind"])
+    )
 
 
 def _bare(line: EdgeLine, rules: Rules) -> str | None:

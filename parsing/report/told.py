@@ -13,15 +13,14 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from parsing.model import Evidence
-from parsing.report.agencies import AgencyName, describe, type_by_suffix
+from parsing.report.agencies import TOWNSHIPS, AgencyName, describe, type_by_suffix
 from parsing.report.lines import EdgeLine, said
-from parsing.report.places import Division
+from parsing.report.places import Division, Form
 from parsing.report.rules import HAN, Rules
 from parsing.text import Text, places_of
 
 # What speaks of itself as 我局 or 我镇.
-_OWN_TYPES = ("department", "township_government", "subdistrict_office")
-_TOWNSHIPS = ("township_government", "subdistrict_office")
+_OWN_TYPES = ("department", *TOWNSHIPS)
 
 _LONGEST_NAME = 30
 # What may belong to a name behind its first end: 嘉鱼县分局, 交警支队.
@@ -34,6 +33,7 @@ _SHORTEST_PLACE = 2
 _MOST_MENTIONS = 20
 
 _RUN = re.compile(f"[{HAN}]{{2,40}}")
+_HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile("[^。\n]*")
 _QUOTES = "“”\"'《》「」"
 
@@ -98,7 +98,7 @@ def _told(text: Text, kind: str, run: re.Match[str], rules: Rules) -> str | None
             return None
     is_certain = kind == "compiled" and not rules.governs.search(plain)
     is_asked = kind in ("compiled", "contact_line")
-    if is_asked and type_by_suffix(name, rules) in _TOWNSHIPS:
+    if is_asked and type_by_suffix(name, rules) in TOWNSHIPS:
         # who turns to 甲乙镇卫生院 does not turn to the township; it may have no
         # 我镇, and no other body publishes for it
         is_certain = run[0].startswith(rules.words["township_office"], len(name))
@@ -169,7 +169,7 @@ def place_told(text: Text, agency: AgencyName, rules: Rules) -> Evidence | None:
     """
     codes = _before_name(text, agency, rules)
     kind = "before_name"
-    if not codes and agency.agency_type in _TOWNSHIPS and not agency.division_codes:
+    if not codes and agency.agency_type in TOWNSHIPS and not agency.division_codes:
         codes, kind = _authorities(text, rules), "authority"
     if len(codes) != 1:
         return None
@@ -188,7 +188,7 @@ def _before_name(
     None at all if a bureau of a city is named too: it may be whose report it is.
     """
     plain = text.half_width
-    is_township = agency.agency_type in _TOWNSHIPS
+    is_township = agency.agency_type in TOWNSHIPS
     stems = [agency.printed, agency.core]
     if is_township:
         stems = [_name_at_start(agency.printed, rules) or agency.printed]
@@ -218,17 +218,31 @@ def _authorities(text: Text, rules: Rules) -> dict[str, tuple[int, int]]:
         end = match.start()
         while end and plain[end - 1] in _QUOTES:
             end -= 1
-        for division in _ending_at(plain, end, rules):
-            if division.level == "county":
-                span = (end - len(division.short_name), match.end())
-                found.setdefault(division.division_code, span)
+        for form in _ending_at(plain, end, rules):
+            division, start = form.division, end - len(form.text)
+            # 南和 in 编制指南和政府信息公开目录 is no place
+            is_word = len(form.text) > _SHORTEST_PLACE and form.is_full
+            if division.level == "county" and (
+                is_word or _begins_word(plain, start, division, rules)
+            ):
+                found.setdefault(division.division_code, (start, match.end()))
     return found
 
 
-def _ending_at(plain: str, end: int, rules: Rules) -> list[Division]:
-    """Return the divisions of the longest name that ends at a place of a text."""
+def _ending_at(plain: str, end: int, rules: Rules) -> Sequence[Form]:
+    """Return what the longest place's name that ends at a place of a text may mean."""
     for length in range(_LONGEST_PLACE, _SHORTEST_PLACE - 1, -1):
         forms = rules.forms.get(plain[max(0, end - length) : end], ())
         if forms:
-            return [form.division for form in forms]
-    return []
+            return forms
+    return ()
+
+
+def _begins_word(plain: str, start: int, division: Division, rules: Rules) -> bool:
+    """Whether a name of a place begins a word: behind no character, 在, or its city."""
+    if not start or _HAN.match(plain, start - 1) is None:
+        return True
+    return plain.endswith(rules.words["before_place"], 0, start) or any(
+        form.division.division_code in (division.city_code, division.province_code)
+        for form in _ending_at(plain, start, rules)
+    )

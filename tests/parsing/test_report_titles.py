@@ -107,6 +107,43 @@ def test_a_title_over_two_lines_is_one_title(line_end: str) -> None:
     assert {(piece.raw_text, piece.line_no) for piece in identity.evidence} == {(text, 1)}
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"淮安市洪\n泽区甲乙局{TITLE}",
+        f"淮安市洪泽区\n甲乙局{TITLE}",
+        f"标题：淮安市洪泽\n区甲乙局{TITLE}",
+        "淮安市洪\n泽区甲乙局2022年政府信息公开\n工作年度报告",
+    ],
+)
+def test_a_place_broken_off_above_its_agency_belongs_to_the_name(title: str) -> None:
+    """Catches 泽区甲乙局, of no place or another's, where large type broke the title."""
+    identity = identity_of(f"{title}\n{BODY}")
+    assert said(identity, "agency_name") == [("title", "淮安市洪泽区甲乙局")]
+    assert (identity.county, identity.report_year) == ("洪泽区", 2022)
+
+
+def test_a_site_of_a_city_says_no_place_of_a_township() -> None:
+    """Catches a township named as lying in a city, and in none of its counties."""
+    assert identity_of(f"淮安市\n甲乙镇人民政府{TITLE}\n{BODY}").agency_name is None
+
+
+def test_the_city_above_tells_districts_of_one_name_apart() -> None:
+    """Catches a report held back for a city that its broken title names."""
+    identity = identity_of(f"南京市\n鼓楼区甲乙局{TITLE}\n{BODY}")
+    assert (identity.agency_name, identity.city) == ("南京市鼓楼区甲乙局", "南京市")
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["淮安市洪泽区\n\n", "淮安市洪泽区。\n", "洪泽区 | 首页\n", "淮安市人民政府\n"],
+)
+def test_what_is_no_place_right_above_is_no_part_of_the_name(above: str) -> None:
+    """Catches a banner of the page taken into the name of the agency below it."""
+    identity = identity_of(f"{above}洪泽区甲乙局{TITLE}\n{BODY}")
+    assert identity.agency_name == "洪泽区甲乙局"
+
+
 def test_agency_year_and_title_may_stand_on_three_lines() -> None:
     """The agency of a title page would not be seen."""
     identity = identity_of(f"淮安市财政局\n2022年度\n政府信息公开工作年度报告\n{BODY}")

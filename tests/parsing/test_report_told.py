@@ -289,6 +289,25 @@ def test_a_township_of_an_unsure_place_is_held_back(line: str) -> None:
     assert "甲乙镇" in (identity.reason or "")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "编制政府信息公开指南和政府信息公开目录。",
+        "开设涉及公安政府信息公开专栏。",
+        "设在主城区政府网站。",
+    ],
+)
+def test_a_place_within_other_words_is_no_place(line: str) -> None:
+    """Catches a township placed in 南和区 because its text says 指南和政府信息公开."""
+    assert identity_of(f"{TOWN}\n{line}\n{BODY}").division_code is None
+
+
+def test_a_place_behind_its_city_is_a_place() -> None:
+    """Catches a name that is no longer found where its city stands before it."""
+    line = "可在淮安市洪泽政府网查阅。"
+    assert identity_of(f"{TOWN}\n{line}\n{BODY}").county == "洪泽区"
+
+
 def test_of_districts_of_one_name_the_one_behind_its_city_is_meant() -> None:
     identity = identity_of(
         f"鼓楼区甲乙局2022年政府信息公开工作年度报告\n地址：南京市鼓楼区甲乙局。\n{BODY}"
