@@ -166,6 +166,9 @@ def mentions_of(sentence: str, above: str, dictionaries: Dictionaries) -> list[M
             and reading.kind in ("quantity", "other")
         ):
             reading, ordinal_end = _NAME, end
+        elif is_quantity and printed[-1] == "条" and sentence.startswith("第", end):
+            # 二十条第(一)项 is an article whose own 第 is lost
+            reading = _NAME
         elif is_quantity and reading.value is not None:
             is_digits = printed[0] in _ARABIC_DIGITS and printed not in grammar.names
             if not is_digits and _is_name(printed, sentence, start, end, grammar):

@@ -49,6 +49,7 @@ _ITEM = re.compile(
 )
 _STOPPED = tuple("。！？；：!?:;”）) |")
 _STOP = re.compile("[。！？!?]+[”’》）)」]*")
+_CLAUSES = re.compile("[、，,]")
 _COMMA = re.compile("[；;、，]|,[^0-9]")
 
 
@@ -57,10 +58,10 @@ class Sentence(NamedTuple):
 
     start: of the text as loaded. folded has its length: plain widths, and what does not
     belong to the report masked; shown is without it. opens: it is the first behind its
-    nearest heading. is_cut: it is a part of what is too
-    long for a sentence. topic: the few words of the sentence before (二是依申请公开。).
-    above: the numeral that ends the line above, if a number that begins the sentence
-    goes on with it.
+    nearest heading. is_cut: it is a part of what is too long for a sentence, or of what a
+    short line may have broken. topic: the few words of the sentence before
+    (二是依申请公开。). above: the numeral that ends the line above, if a number that
+    begins the sentence goes on with it.
     """
 
     paragraph_no: int
@@ -91,7 +92,8 @@ class _ProseLine(NamedTuple):
 class _Paragraph(NamedTuple):
     """Lines that go on in each other, from where to where, under which headings.
 
-    opens: nothing stands between it and the nearest heading.
+    opens: nothing stands between it and the nearest heading. torn_above: its first
+    sentence may have begun on the line above; torn_below: its last one may go on below.
     """
 
     line_no: int
@@ -99,6 +101,8 @@ class _Paragraph(NamedTuple):
     end: int
     headings: tuple[str, ...]
     opens: bool
+    torn_above: bool
+    torn_below: bool
     is_contaminated: bool
 
 
@@ -250,13 +254,16 @@ def _paragraphs(lines: Iterable[_ProseLine]) -> Iterator[_Paragraph]:
     together: list[_ProseLine] = []
     headings: tuple[str, ...] = ()
     chapter = below = ""
-    opens = False
+    opens = torn = False
     for line in lines:
-        if together and _goes_on(together[-1], line):
+        may_go_on = bool(together) and _may_go_on(together[-1], line)
+        if may_go_on and len(together[-1].folded) >= _SHORTEST_BROKEN_LINE:
             together.append(line)
             continue
+        may_go_on = may_go_on and _CLAUSES.search(together[-1].folded) is not None
         if together:
-            yield _paragraph(together, headings, opens)
+            yield _paragraph(together, headings, opens, torn, may_go_on)
+        torn = may_go_on
         # a blank line may stand between, no row of a table
         last = together[-1] if together else line
         opens = line.level > 0 or (last.level > 0 and line.number - last.number < 3)
@@ -269,11 +276,15 @@ def _paragraphs(lines: Iterable[_ProseLine]) -> Iterator[_Paragraph]:
             )
             headings = tuple(part for part in (chapter, below) if part)
     if together:
-        yield _paragraph(together, headings, opens)
+        yield _paragraph(together, headings, opens, torn)
 
 
 def _paragraph(
-    lines: Sequence[_ProseLine], headings: tuple[str, ...], opens: bool
+    lines: Sequence[_ProseLine],
+    headings: tuple[str, ...],
+    opens: bool,
+    torn_above: bool,
+    torn_below: bool = False,
 ) -> _Paragraph:
     first, last = lines[0], lines[-1]
     return _Paragraph(
@@ -282,20 +293,22 @@ def _paragraph(
         last.start + len(last.folded),
         headings,
         opens,
+        torn_above,
+        torn_below,
         any(line.is_contaminated for line in lines),
     )
 
 
-def _goes_on(before: _ProseLine, line: _ProseLine) -> bool:
-    """Say whether a line goes on with the one before, which the page's width broke.
+def _may_go_on(before: _ProseLine, line: _ProseLine) -> bool:
+    """Say whether a line may go on with the one before.
 
-    That one is long, ends without a stop and is no heading alone; this one neither begins
-    an item nor is indented.
+    That one ends without a stop and is no heading alone; this one neither begins an item
+    nor is indented. It does if that one is so long that the page's width broke it. If it
+    is short and has clauses, it may be broken anywhere.
     """
     return (
         before.number == line.number - 1
         and line.level == 0
-        and len(before.folded) >= _SHORTEST_BROKEN_LINE
         and before.heading != before.folded
         and not before.folded.endswith(_STOPPED)
         and not _ITEM.match(line.folded)
@@ -342,7 +355,9 @@ def _sentences(
             paragraph.headings,
             paragraph.opens and sentence_no == 1,
             before,
-            is_cut,
+            is_cut
+            or (paragraph.torn_above and start == paragraph.start)
+            or (paragraph.torn_below and stop == paragraph.end),
             _number_above(folded_text, start) if sentence_no == 1 else "",
             original,
             folded,

@@ -115,6 +115,8 @@ def test_a_range_keeps_both_its_ends() -> None:
         "20.18年",
         "《条例》第二十条",
         "第二十条第（一）项",
+        # its first character lost
+        "■二十条第（一）项",
         "第十九、二十条",
         "第19、20和21条",
         "第十九条至二十条",

@@ -143,6 +143,13 @@ def test_what_goes_on_without_a_stop_is_cut_and_states_no_indicator() -> None:
     assert prose.indicators == ()
 
 
+def test_what_a_short_line_may_have_broken_states_no_indicator() -> None:
+    """Catches the number of all departments taken for the agency's own."""
+    text = "各部门和各镇，本年\n主动公开政府信息2543条。"
+    assert len(told(text).statements) == 1
+    assert indicated(text) == []
+
+
 def test_full_width_digits_state_the_same() -> None:
     """Catches a number lost in full-width digits."""
     assert quantities("公开６，５００余条") == [
