@@ -139,6 +139,10 @@ GARBAGE: dict[str, tuple[Callable[[], bytes], str]] = {
         ),
         "broken Word file",
     ),
+    "word with a table from right to left": (
+        lambda: word("<w:tbl><w:tblPr><w:bidiVisual/></w:tblPr></w:tbl>"),
+        "from right to left",
+    ),
     "nested word": (
         lambda: word("<w:sdt>" * 5_000 + "</w:sdt>" * 5_000),
         "nested deeper than",

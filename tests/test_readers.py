@@ -240,6 +240,10 @@ PAGES = {
         "<table><tbody><tr><td rowspan=9>a<td>1<tbody><tr><td>b<td>2</table>",
         ["a | 1", "b | 2"],
     ),
+    "a foot that is written before the rows": (
+        "<table><tfoot><tr><td>c<td>3<tbody><tr><td>b<td>2<thead><tr><td>a<td>1</table>",
+        ["a | 1", "b | 2", "c | 3"],
+    ),
     "blank cells": (
         "<table><tr><td>a<td><td>1<td>&nbsp;<tr><td><td><td><td>2</table>",
         ["a |  | 1 |", "|  |  | 2"],

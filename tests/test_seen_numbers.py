@@ -86,6 +86,8 @@ STYLES: dict[str, list[str]] = {
         "font-size:0.0em",
         "font-size:1px",
         "font-size:0%",
+        "font:0/0 a",
+        "font:italic 0 宋体",
         "opacity:0",
         "opacity:0.0",
         "opacity:0%",
@@ -162,6 +164,7 @@ STYLES: dict[str, list[str]] = {
         "letter-spacing:-1em",
         "left:-100%;position:absolute",
         "mso-hide:all",
+        "font-family:Wingdings",
     ],
 }
 
@@ -183,6 +186,7 @@ ELEMENTS: dict[str, list[str]] = {
         "<ruby>{A}<rt>{M}</rt></ruby>",
         "{A}<span hidden>{M}</span>",
         "{A}<dialog>{M}</dialog>",
+        "{A}<span popover>{M}</span>",
         "{A}<template>{M}</template>",
         "{A}<!--{M}-->",
         "{A}<font color=white>{M}</font>",
@@ -235,6 +239,14 @@ ELEMENTS: dict[str, list[str]] = {
         "<font size=5>{A}</font>{M}",
         "{A}<x-note>{M}</x-note>",
         "{A}<bdo dir=rtl>{B}</bdo>",
+        "<p dir=rtl>{A}</p>",
+        "<font face='Wingdings 2'>{A}</font>",
+        "<i style='float:right'>{A}</i><i style='float:right'>{B}</i>",
+        "<i style='order:2'>{A}</i><i style='order:1'>{B}</i>",
+        "<i style='position:relative;left:1ch'>{A}</i>"
+        "<i style='position:relative;left:-1ch'>{B}</i>",
+        "<link rel=stylesheet href=x.css>{A}<i class=n></i>{B}",
+        "<link rel=stylesheet href=x.css>{A}<i class=n></i>",
         "{A}<img src=3.png alt=3>{B}",
         "{A}<img src=3.png>",
         "<img src=3.png>{A}",
@@ -294,6 +306,8 @@ SHEETS: dict[str, list[tuple[str, str]]] = {
         (".n{background:url(d.png) 0 -20px}", "{A}<i class=n></i>{B}"),
         (".n{text-decoration:line-through}", "{A}<span class=n>{M}</span>"),
         (".k{color:red}", "{A}<span class=n>{M}</span>"),
+        (":is(.k,.n){display:none}", "{A}<span class=n>{M}</span>"),
+        ("table{direction:rtl}", "{A}"),
         (".n::after{content:attr(data-n)}", "<b class=n data-n=3>{A}</b>"),
         (".n::after{content:counter(n)}", "<b class=n>{A}</b>"),
     ],
@@ -395,9 +409,11 @@ RUNS: dict[str, list[str]] = {
         '<w:w w:val="20"/>',
         '<w:spacing w:val="-200"/>',
         '<w:color w:val="FFFFFF"/><w:shd w:val="pct50" w:fill="auto"/>',
+        '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>',
     ],
 }
 
+COUNTED = '<w:pPr><w:numPr><w:numId w:val="{}"/></w:numPr></w:pPr>'
 STYLESHEET = "".join(
     f'<w:style w:type="character" w:styleId="{name}"><w:name w:val="{called}"/>'
     f"{below}<w:rPr>{said}</w:rPr></w:style>"
@@ -408,6 +424,13 @@ STYLESHEET = "".join(
         ("gone", "z", "", "<w:vanish/>"),
         ("struck", "s", '<w:basedOn w:val="plain"/>', "<w:strike/>"),
         ("plain", "p", "", "<w:i/>"),
+    )
+) + "".join(
+    f'<w:style w:type="paragraph" w:styleId="{name}"><w:basedOn w:val="{below}"/>{said}'
+    "</w:style>"
+    for name, below, said in (
+        ("counted", "", COUNTED.format(1)),
+        ("below", "counted", ""),
     )
 )
 
@@ -420,7 +443,7 @@ PART = (
     "<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><pic:pic/></w:drawing>"
     "</mc:Choice><mc:Fallback><w:pict/></mc:Fallback></mc:AlternateContent></w:r></w:p>"
 )
-COUNTED = '<w:pPr><w:numPr><w:numId w:val="{}"/></w:numPr></w:pPr>'
+STYLED = '<w:pPr><w:pStyle w:val="{}"/></w:pPr>'
 FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 
 
@@ -452,6 +475,15 @@ IN_WORD: dict[str, list[str]] = {
         "</m:r></m:sup></m:sSup></m:oMath>",
         run("{A}", '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="0066CC"/>'),
         COUNTED.format(0) + run("{A}"),
+        COUNTED.format(0).replace("<w:numPr>", '<w:pStyle w:val="counted"/><w:numPr>')
+        + run("{A}"),
+        STYLED.format("plain") + run("{A}"),
+        FIELD.format("begin")
+        + coded("MERGEFIELD x", "{M}")
+        + FIELD.format("separate")
+        + run("{A}")
+        + FIELD.format("end"),
+        FIELD.format("begin") + "</w:p><w:p>" + run("{A}"),
     ],
     "AB": [
         run("{A}") + '<w:proofErr w:type="x"/><w:bookmarkStart w:id="1"/>' + run("{B}"),
@@ -480,6 +512,8 @@ IN_WORD: dict[str, list[str]] = {
         "</m:r></m:den></m:f></m:oMath>",
         "<m:oMath><m:sSup><m:e/><m:sup><m:r><m:t>{A}</m:t></m:r></m:sup></m:sSup></m:oMath>",
         COUNTED.format(1) + run("{A}"),
+        STYLED.format("counted") + run("{A}"),
+        STYLED.format("below") + run("{A}"),
         run("{A}", "<w:strike/>"),
         run("{A}", "<w:strike/>") + run("{B}"),
         run("{A}", '<w:vertAlign w:val="superscript"/>'),

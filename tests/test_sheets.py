@@ -165,6 +165,17 @@ def mark_by_condition(sheet: Worksheet) -> None:
     )
 
 
+def turn_round(sheet: Worksheet) -> None:
+    sheet.append(("甲", 1, 2))
+    sheet.sheet_view.rightToLeft = True
+
+
+def write_in_pictures(sheet: Worksheet) -> None:
+    small = TextBlock(InlineFont(rFont="Webdings"), "3")
+    sheet.append(("甲", 1, CellRichText("乙", small)))
+    sheet["B1"].font = Font(name="Wingdings 2")
+
+
 def break_lines(sheet: Worksheet) -> None:
     sheet.append(("本年新\n制作数量", "1\n2", date(2024, 1, 5)))
 
@@ -213,6 +224,8 @@ SHEETS: dict[str, tuple[Callable[[Worksheet], None], list[str]]] = {
     "a formula that nothing counted": (count_nothing, [f"甲 | {PICTURE} | 3"]),
     "a number that a condition may hide": (look_by_condition, [f"甲 | {UNKNOWN} | 3"]),
     "a number that a condition marks": (mark_by_condition, ["甲 | 0 | 3"]),
+    "columns from right to left": (turn_round, [f"甲 | {UNKNOWN} | {UNKNOWN}"]),
+    "fonts of pictures": (write_in_pictures, [f"甲 | {UNKNOWN} | 乙{UNKNOWN}"]),
     "lines within a cell, and a date": (
         break_lines,
         ["本年新制作数量 | 1 2 | 2024-01-05"],

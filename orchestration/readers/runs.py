@@ -27,6 +27,11 @@ Colour = tuple[int, int, int]
 # text, and up to which that is not sure.
 _UNSEEN_COLOUR, _FAINT_COLOUR = 8, 40
 
+# In what sets a piece apart: that it is moved from where it stands in the file.
+MOVED = "moved"
+# fonts that have pictures in the place of digits
+_OF_PICTURES = re.compile(r"[\s'\"]*(?:wingdings|webdings|zapf ?dingbats)", re.IGNORECASE)
+
 _DIGIT = "0-9０-９"
 _ENDS_IN_NUMBER = re.compile(f"[{_DIGIT}][.,．，]?\\s*$")
 _BEGINS_NUMBER = re.compile(f"\\s*[.,．，]?[{_DIGIT}]")
@@ -80,6 +85,11 @@ def hexadecimal(value: str) -> Colour | None:
     return red, green, blue
 
 
+def has_pictures(font: str) -> bool:
+    """Return whether a font's digits, by its name, are pictures of other things."""
+    return _OF_PICTURES.match(font) is not None
+
+
 def is_seen_on(colour: Colour, paper: Colour) -> bool | None:
     """Return whether text of a colour is seen on paper of another; None: not sure."""
     difference = max(abs(one - two) for one, two in zip(colour, paper, strict=True))
@@ -126,9 +136,12 @@ def written(runs: Iterable[Run]) -> str:
 
 
 def _differ(one: Look, other: Look) -> bool:
-    """Return whether a reader may see that digits of two looks are no one number."""
+    """Return whether a reader may see that digits of two looks are no one number.
+
+    Two pieces that are moved may stand in another order than in the file.
+    """
     small, large = sorted((one.size, other.size))
-    return one.apart != other.apart or small < SMALL * large
+    return one.apart != other.apart or MOVED in one.apart or small < SMALL * large
 
 
 def without_loose_pictures(text: str) -> str:

@@ -14,7 +14,15 @@ import css_inline
 from PIL import ImageColor
 from selectolax.lexbor import LexborNode
 
-from orchestration.readers.runs import PLAIN, Colour, Look, Way, is_seen_on
+from orchestration.readers.runs import (
+    MOVED,
+    PLAIN,
+    Colour,
+    Look,
+    Way,
+    has_pictures,
+    is_seen_on,
+)
 
 # comments and scripts are passed over as a whole: a sheet in them is none
 _SHEET = re.compile(
@@ -25,6 +33,10 @@ _OUTSIDE = re.compile(r"<link\b[^>]*stylesheet|@import", re.IGNORECASE)
 _OTHER_MEDIA = re.compile(r"media\s*=\s*[\"']?(?!\s*(?:all|screen))", re.IGNORECASE)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _CLASS_IN_SHEET = re.compile(r"\.(-?[A-Za-z_\u0080-\uffff][\w-]*)")
+# selectors of which the library knows nothing: it passes their rules over
+_NOT_APPLIED = re.compile(
+    r"[^{},]*:(?:is|where|matches|lang|dir|-\w+-any)\([^()]*\)[^{},]*", re.IGNORECASE
+)
 # blocks that a screen applies, of which the library knows nothing
 _OPENS_BLOCK = re.compile(
     r"@(?:media(?![^{]*\b(?:print|width|height|not)\b)|layer|supports)[^{;]*\{",
@@ -70,8 +82,8 @@ _PLAIN = (_INLINE | _BLOCKS_AND_CELLS) - {
 }
 _LINKS = ("a", "area")
 _ATTRIBUTES = {
-    "background", "bgcolor", "class", "color", "dir", "epub:type", "hidden", "href",
-    "open", "role", "size", "style", "text",
+    "background", "bgcolor", "class", "color", "dir", "epub:type", "face", "hidden",
+    "href", "open", "popover", "role", "size", "style", "text",
 }
 _BY_TAG: dict[str, dict] = {
     "sup": {"way": Way.RAISED},
@@ -155,7 +167,7 @@ class Shape(NamedTuple):
 
     display is empty where its kind says that. before and behind: what the style sheet
     puts there, if it has a digit: "1", or the name of an attribute that says it;
-    is_drawn: whether a picture is its background.
+    is_drawn: whether a picture is its background, or may be.
     """
 
     style: Style
@@ -193,7 +205,8 @@ class Styles:
         except (ValueError, css_inline.InlineError):
             # then all its classes are such as nothing is known of
             return
-        self._known |= {name.lower() for name in _CLASS_IN_SHEET.findall(css)}
+        applied = _NOT_APPLIED.sub("", css)
+        self._known |= {name.lower() for name in _CLASS_IN_SHEET.findall(applied)}
 
     def shape(self, parent: Style, node: LexborNode) -> Shape | None:
         """Return what an element is; None if it takes no place.
@@ -212,7 +225,11 @@ class Styles:
         return self._shapes[key]
 
     def _shape(self, parent: Style, tag: str, attributes: dict[str, str]) -> Shape | None:
-        if "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
+        if (
+            "hidden" in attributes
+            or "popover" in attributes
+            or (tag == "dialog" and "open" not in attributes)
+        ):
             return None
         said = _declarations(attributes.get("style", ""))
         display = said.get("display", "")
@@ -226,14 +243,20 @@ class Styles:
             display,
             said.get("put-before", ""),
             said.get("put-after", ""),
-            "url(" in said.get("background", "") + said.get("background-image", ""),
+            "url(" in said.get("background", "") + said.get("background-image", "")
+            or (self.has_outside and bool(self._unknown(attributes))),
         )
+
+    def _unknown(self, attributes: dict[str, str]) -> list[str]:
+        """Return the classes of an element of which no sheet of the page says a thing."""
+        classes = attributes.get("class", "").split()
+        return [name for name in classes if name.lower() not in self._known]
 
     def _inherited(self, parent: Style, tag: str, attributes: dict[str, str]) -> Style:
         """Return the style of an element by its kind and attributes."""
         changes: dict = dict(_BY_TAG.get(tag, {}))
         classes = attributes.get("class", "").split()
-        unknown = [name for name in classes if name.lower() not in self._known]
+        unknown = self._unknown(attributes)
         if any(map(_NOTE_CLASS.match, classes)) or "noteref" in (
             attributes.get("role", "") + attributes.get("epub:type", "")
         ):
@@ -259,7 +282,9 @@ class Styles:
                 f"{parent.apart} {tag if tag not in _INLINE else ''}".strip()
             )
             changes["apart"] += " ".join(unknown)
-        if tag == "bdo" and attributes.get("dir", "").lower() == "rtl":
+        if attributes.get("dir", "").lower() == "rtl" and _orders(tag):
+            changes["is_told"] = False
+        if has_pictures(attributes.get("face", "")):
             changes["is_told"] = False
         return replace(parent, **changes) if changes else parent
 
@@ -276,7 +301,12 @@ def _styled(style: Style, parent: Style, said: Mapping[str, str], tag: str) -> S
     unseen, doubts = _unseen(said, size, is_inline=is_inline)
     if unseen:
         changes["is_seen"] = False
-    if doubts or _is_turned(said):
+    if (
+        doubts
+        or _is_turned(said)
+        or (said.get("direction") == "rtl" and _orders(tag))
+        or has_pictures(said.get("font-family", ""))
+    ):
         changes["is_told"] = False
     if "visibility" in said:
         changes["has_ink"] = said["visibility"] not in ("hidden", "collapse")
@@ -296,6 +326,14 @@ def _styled(style: Style, parent: Style, said: Mapping[str, str], tag: str) -> S
     if tag not in _BLOCKS_AND_CELLS:
         changes |= _place(said, style, parent, size)
     return replace(style, **changes) if changes else style
+
+
+def _orders(tag: str) -> bool:
+    """Return whether an element that runs from the right turns round what is in it.
+
+    A table's columns then stand in another order than in the file.
+    """
+    return tag == "bdo" or tag in _BLOCKS_AND_CELLS
 
 
 def _unseen(
@@ -426,7 +464,7 @@ def _place(said: Mapping[str, str], style: Style, parent: Style, size: float) ->
         )
     )
     if moves:
-        changes["apart"] = f"{style.apart} moved"
+        changes["apart"] = f"{style.apart} {MOVED}"
     if position in ("absolute", "fixed"):
         changes["is_told"] = False
     return changes
@@ -470,7 +508,7 @@ def _font_size(said: Mapping[str, str], parent: float) -> float | None:
     value = said.get("font-size", "")
     if not value and "font" in said:
         # the size of the shorthand stands before the family
-        sizes = re.search(r"(?:^|\s)([0-9.]+(?:px|pt|em|rem|%))", said["font"])
+        sizes = re.search(r"(?:^|\s)(0|[0-9.]+[a-z%]+)(?=[/\s])", said["font"])
         value = sizes[1] if sizes else ""
     if value in _SIZES:
         return _SIZES[value]

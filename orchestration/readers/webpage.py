@@ -240,7 +240,7 @@ def _is_tiny(picture: LexborNode) -> bool:
 def _rows(table: LexborNode, style: Style, lines: Lines, styles: Styles) -> list[Row]:
     """Return the rows of a table; lines counts the cells, and gets the caption."""
     grid = Grid(lines)
-    for part, part_style in _shown(table, style, styles):
+    for part, part_style in _in_order(list(_shown(table, style, styles))):
         if part.tag == "caption":
             caption = _Flow(lines, styles)
             caption.add(part, part_style)
@@ -262,6 +262,17 @@ def _rows(table: LexborNode, style: Style, lines: Lines, styles: Styles) -> list
             grid.end_row()
         grid.end_group()
     return grid.rows
+
+
+def _in_order(parts: list[tuple[LexborNode, Style]]) -> list[tuple[LexborNode, Style]]:
+    """Return the parts of a table as they are laid out: its head first, its foot last."""
+    tags = [part.tag for part, _ in parts]
+    for tag, place in (("thead", 0), ("tfoot", len(parts))):
+        if tag in tags:
+            number = tags.index(tag)
+            parts.insert(place, parts.pop(number))
+            tags.insert(place, tags.pop(number))
+    return parts
 
 
 def _shown(

@@ -51,6 +51,10 @@ _FORMULAS = {
     "f", "rad", "nary", "m", "eqArr", "limLow", "limUpp", "sPre", "sSubSup", "acc", "bar",
     "groupChr", "func", "phant",
 }
+_RIGHT_TO_LEFT = (
+    "a table whose columns run from right to left: let them run from left to right, and "
+    "save it again"
+)
 # twentieths of a point: what is narrower is no column
 _LEAST_WIDTH = 20
 # fields that are shown as what their code says; no text of theirs is in the file
@@ -160,7 +164,9 @@ class _Flow:
         self._look: Look | None = NORMAL
         self._runs: list[Run] = []
         self._boxes: list[Element] = []
+        # of the fields that are open, their codes, and whether these are over
         self._codes: list[str] = []
+        self._are_over: list[bool] = []
         self._is_mark_next = False
 
     def end_line(self) -> None:
@@ -222,7 +228,7 @@ class _Flow:
     def _put(self, piece: str) -> None:
         """Add text of the run that is being read, unless nobody sees it."""
         look = self._look
-        if look is None:
+        if look is None or not all(self._are_over):
             return
         if self._is_mark_next and piece.strip():
             look = look._replace(way=Way.RAISED)
@@ -231,7 +237,7 @@ class _Flow:
     def _add_paragraph(self, paragraph: Element) -> None:
         around, paper = self._paragraph, self._paper
         properties = child_of(paragraph, "pPr")
-        if self._is_cell and _is_counted(properties):
+        if self._is_cell and self._styles.is_counted(properties):
             # a number that Word counts stands before the text, and is not in the file
             self._runs.append(Run(PICTURE))
         self._paragraph = self._styles.of_paragraph(properties)
@@ -239,6 +245,8 @@ class _Flow:
         self._is_mark_next = False
         self.add(paragraph)
         self._paragraph, self._paper = around, paper
+        # no code goes on in another paragraph: its end is lost
+        self._are_over = [True] * len(self._codes)
 
     def _add_run(self, run: Element) -> None:
         around = self._look
@@ -269,20 +277,29 @@ class _Flow:
         ]
 
     def _add_field(self, element: Element, name: str) -> None:
-        """Add a field that is shown as its code says; of the others the text is there."""
+        """Add a field that is shown as its code says; of the others the text is there.
+
+        Fields may stand in the code of another: what they give is not shown.
+        """
+        mark = value_of(element, "fldCharType")
         if name == "fldSimple":
-            self._codes.append(value_of(element, "instr"))
-        elif name == "instrText" and self._codes:
-            self._codes[-1] += element.text or ""
-        elif value_of(element, "fldCharType") == "begin":
-            self._codes.append("")
-        is_over = name == "fldSimple" or value_of(element, "fldCharType") == "end"
-        if is_over and self._codes:
-            words = self._codes.pop().split()
-            if words and words[0].upper() in _SHOWN_CODES:
-                self._put(PICTURE)
-        if name == "fldSimple":
+            self._add_coded(value_of(element, "instr"))
             self.add(element)
+        elif mark == "begin":
+            self._codes.append("")
+            self._are_over.append(False)
+        elif self._codes and name == "instrText":
+            self._codes[-1] += element.text or ""
+        elif self._codes and mark == "separate":
+            self._are_over[-1] = True
+        elif self._codes and mark == "end":
+            self._are_over.pop()
+            self._add_coded(self._codes.pop())
+
+    def _add_coded(self, code: str) -> None:
+        words = code.split()
+        if words and words[0].upper() in _SHOWN_CODES:
+            self._put(PICTURE)
 
     def _add_alternative(self, content: Element) -> None:
         """Add a drawing once: its first form of which anything is shown."""
@@ -303,6 +320,12 @@ class _Flow:
         grid = Grid(self.lines)
         merged: set[tuple[int, int]] = set()
         table_properties = child_of(table, "tblPr")
+        if (
+            table_properties is not None
+            and (turned := child_of(table_properties, "bidiVisual")) is not None
+            and is_on(value_of(turned, default="on"))
+        ):
+            raise Unreadable(_RIGHT_TO_LEFT)
         styles = self._styles.within(table_properties)
         paper = Paper.below(
             table_properties, self._paper, is_styled=styles.is_table_shaded
@@ -362,11 +385,6 @@ def _large_picture(drawing: Element) -> str:
         elif kind == "txbxContent":
             return ""
     return name if is_large(width, height) else ""
-
-
-def _is_counted(properties: Element | None) -> bool:
-    number = None if properties is None else child_of(properties, "numPr", "numId")
-    return number is not None and value_of(number) != "0"
 
 
 def _without_slivers(rows: list[Row], widths: Element | None) -> list[Row]:

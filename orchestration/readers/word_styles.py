@@ -5,7 +5,14 @@ from typing import NamedTuple, Self
 from xml.etree.ElementTree import Element
 
 from orchestration.readers.office import child_of, is_on, name_of, value_of
-from orchestration.readers.runs import Colour, Look, Way, hexadecimal, is_seen_on
+from orchestration.readers.runs import (
+    Colour,
+    Look,
+    Way,
+    has_pictures,
+    hexadecimal,
+    is_seen_on,
+)
 
 Properties = dict[str, str]
 """What is said of a run, by the names of the elements that say it."""
@@ -73,6 +80,7 @@ class _Style:
     based_on: str
     is_of_notes: bool
     is_shaded: bool
+    counted: str
 
 
 @dataclass(frozen=True)
@@ -104,6 +112,7 @@ class Styles:
                 _is_of_notes(name)
                 or (called is not None and _is_of_notes(value_of(called))),
                 any(name_of(part) == "shd" for part in style.iter()),
+                _counted(child_of(style, "pPr")),
             )
             is_default = is_on(value_of(style, "default", "off"))
             if is_default and value_of(style, "type") == "paragraph":
@@ -128,6 +137,13 @@ class Styles:
         style = None if properties is None else child_of(properties, "pStyle")
         name = self.paragraph if style is None else value_of(style)
         return self.defaults | self._said(self.table) | self._said(name)
+
+    def is_counted(self, properties: Element | None) -> bool:
+        """Return whether Word counts a paragraph, as it or its style says."""
+        style = None if properties is None else child_of(properties, "pStyle")
+        line = self._line(self.paragraph if style is None else value_of(style))
+        said = [_counted(properties), *(one.counted for one in line if one is not None)]
+        return next(filter(None, said), "0") != "0"
 
     def look(
         self, paragraph: Properties, run: Element | None, paper: Paper
@@ -168,6 +184,12 @@ class Styles:
         return found
 
 
+def _counted(properties: Element | None) -> str:
+    """Return the numbering that a paragraph or a style names; 0 for none."""
+    number = None if properties is None else child_of(properties, "numPr", "numId")
+    return "" if number is None else value_of(number)
+
+
 def _is_of_notes(name: str) -> bool:
     plain = name.replace(" ", "").replace("-", "").lower()
     return any(word in plain for word in _OF_NOTES)
@@ -187,6 +209,8 @@ def properties_of(element: Element | None) -> Properties:
             theme = value_of(child, "themeColor")
             colour = hexadecimal(value_of(child)) or _THEME.get(theme)
             found[name] = "" if colour is None else "#{:02x}{:02x}{:02x}".format(*colour)
+        elif name == "rFonts":
+            found[name] = value_of(child, "ascii")
         elif name == "textFill":
             found |= _fill_of(child)
         else:
@@ -235,6 +259,7 @@ def look_of(said: Properties, paper: Paper) -> Look | None:
         and width >= _SMALL_WIDTH
         and transparency <= _FAINT_PAINT
         and seen is True
+        and not has_pictures(said.get("rFonts", ""))
         # twentieths of a point: what overlaps hides
         and _number(said.get("spacing", ""), 0) > -4 * size
     )

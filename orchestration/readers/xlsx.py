@@ -22,6 +22,7 @@ from orchestration.readers.runs import (
     Look,
     Run,
     Way,
+    has_pictures,
     hexadecimal,
     is_seen_on,
     written,
@@ -42,6 +43,7 @@ _INDEXED = {0: _BLACK, 1: _WHITE, 8: _BLACK, 9: _WHITE, 64: _BLACK, 65: _WHITE}
 _UNSEEN_SIZE, _SMALL_SIZE, _SIZE = 2.0, 5.0, 11.0
 # a sheet has no more of either
 _ROWS, _COLUMNS = 1_048_576, 16_384
+_ALL = (0, _ROWS, 0, _COLUMNS)
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 # what rows are marked with that have a cell with a line around it
 _RULED = "ruled"
@@ -152,7 +154,10 @@ class _Styles:
         way = {"superscript": Way.RAISED, "subscript": Way.LOWERED}.get(align, Way.LEVEL)
         if "strike" in said and is_on(value_of(said["strike"], default="1")):
             way = Way.STRUCK
-        return Look(way, size >= _SMALL_SIZE and is_seen is True, size)
+        is_told = size >= _SMALL_SIZE and is_seen is True
+        name = said.get("name", said.get("rFont"))
+        is_told = is_told and not (name is not None and has_pictures(value_of(name)))
+        return Look(way, is_told, size)
 
     def _paper(self, fill: Element) -> Colour | None:
         """Return what a fill paints; None where that is not sure."""
@@ -203,7 +208,9 @@ class _Reader:
         self._since_1904 = since_1904
         view = child_of(root, "sheetViews", "sheetView")
         self._shows_zeros = view is None or is_on(view.get("showZeros", "1"))
-        self._telling = self._conditions()
+        # columns that run from the right stand in another order than in the file
+        is_turned = view is not None and is_on(view.get("rightToLeft", "0"))
+        self._telling = [_ALL] if is_turned else self._conditions()
 
     def sheet(self) -> Sheet:
         """Return what the sheet shows."""
@@ -250,7 +257,7 @@ class _Reader:
                 areas = map(_area, one.get("sqref", "").split()[:_MOST_CONDITIONS])
                 found += [area for area in areas if area is not None]
             if len(found) > _MOST_CONDITIONS:
-                return [(0, _ROWS, 0, _COLUMNS)]
+                return [_ALL]
         return found
 
     def _is_telling(self, rule: Element) -> bool:
