@@ -579,6 +579,21 @@ def draw_cut(canvas: Canvas) -> None:
     canvas.drawString(200.1, 625, "72")
 
 
+def draw_cut_at_the_end(canvas: Canvas) -> None:
+    ruled(canvas)
+    canvas.drawString(105, 625, "甲")
+    canvas.drawString(294.5, 625, "72")
+
+
+def draw_on_its_head(canvas: Canvas) -> None:
+    """Draw a 91 that is seen as 16 is where it stands upright."""
+    ruled(canvas)
+    canvas.drawString(105, 625, "甲乙丙丁戊")
+    canvas.translate(225, 630)
+    canvas.rotate(180)
+    canvas.drawString(0, 0, "91")
+
+
 def draw_shaded(canvas: Canvas) -> None:
     for y in (700, 680):
         canvas.setFillGray(0.9)
@@ -614,6 +629,8 @@ DRAWINGS = {
     "bold type drawn twice": (draw_bold, ["甲 | 1", "乙 | 2"]),
     "bold type on a poster": (draw_large, ["甲 | 1", "乙 | 2"]),
     "a number over a border": (draw_cut, ["甲 44\ufffd | 72\ufffd", "|"]),
+    "a number over the last border": (draw_cut_at_the_end, ["甲 | 7\ufffd", "|", "2"]),
+    "a number on its head": (draw_on_its_head, ["甲乙丙丁戊 | \ufffd\ufffd", "|"]),
     "shaded lines": (draw_shaded, ["甲乙", "丙丁"]),
     "paragraphs over lines": (draw_wrapped, ["一" * 30 + "二" * 32 + "三" * 5, "四" * 5]),
     "text off the page": (draw_outside, ["甲"]),

@@ -208,7 +208,7 @@ class Drawing:
                 "text": text,
                 "size": size * matrix.scale,
                 "upright": abs(matrix.a) >= abs(matrix.b),
-                "matrix": (matrix.a, -matrix.b, matrix.c, -matrix.d, 0, 0),
+                "matrix": (matrix.a, -matrix.b, -matrix.c, matrix.d, 0, 0),
                 "fontname": value_of(element, "Font"),
                 **painted,
                 "order": self._drawn,

@@ -8,7 +8,7 @@ from pdfplumber.table import Table
 from pdfplumber.utils.text import dedupe_chars
 
 from orchestration.readers.characters import plain
-from orchestration.readers.drawn import Shape, is_in, lines_of, with_marks
+from orchestration.readers.drawn import Shape, lines_of, with_marks
 from orchestration.readers.lines import Lines, joined
 from orchestration.readers.paragraphs import Paragraph, Part, groups_of, is_page_number
 from orchestration.readers.reading import Place, Unreadable, place_on
@@ -86,12 +86,8 @@ def parts_of(page: Drawn) -> list[Part]:
     placed: list[tuple[float, Part]] = []
     outside = list(page.characters)
     for table in page.tables:
-        inside = [character for character in outside if is_in(character, table.bbox)]
-        rows, beside = cells_of(table, inside, page.place_of)
         # what stands in no cell of the table is written all the same
-        outside = [
-            character for character in outside if not is_in(character, table.bbox)
-        ] + beside
+        rows, outside = cells_of(table, outside, page.place_of)
         ruled = Ruled(rows, table.bbox[0], table.bbox[2], page.number)
         placed.append((table.bbox[1], ruled))
     for line in lines_of(outside):

@@ -142,17 +142,19 @@ def _edge(x0: float, x1: float, top: float, bottom: float) -> Shape:
 def cells_of(
     table: Table, characters: list[Shape], place_of: Callable[[Bounds], Place]
 ) -> tuple[list[list[tuple[float, Cell]]], list[Shape]]:
-    """Return a table's cells by row, and the characters in it that stand in none.
+    """Return a table's cells by row, and the characters of its page that stand in none.
 
     place_of: tells where on its page a box stands.
     """
-    left = characters
+    left = [character for character in characters if is_in(character, table.bbox)]
+    beside = [character for character in characters if not is_in(character, table.bbox)]
     boxes = [[box for box in row.cells if box is not None] for row in table.rows]
     contents: list[list[Shape]] = []
     for box in chain.from_iterable(boxes):
         contents.append([character for character in left if is_in(character, box)])
         left = [character for character in left if not is_in(character, box)]
-    cut = _cut_numbers(contents)
+    left = beside + left
+    cut = _cut_numbers([*contents, left])
     texts = [
         # the mark keeps the number from being read
         (joined(lines) + UNKNOWN,) if number in cut else lines
@@ -167,7 +169,10 @@ def cells_of(
 
 
 def _cut_numbers(contents: list[list[Shape]]) -> set[int]:
-    """Return the cells whose border runs through a number: whose it is nobody knows."""
+    """Return the contents whose border runs through a number: whose it is nobody knows.
+
+    contents: of the cells, and what stands in none.
+    """
     digits = [
         (character, number)
         for number, content in enumerate(contents)

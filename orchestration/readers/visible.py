@@ -115,7 +115,7 @@ def _is_seen(shape: Shape, areas: list[Shape], usual: float) -> bool | None:
                 paper = _colour(area) if is_sure else None
             elif is_sure:
                 return False
-    if shape.get("tag") == FAINT or size < _SMALL_SIZE * usual:
+    if shape.get("tag") == FAINT or size < _SMALL_SIZE * usual or _is_turned_over(shape):
         return None
     if colour is None:
         return True
@@ -160,6 +160,15 @@ def _colour(shape: Shape) -> Colour | None:
         return None
     red, green, blue = (round(255 * part) for part in parts)
     return red, green, blue
+
+
+def _is_turned_over(shape: Shape) -> bool:
+    """Return whether a character stands on its head, or as a mirror shows it.
+
+    Where all of a page does, it was turned before.
+    """
+    a, _, _, d, *_ = shape["matrix"]
+    return a < 0 or d < 0
 
 
 def _is_oblique(shape: Shape) -> bool:
