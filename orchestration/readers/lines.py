@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from orchestration.readers.characters import plain
+from orchestration.readers.characters import seen
 from orchestration.readers.reading import Place, Unreadable
 from orchestration.readers.repeats import without_repeats
 from orchestration.readers.runs import without_loose_pictures
 from orchestration.settings import LARGEST_TABLES, LARGEST_TEXT
-from parsing.text import GOES_ON, PICTURE, without_unseen
+from parsing.text import GOES_ON, PICTURE
 
 # A label with its filling note is shorter. What is longer is prose in a table that only
 # arranges the page.
@@ -133,7 +133,7 @@ class Lines:
 
 
 def _clean(text: str) -> str:
-    return plain(_CONTROL.sub(" ", without_unseen(text)).strip())
+    return _CONTROL.sub(" ", seen(text)).strip()
 
 
 def joined(lines: Sequence[str]) -> str:

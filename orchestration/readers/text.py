@@ -6,7 +6,7 @@ import html
 import re
 from typing import NamedTuple
 
-from orchestration.readers.characters import plain
+from orchestration.readers.characters import seen
 from orchestration.readers.lines import LONGEST_CELL, in_row
 from orchestration.readers.reading import Found, Unreadable
 from orchestration.readers.repeats import without_repeats
@@ -84,7 +84,7 @@ def read(content: bytes) -> Found:
     text = with_notes(found.text)
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
-    return found._replace(text=plain(_without_repeats(_with_bars(text))))
+    return found._replace(text=seen(_without_repeats(_with_bars(text))))
 
 
 def with_notes(text: str) -> str:
