@@ -545,8 +545,13 @@ def _lost_label(
 ) -> str | None:
     """Return why a row without a label may be in the text all the same, or None.
 
-    Numbers that no row takes stand, or words that are no label, between its neighbours.
+    Its label stands at another place, or between its neighbours stand numbers that no row
+    takes, or words that are no label.
     """
+    for label in labels.extra:
+        if label.row == number:
+            line = line_of(stream, label)
+            return f"line {line}: the row stands at another place than in the form"
     rows = [row for row in way.rows if row.label is not None]
     before = [row.label.end for row in rows if row.row < number and row.label]
     after = [row.label.start for row in rows if row.row > number and row.label]

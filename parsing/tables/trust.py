@@ -10,8 +10,8 @@ from parsing.tables.reading import Reading
 from parsing.tables.tokens import Kind
 
 Found = list[tuple[tuple[Template, ...], list[Reading]]]
-# So many sums must break that it is no slip of the source.
-_ENOUGH = 5
+# So many sums must break that it is no slip of the source; or so many, where none holds.
+_ENOUGH, _ALL = 5, 2
 
 
 def trusted(found: Found) -> Found:
@@ -29,7 +29,8 @@ def trusted(found: Found) -> Found:
         if (numbers := _printed(reading, equation))
     ]
     broken = [numbers for numbers in sums if sum(numbers)]
-    if len(broken) < _ENOUGH or 2 * len(broken) <= len(sums):
+    enough = _ALL if len(broken) == len(sums) else _ENOUGH
+    if len(broken) < enough or 2 * len(broken) <= len(sums):
         return found
     reason = (
         f"{len(broken)} of {len(sums)} sums of the other tables do not hold, and nothing "

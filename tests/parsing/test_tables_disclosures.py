@@ -439,6 +439,16 @@ def test_a_row_that_is_not_printed_is_missing_and_the_others_are_there(
     assert len(reading.published) == 10 - len(reading.states(code))
 
 
+@pytest.mark.parametrize("layout", ["pipes", "lines"])
+def test_a_row_at_another_place_is_never_taken_for_missing(layout: str) -> None:
+    """Catches numbers that are printed and vanish without a reason."""
+    printing = Printing().swapped("regulations", "normative_documents")
+    reading = read(printing.text(layout, "disclosures"))
+    assert reading.wrong(printing.truth) == {}
+    for code in ("regulations", "normative_documents"):
+        assert set(reading.states(code)) <= {"reported", "unread"}
+
+
 def test_a_row_printed_twice_is_read_if_both_say_the_same() -> None:
     printing = Printing()
     text = printing.text("pipes", "disclosures")

@@ -9,6 +9,8 @@ import pytest
 
 from tests.parsing.tables import Printing, of_section, read
 
+PROCEEDINGS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
+
 
 def _damaged(form: str, share: float, seed: int) -> Printing:
     """Print a digit behind a share of all numbers, as a raised mark that was lost."""
@@ -40,6 +42,23 @@ def test_where_most_sums_break_what_nothing_proves_is_not_published(
         assert section.verdict == "unread"
         assert section.reason is not None
         assert "sums of the other tables do not hold" in section.reason
+
+
+@pytest.mark.parametrize(("broken", "is_believed"), [(1, True), (2, False), (3, False)])
+@pytest.mark.parametrize("form", ["table_2019", "table_2021"])
+def test_where_no_sum_holds_two_are_enough(
+    form: str, broken: int, *, is_believed: bool
+) -> None:
+    """Catches table two with a digit too many beside one table that cannot be read."""
+    printing = Printing(form)
+    for number, code in enumerate(PROCEEDINGS):
+        for column in ("upheld", "total"):
+            text = ("31" if column == "upheld" else "32") if number < broken else "0"
+            printing.put(code, column, text)
+        for column in ("corrected", "other", "pending"):
+            printing.put(code, column, "0")
+    text = printing.text("pipes", "disclosures", "proceedings")
+    assert bool(read(text).published_in("disclosures")) is is_believed
 
 
 def test_the_reason_says_what_the_sums_that_break_have_in_common() -> None:
