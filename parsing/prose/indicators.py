@@ -76,7 +76,7 @@ def stated_in(
     is_cut_year = sentence.above and mentions[0].reading.kind == "other"
     if is_cut_year or headings.above & of("ahead section_ahead"):
         return
-    text = without_titles(sentence.folded)
+    text = without_titles(sentence.folded, terms["gazette_end"])
     above = headings.above
     topic = sentence.topic or text[: text.find(":", 0, _LONGEST_TOPIC) + 1]
     if topic:

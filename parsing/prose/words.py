@@ -114,17 +114,22 @@ def words_of(sentence: str, vocabulary: Vocabulary) -> list[Word]:
     return [(places[start], places[end - 1] + 1, bits) for start, end, bits in found]
 
 
-def without_titles(sentence: str) -> str:
+def without_titles(sentence: str, where: Sequence[str]) -> str:
     """Return a sentence with the titles of documents in it blank; same length.
 
-    A title (《2019年工作要点》) says nothing of the number it stands beside.
+    A title (《2019年工作要点》) says nothing of the number it stands beside. What titles
+    of gazettes (《甲市人民政府公报》) end with, as in where, says where it was disclosed.
     """
-    return _TITLE.sub(_blank, sentence) if "《" in sentence else sentence
 
+    def blank(match: re.Match[str]) -> str:
+        title = match[0]
+        # 《条例》 is a word
+        if len(title) <= 4:
+            return title
+        ends = next((f"{end}》" for end in where if title.endswith(f"{end}》")), "")
+        return ends.rjust(len(title))
 
-def _blank(match: re.Match[str]) -> str:
-    # 《条例》 is a word
-    return match[0] if len(match[0]) <= 4 else " " * len(match[0])
+    return _TITLE.sub(blank, sentence) if "《" in sentence else sentence
 
 
 def _is_broken(text: str) -> bool:

@@ -364,6 +364,8 @@ def test_what_a_number_is_about_is_told_before_it() -> None:
         ("收到政府信息公开申请9件，转结下年度继续办理3件。", "application.carried_out"),
         ("因政府信息公开问题被申请行政复议有3件。", "reconsideration.total"),
         ("涉及政府信息公开的行政复议3件。", "reconsideration.total"),
+        ("共收到依申请公开件3封。", "application.received"),
+        ("通过《砀山县人民政府公报》发布信息3条。", "active.channel.gazette"),
         ("县政府微博客户端公开信息3条。", "active.channel.weibo"),
         ("主动公开行政处罚3件。", "disposal.penalties"),
         ("公开行政许可处理决定3件。", "disposal.licences"),
@@ -377,6 +379,21 @@ def test_a_fact_is_stated_in_the_words_that_reports_of_the_new_form_use(
 ) -> None:
     """Catches a sentence lost for one word that says nothing of its number."""
     assert (code, "3", "agency_whole") in indicated(text)
+
+
+def test_a_title_that_is_no_gazettes_is_no_place_of_disclosure() -> None:
+    """Catches 《统计公报》 taken for the gazette, and a gazette for all disclosure."""
+    assert indicated("公开《2018年国民经济和社会发展统计公报》信息3条。") == []
+    assert indicated("编制《砀山县人民政府公报》3期。") == []
+    text = "通过《砀山县人民政府公报》主动公开政府信息3条。"
+    assert [code for code, *_ in indicated(text)] == ["active.channel.gazette"]
+
+
+def test_no_application_in_whatever_words() -> None:
+    """Catches a zero lost for the word that reports use for an application."""
+    none = [("application.received", "0", "agency_whole")]
+    assert indicated("2018年，我县未收到依申请公开请求。") == none
+    assert indicated("2018年未收到依申请公开信件。") == none
 
 
 def test_no_fee_is_charged_in_whatever_words() -> None:
