@@ -1,4 +1,4 @@
-"""A release → its data dictionary: one page, from the comments of its tables."""
+"""A release and the seeds of forms → its data dictionary: one page for people."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -7,6 +7,8 @@ from pathlib import Path
 import duckdb
 
 from orchestration.database import connect, identifier
+from orchestration.settings import SEEDS
+from parsing.dictionaries import Dictionaries
 
 # Nothing is loaded from anywhere, and no script runs, whatever a comment says.
 _HEAD = """<!doctype html>
@@ -37,6 +39,8 @@ small { color: #5b6678 }
 unknown, never zero.</p>
 """
 
+_CODES = "Codes of rows and columns"
+
 # Code lists that a reader of the tables needs beside them: title, table, columns.
 _LISTS = (
     (
@@ -55,8 +59,9 @@ _LISTS = (
 def write(database: Path, page: Path) -> None:
     """Write the dictionary of a release's database to a page of its own.
 
-    It has the database's tables, columns, types and comments, and nothing of when or
-    where it was made: the same tables give the same bytes.
+    It has the database's tables, columns, types and comments, what the codes of rows and
+    columns mean, and nothing of when or where it was made: the same tables and seeds give
+    the same bytes.
     """
     with connect(database, read_only=True) as connection:
         page.write_text("\n".join(_page(connection)), encoding="utf-8")
@@ -76,6 +81,7 @@ def _page(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         yield f'<a href="#{name}"><code>{name}</code></a><br>'
     for title, table, _ in lists:
         yield f'<a href="#list-{escape(table)}">{escape(title)}</a><br>'
+    yield f'<a href="#codes">{escape(_CODES)}</a><br>'
     yield "</nav>"
     for schema, table, comment in tables:
         name = escape(_shown(schema, table))
@@ -103,7 +109,26 @@ def _page(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
                 f"select {selected} from {identifier(table)} order by all",  # noqa: S608
             ),
         )
+    yield f'<h2 id="codes">{escape(_CODES)}</h2>'
+    yield from _table(
+        ("code", "is a", "section", "forms", "label_zh", "label_en"), _codes()
+    )
     yield "</body>\n</html>\n"
+
+
+def _codes() -> list[tuple[str, ...]]:
+    """Return each code of a row or column, where it stands, and what the form prints."""
+    dictionaries = Dictionaries.read(SEEDS)
+    forms: dict[tuple[str, ...], list[str]] = {}
+    for axis in ("row", "column"):
+        for one in dictionaries.rows(f"form_{axis}s"):
+            names = (one["label_zh"], one["label_en"])
+            of = forms.setdefault((one["section"], axis, one[f"{axis}_code"], *names), [])
+            of += [one["form"]] if one["form"] not in of else []
+    return [
+        (code, axis, section, " ".join(of), *names)
+        for (section, axis, code, *names), of in forms.items()
+    ]
 
 
 def _shown(schema: str, table: str) -> str:
