@@ -485,7 +485,7 @@ def missing_rule(identities: Identities) -> Rule:
         "Each cell of a table three or four that was read was found in the report",
         "missing",
         identities.section_codes(complete=True),
-        f"': was not found; in its place: ' || {_FOUND}",
+        "': was not found'",
     )
 
 

@@ -339,15 +339,18 @@ def _places(stream: Stream, start: int, end: int) -> Iterator[tuple[int, int, in
 def _evaluated(reading: Reading) -> Iterator[_Sides]:
     """Yield identity_id, row or column, and both sides by what is read of them."""
     is_read = any(number is not None for number in reading.numbers)
-    for equation in reading.template.equations:
+    template = reading.template
+    lost = {cell for row in reading.missing for cell in template.rows[row].cells}
+    for equation in template.equations:
         sides: list[Number | None] = [0, 0]
         for cell, weight in equation.terms:
-            number, slot, side = reading.numbers[cell], reading.slots[cell], weight < 0
+            number = None if cell in lost else reading.numbers[cell]
+            slot, side = reading.slots[cell], weight < 0
             if not is_read and slot is not None and slot.kind is Kind.NUMBER:
                 number = slot.number
             total = sides[side]
             sides[side] = None if number is None or total is None else total + number
-        first = reading.template.cells[equation.terms[0][0]]
+        first = template.cells[equation.terms[0][0]]
         name = first.row_code if equation.by_row else first.column_code
         yield equation.identity_id, name, sides[0], sides[1]
 
@@ -377,7 +380,11 @@ def _identities(reading: Reading, rules: Mapping[str, Row]) -> Iterator[str]:
         said += f"; violated: {'; '.join(broken[:_MOST])}" if broken else ""
         said += f"; no value for a term: {_listed(open_)}" if open_ else ""
         yield f"  {identity_id} {rules[identity_id]['statement_zh']}: {said}"
-    if violated and reading.verdict == "read":
+    if reading.verdict != "read":
+        return
+    if reading.missing and reading.template.proof == "identities":
+        yield "  held back as incomplete: rows that its sums need were not found"
+    elif violated:
         yield "  held back as source_inconsistent: what is printed does not add up"
 
 

@@ -62,7 +62,8 @@ def test_what_is_incomplete_names_the_rows_that_are_missing(
     assert verdict == "incomplete"
     assert "（五）2.重复申请" in needed
     assert "labels" in needed
-    assert reason
+    assert "（五）2.重复申请" in reason
+    assert "was not found" in reason
 
 
 def test_a_file_held_back_says_what_to_state_of_it(

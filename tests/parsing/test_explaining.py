@@ -134,8 +134,11 @@ def test_a_damaged_label_is_told_with_how_much_of_it_is_there() -> None:
 
 
 def test_a_row_that_is_not_there_is_told() -> None:
+    """Catches a table shown as read whose sums nobody can form, and who holds it back."""
     lines = told(Printing().without("granted").text())
     assert "  labels of 24 of 25 rows; rows not found: granted" in lines
+    assert "no value for a term: " in line_of(lines, "  I2 ")
+    assert line_of(lines, "held back").strip().startswith("held back as incomplete")
 
 
 def test_of_a_row_with_several_ways_each_is_told() -> None:

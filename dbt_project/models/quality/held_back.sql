@@ -85,6 +85,7 @@ sections_explained as (
                     'a text of the report that has the row(s) '
                     || flaws.rows_missing
                     || '; if they stand there by another name, their labels (seed labels)'
+                    || flaws.words_unknown
             when held_sections.verdict = 'incomplete'
                 then 'a text of the report that prints every number of the table'
             when held_sections.verdict = 'ambiguous'

@@ -146,12 +146,26 @@ section_sums as (
 
 ),
 
+-- words before numbers that no label is: a row may go by another name there
+unknown as (
+
+    select
+        report_id,
+        section,
+        {{ joined_texts("'“' || label_key || '” in line ' || line_no", ', ', 'line_no') }}
+            as words
+    from {{ ref('parsed_unrecognised_labels') }}
+    group by report_id, section
+
+),
+
 section_gaps as (
 
     select
         cells.report_id,
         cells.section,
         min(cells.line_no) filter (where cells.cell_state = 'unread') as line_no,
+        coalesce('; of no label: ' || min(unknown.words), '') as words_unknown,
         count(*) filter (where cells.cell_state = 'unread') as cells_unread,
         {{ joined_values(
             'form_rows.label_zh', ', ', "cells.cell_state = 'missing'"
@@ -162,6 +176,8 @@ section_gaps as (
             cells.form = form_rows.form
             and cells.section = form_rows.section
             and cells.row_code = form_rows.row_code
+    left join unknown
+        on cells.report_id = unknown.report_id and cells.section = unknown.section
     where cells.cell_state in ('missing', 'unread')
     group by cells.report_id, cells.section
 
@@ -173,6 +189,7 @@ select
     section_sums.printed,
     cast(coalesce(section_gaps.cells_unread, 0) as integer) as cells_unread,
     coalesce(section_gaps.rows_missing, '') as rows_missing,
+    coalesce(section_gaps.words_unknown, '') as words_unknown,
     cast(coalesce(section_gaps.line_no, section_sums.line_no) as integer) as line_no
 from section_gaps
 full join section_sums
