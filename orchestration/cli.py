@@ -86,7 +86,12 @@ def _parser() -> argparse.ArgumentParser:
         description="A warehouse of government information disclosure annual reports.",
     )
     commands = parser.add_subparsers(required=True, metavar="command")
-    run = commands.add_parser("run", help="load, parse, enforce and release")
+    run = _added(
+        commands,
+        "run",
+        "read reports, check their sums, release what passes",
+        "Ends with what status says. Exit status 1: refused, the old release stays.",
+    )
     run.add_argument(
         "--raw",
         metavar="DIR",
@@ -106,9 +111,19 @@ def _parser() -> argparse.ArgumentParser:
         help="what reads and judges: this machine, or Spark (default: %(default)s)",
     )
     run.set_defaults(command=_run, question=("rebuild", "engine"))
-    status = commands.add_parser("status", help="what is released, what is held back")
+    status = _added(
+        commands,
+        "status",
+        "what is released, what is held back",
+        "Of what is held back: why, in which line, and what is needed.",
+    )
     status.set_defaults(command=_status)
-    trace = commands.add_parser("trace", help="where the numbers of a report stand")
+    trace = _added(
+        commands,
+        "trace",
+        "where the numbers of a report stand",
+        "Such as: trace --agency 渭南 --year 2020 --indicator application.received",
+    )
     trace.add_argument(
         "--agency", required=True, metavar="A", help="agency_id, or a part of its name"
     )
@@ -119,8 +134,11 @@ def _parser() -> argparse.ArgumentParser:
         "--indicator", metavar="I", help="only this indicator_code (see dim_indicator)"
     )
     trace.set_defaults(command=_trace, question=("agency", "year", "indicator"))
-    explain = commands.add_parser(
-        "explain", help="how one file is read, line by line, and why so"
+    explain = _added(
+        commands,
+        "explain",
+        "how one file is read, line by line, and why so",
+        "The file may lie anywhere. Nothing is written.",
     )
     explain.add_argument("file", metavar="FILE", type=Path, help="of any format")
     explain.add_argument(
@@ -130,15 +148,23 @@ def _parser() -> argparse.ArgumentParser:
         help="say what its release has of the file, too",
     )
     explain.set_defaults(command=_explain, question=("file", "warehouse"))
-    rollback = commands.add_parser("rollback", help="put an earlier release back")
+    rollback = _added(
+        commands,
+        "rollback",
+        "put an earlier release back",
+        "The next run publishes what is in the raw directories again.",
+    )
     rollback.add_argument(
         "--to",
         metavar="rNNNNNN",
         help="a kept release (default: the one that today's took the place of)",
     )
     rollback.set_defaults(command=_rollback, question=("to",))
-    serve = commands.add_parser(
-        "serve", help="Dagster's interface and daemon, a daily run, a watch on raw/"
+    serve = _added(
+        commands,
+        "serve",
+        "Dagster's interface and daemon, a daily run, a watch on raw/",
+        "GONGKAI_SCHEDULE says when the daily run is (0 3 * * *, UTC). Ctrl-C ends it.",
     )
     serve.add_argument(
         "--raw",
@@ -159,6 +185,17 @@ def _parser() -> argparse.ArgumentParser:
             help="warehouse directory (default: GONGKAI_WAREHOUSE or warehouse/)",
         )
     return parser
+
+
+def _added(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    what: str,
+    more: str,
+) -> argparse.ArgumentParser:
+    """Add a command: what it does, in the list of all; more of it, in its own help."""
+    said = f"{what[0].upper()}{what[1:]}. {more}"
+    return commands.add_parser(name, help=what, description=said)
 
 
 def _settings(options: argparse.Namespace) -> Settings:

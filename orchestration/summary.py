@@ -138,7 +138,15 @@ def describe(release: dict[str, Any], database: Path) -> Iterator[str]:
             f"{checks.get('violated', 0)} violated, "
             f"{checks.get('not_evaluable', 0)} not evaluable"
         )
+    yield from _corrected(database)
     yield from _held_back(database)
+
+
+def _corrected(database: Path) -> Iterator[str]:
+    """Yield what became of the corrections of the seed, if it has any."""
+    with connect(database, read_only=True) as connection:
+        if corrections := _pairs(connection, "quality.corrections", "outcome"):
+            yield f"corrections {_listed(corrections)}"
 
 
 def _held_back(database: Path) -> Iterator[str]:

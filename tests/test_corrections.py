@@ -105,6 +105,18 @@ def test_every_correction_is_listed_with_its_outcome(enforced: Run) -> None:
     assert "corrections_have_their_report (1 row(s): " in enforced.errors
 
 
+def test_the_summary_counts_corrections(enforced: Run) -> None:
+    """Catches numbers that people put right, of which the summary says nothing."""
+    ((applied,),) = enforced.query(
+        "select count(*) from quality.corrections where outcome = 'applied'"
+    )
+    assert applied
+    line = next(
+        one for one in enforced.printed.splitlines() if one.startswith("corrections ")
+    )
+    assert f"{applied} applied" in line
+
+
 def test_a_trace_shows_the_correction_beside_what_is_printed(
     runner: Runner, enforced: Run
 ) -> None:
