@@ -1,0 +1,1 @@
+"""Generated reports whose truth is known → what is read of them, and what it costs."""

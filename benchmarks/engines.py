@@ -1,4 +1,4 @@
-"""Is the release from Spark the one from DuckDB? The same files in, each value compared.
+"""The same files through DuckDB and through Spark → whether both releases are the same.
 
 In go the shipped reports, those of a folder beside the project if it is there, and
 reports of the corpus: all forms, layouts, blanks and damages. DuckDB makes a release of

@@ -1,4 +1,4 @@
-"""Read generated reports in each format, and compare what is published with the truth.
+"""Generated reports in each format → how much is published of each, and what is wrong.
 
 Each report is rendered with real row and column spans, read by the pool as a run reads
 it, parsed and judged. From the root of the project:

@@ -1,4 +1,4 @@
-"""Measure what the accounting identities notice of changed figures, and what they do not.
+"""Changed figures of sound tables → what share of them the identities notice.
 
 Sound tables (random ones of every form, and those of the reports of a release) are
 changed in one cell, in two, in whole rows and columns. A change that no hard identity

@@ -1,4 +1,4 @@
-"""A plain parser of the tables of clean reports, to compare the reading with.
+"""The text of a clean report → its cells, by a plain parser to compare the reading with.
 
 It walks over the words of the text: what stands between two runs of numbers names the
 row of the numbers that follow. It knows the official wording only, checks the identities

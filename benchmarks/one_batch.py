@@ -1,4 +1,4 @@
-"""Let the models read every text that is loaded, at once: for what is timed by parts."""
+"""A working database → the same, its texts in one batch: for what is timed by parts."""
 
 from collections import deque
 from collections.abc import Iterable

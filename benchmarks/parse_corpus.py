@@ -1,4 +1,4 @@
-"""Parse synthetic reports and compare every published value with the truth.
+"""Generated reports → what is published of them, beside what they truly say.
 
 From the root of the project:
 

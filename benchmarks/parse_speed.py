@@ -1,4 +1,4 @@
-"""Time the reading of whole reports, and of its parts, beside other ways through them.
+"""Generated reports → what reading them costs, in parts, beside other ways through them.
 
 Reports of about 10 KB, clean ones (six layouts, two forms, the official wording) and
 damaged ones (every layout, form, damage and kind of blank), padded with running text as
@@ -7,7 +7,7 @@ its running text and all of it, counting newlines, the pool and, of clean ones, 
 parser of the tables alone and pandas.read_html on the same tables as HTML (reports whose
 rows have borders; needs lxml). From the root of the project:
 
-    .venv/bin/python -m benchmarks.parse_speed --out benchmarks/parse_speed.txt
+    .venv/bin/python -m benchmarks.parse_speed --out benchmarks/results/parse_speed.txt
 
 Times are of processors, all processes together, so that others at work on the machine
 count little, and the least of some rounds. In each round the seeds are read again, since

@@ -1,4 +1,4 @@
-"""Draw what benchmarks.scale measured: cost and memory of each stage against size.
+"""The measurements of benchmarks.scale → a plot: cost and memory of each stage by size.
 
 Needs matplotlib (`.venv/bin/pip install matplotlib`), which nothing else here does. From
 the root of the project:

@@ -1,4 +1,4 @@
-"""What the identities of the seeds notice when figures of sound tables are changed.
+"""Figures of sound tables, and changes of them → the identities that notice each.
 
 A table is a set of figures; a change puts others in the place of some. Identities are
 evaluated set by set in SQL, from the seeds alone: only the sums that a change touches are

@@ -1,4 +1,4 @@
-"""Measure reading per format, and what one hostile file costs the others.
+"""Files of each format → what reading costs, and what one hostile file costs the others.
 
 Synthetic reports, rendered as each format, are read in one process and by the pool, as a
 run does it. Then some pages are read with and without a file among them that would take

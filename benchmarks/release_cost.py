@@ -1,4 +1,4 @@
-"""Measure what each step behind the validation of the readings costs, by size.
+"""Reports that were judged → what each step from there to the release costs, by size.
 
 Synthetic reports of all forms, layouts and damages (as benchmarks.parse_corpus makes
 them) are loaded, parsed and judged once; then every table of them is copied under other

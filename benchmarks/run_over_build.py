@@ -1,4 +1,4 @@
-"""Time a warm `gongkai run` over a bare `dbt build` of the same project.
+"""The shipped reports → how long `gongkai run` takes over a bare `dbt build` of them.
 
 Both run on the shipped reports and one warehouse, each as a command of its own, in turn,
 so that a busy machine slows both. Prints the medians, their ratio and where a run's time

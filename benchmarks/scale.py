@@ -1,4 +1,4 @@
-"""Run everything from files to release on very many reports: time and memory by stage.
+"""A million generated files → a release, and the time and memory of each stage.
 
 Synthetic reports of all forms in one clean layout are written as files, `gongkai run`
 reads them in a process of its own, and what it says of its stages parts the seconds and

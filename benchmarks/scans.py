@@ -1,4 +1,4 @@
-"""Measure what is read of scans: reports drawn as pictures, damaged as scans are.
+"""Reports drawn as pictures and damaged → what is read of them, beside their text.
 
 Each PDF with text, or each generated report, is read as it is: that is the truth. Then
 its pages are drawn, damaged, put into a TIFF and read by the pool, as a run does it. From

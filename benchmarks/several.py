@@ -1,4 +1,4 @@
-"""Read generated files of several reports each, and compare with what every one says.
+"""Files of several reports → how many are parted rightly, read as if alone, or mixed.
 
 A file has two to six reports: of several agencies on one year, of one agency on several
 years, or of any. Each report has its own layout; above, between and below stand what

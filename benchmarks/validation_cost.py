@@ -1,4 +1,4 @@
-"""Time what the validation of the readings costs beside the parse, rule by rule.
+"""Generated reports → what validating their readings costs beside the parse, by rule.
 
 Synthetic reports of all forms, layouts and damages (as benchmarks.parse_corpus makes
 them) are loaded and parsed once and validated as a run does, with Great Expectations.

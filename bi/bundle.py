@@ -1,4 +1,4 @@
-"""Read Superset's assets as they are kept in bi/assets, and make them fit a warehouse.
+"""The assets in bi/assets and a warehouse → what Superset imports for that warehouse.
 
 The files are what Superset itself exports and imports. Three things are not in them and
 are added for a warehouse: where it lies, what its comments say of the columns, and a mark

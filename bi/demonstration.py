@@ -1,4 +1,4 @@
-"""Make the demonstration warehouse: made-up reports and the shipped ones, released.
+"""Made-up reports and the shipped ones → the warehouse that the dashboards demonstrate.
 
 Run by the pipeline's environment, not by Superset's:
 

@@ -1,4 +1,4 @@
-"""Look at the dashboards as a person does, and hold what Superset says against DuckDB.
+"""Dashboards in a browser → whether each chart shows what DuckDB answers, and pictures.
 
 Run by Superset's environment, from the root of the project (`make bi-check` does); needs
 Chromium (CHROMIUM names it, if it is not on the path). Everything happens in a copy of

@@ -1,4 +1,4 @@
-"""Set Superset up over a warehouse and serve it on this machine alone.
+"""A warehouse → Superset over it, on this machine alone.
 
 Run by Superset's environment, from the root of the project (`make bi` does):
 

@@ -1,4 +1,4 @@
-"""Superset's configuration: its own protections on, nothing fetched, nothing sent out.
+"""Superset's defaults → its settings here: protections on, nothing fetched, nothing sent.
 
 Superset imports this file (SUPERSET_CONFIG_PATH) over its defaults. GONGKAI_BI_HOME names
 the directory with its database and the secrets made at set-up.

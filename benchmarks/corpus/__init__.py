@@ -1,4 +1,4 @@
-"""Synthetic annual reports whose every number is known, in many layouts and damages."""
+"""A case → a made-up annual report whose every number is known, in many layouts."""
 
 from benchmarks.corpus.blanks import BLANKS
 from benchmarks.corpus.damage import NOISES

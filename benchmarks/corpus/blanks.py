@@ -1,4 +1,4 @@
-"""Cells that a report leaves empty, or fills with a mark, where a number belongs."""
+"""Cells of a made-up table → the same, some empty or marked where a number belongs."""
 
 from random import Random
 

@@ -1,4 +1,4 @@
-"""What goes wrong with a table on its way into a text file.
+"""The lines of a made-up report → the same, damaged as on the way into a text file.
 
 Damage to cells is done before a layout, damage to lines after it. Each returns the
 sections it touched. The figures stay what they were, except where the text itself says

@@ -1,4 +1,4 @@
-"""The rows and columns that the forms print, read from the dbt seeds."""
+"""The dbt seeds → the rows and columns that the forms print."""
 
 import csv
 from dataclasses import dataclass

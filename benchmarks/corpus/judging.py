@@ -1,4 +1,4 @@
-"""What may be published of a read report, and which of it is true.
+"""A parsed report and its truth → what may be published of it, and what is wrong.
 
 The identities are evaluated here from the seeds, by a reading of their own: neither the
 parser, which chooses a reading by them, nor the queries that judge it are asked.

@@ -1,4 +1,4 @@
-"""Tables as lines of text, in the ways that sites, tools and people put them there."""
+"""The rows of a table → lines of text, laid out as sites, tools and people do it."""
 
 from collections.abc import Callable
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Reports through the pipeline, and every published value compared with the truth."""
+"""Made-up reports through the parser → every published value beside the truth."""
 
 import shutil
 from collections.abc import Mapping, Sequence

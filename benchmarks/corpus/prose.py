@@ -1,4 +1,4 @@
-"""Synthetic prose around the tables, with numbers that belong to no cell of them."""
+"""A random number → sentences around the tables, with numbers of no cell in them."""
 
 from random import Random
 

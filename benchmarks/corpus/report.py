@@ -1,4 +1,4 @@
-"""One synthetic report: its text, and every number that it truly says."""
+"""A case → one made-up report: its text, and every number that it truly says."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

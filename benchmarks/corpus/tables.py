@@ -1,4 +1,4 @@
-"""Tables as rows of cells, before any layout: labels, headers and printed values."""
+"""Figures of a form → rows of cells before any layout: labels, headers, values."""
 
 import re
 from copy import copy

@@ -1,4 +1,4 @@
-"""Random tables that satisfy every identity between their figures."""
+"""A random number → figures of a form that satisfy every identity between them."""
 
 from dataclasses import dataclass
 from decimal import Decimal

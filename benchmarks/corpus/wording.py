@@ -1,4 +1,4 @@
-"""How a report words its labels and prints its numbers: the variants that are met."""
+"""A label or number → how a report words or prints it, in the variants that are met."""
 
 from random import Random
 
