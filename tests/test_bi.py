@@ -267,6 +267,39 @@ def test_a_dashboard_hangs_together(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DASHBOARDS)
+def test_every_name_that_a_chart_colours_has_a_colour_of_its_own(name: str) -> None:
+    """Catches a status in whatever colour is next: green here, red on the next page."""
+    dashboard = ASSETS.dashboards[name]
+    coloured = set()
+    for chart in ASSETS.charts_of(dashboard):
+        if "color_scheme" not in chart["params"]:
+            continue
+        # of items and measures a chart shows those alone that it filters for
+        for column in {*chart["params"].get("groupby", [])} - {"item", "measure"}:
+            coloured |= names_of(ASSETS.dataset_of(chart), column)
+    assert coloured
+    assert coloured <= dashboard["metadata"]["label_colors"].keys()
+
+
+def names_of(dataset: dict[str, Any], column: str) -> set[str]:
+    """Return the names that a dataset lists for the codes of a column.
+
+    A name that a metric has too, Superset colours by the metric's code.
+    """
+    metrics = {one["verbose_name"]: one["metric_name"] for one in dataset["metrics"]}
+    lists = re.findall(
+        r"\((\w+(?:, \w+)+)\) as \(\s*values\n(.*?)\n\)", dataset["sql"] or "", re.DOTALL
+    )
+    names = {
+        re.findall("'([^']*)'", row)[columns.split(", ").index(column)]
+        for columns, rows in lists
+        if column in columns.split(", ")
+        for row in rows.splitlines()
+    }
+    return {metrics.get(name, name) for name in names}
+
+
+@pytest.mark.parametrize("name", DASHBOARDS)
 def test_a_filter_reaches_every_chart(name: str) -> None:
     """Catches a dataset that lacks the column of a filter: its charts would ignore it."""
     dashboard = ASSETS.dashboards[name]
