@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -124,6 +125,8 @@ def regions_of(stream: Stream, templates: tuple[Template, ...]) -> list[Region]:
         # of a table that is cut, one row below its whole header is enough
         if rows < signs.least and not any(header in shown for header in signs.headers):
             continue
+        if templates[0].proof == "labels" and _is_sentence(stream, cluster):
+            continue
         if cluster[-1][2] < 1.0:
             end = min(len(key), end + _TAIL)
         else:
@@ -137,6 +140,20 @@ def regions_of(stream: Stream, templates: tuple[Template, ...]) -> list[Region]:
         else replace(region, end=min(region.end, found[number + 1].start))
         for number, region in enumerate(found)
     ]
+
+
+def _is_sentence(stream: Stream, cluster: list[tuple[int, int, float]]) -> bool:
+    """Whether the labels are items of a sentence, each behind the mark of the one before.
+
+    A table may part its cells by commas, but no other marks stand before its labels.
+    """
+    marks = set()
+    for start, *_ in cluster[1:]:
+        place = bisect_right(stream.starts, start) - 1
+        fragment = stream.fragments[place]
+        first, last = max(0, fragment.start - 1), fragment.start + 1
+        marks.add("".join(re.findall("[,，、;；。]", stream.text[first:last])))
+    return bool(marks) and "" not in marks and marks != {","}
 
 
 def _clusters(

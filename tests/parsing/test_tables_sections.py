@@ -214,6 +214,18 @@ def test_prose_around_the_tables_changes_nothing_in_them() -> None:
     assert read(text).published == printing.truth
 
 
+@pytest.mark.parametrize("comma", ["、", ";", "，"])
+def test_a_sentence_of_rows_and_columns_is_no_table(comma: str) -> None:
+    """A table was printed more than once, and held back, for a sentence above it."""
+    printing = Printing()
+    prose = (
+        f"制定规章0件{comma}规范性文件0件；行政许可处理决定数量324件{comma}"
+        f"行政处罚处理决定数量31件{comma}行政强制处理决定数量0件{comma}行政事业性收费0万元。"
+    )
+    text = printing.text().replace("平稳有序。", prose)
+    assert read(text).published == printing.truth
+
+
 # ---- a source that does not add up ----------------------------------------------------
 
 
