@@ -209,13 +209,15 @@ def _whole_ones(
             continue
         low = before.end
         high = after.start if after is not None else len(key)
-        edges = [low, *(at for at in values_at if low <= at <= high), high]
-        spans = {
-            (start, end) for start, end in pairwise(edges) if key[start:end] in row.wholes
-        }
+        marks = {row.item, row.numeral, ""}
+        known = {f"{mark}{label}" for mark in marks for label in row.wholes}
+        spans = [
+            (start, end)
+            for start, end in _chunks(template, key, low, high, values_at)
+            if key[start:end] in known
+        ]
         if len(spans) == 1:
-            start, end = spans.pop()
-            found.append(Label(number, start, end, 100.0))
+            found.append(Label(number, *spans[0], 100.0))
     return found
 
 
