@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
+from decimal import Decimal
+from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 from parsing.dictionaries import Dictionaries
@@ -52,22 +53,31 @@ def told_in(
 def breakdowns_of(told: Sequence[Told], dictionaries: Dictionaries) -> Iterator[Parted]:
     """Return the totals of a paragraph, each with the sum of its parts.
 
-    A total is a quantity behind which 其中 stands. 其他 says that nothing is left out;
-    parts that add up have left nothing out either. What stands in brackets behind a part
-    is a part of that part.
+    A total is a quantity behind which 其中 stands. Parts that add up have left nothing
+    out; if none do, 其他 says that nothing is left out. What stands in brackets behind a
+    part is a part of that part.
     """
     terms = terms_of(dictionaries)
     for place, first in enumerate(told[1:], 1):
         if not any(word in first.gap for word in terms["opens_parts"]):
             continue
-        total = told[place - 1].statement
-        unit = total.unit
+        # 177件（含结转3件），其中: what a bracket explains, not what stands in it
+        above = next(
+            (one for one in reversed(told[:place]) if one.depth <= first.depth),
+            told[place - 1],
+        )
+        total, unit = above.statement, above.statement.unit
         if total.qualifier != "exact" or first.statement.unit != unit or unit == "%":
             continue
         behind = told[place : place + _MOST_PARTS]
-        flat, listed = _parts(unit, behind, terms), _heads(unit, behind)
-        parts = listed if _adds_up(total, listed) and not _adds_up(total, flat) else flat
-        if len(parts) > 1:
+        flat = _parts(unit, behind, terms)
+        # lists that go on behind ; or in other units are whole where they add up
+        ways = (flat, _heads(unit, behind), _all(behind))
+        parts = next((way for way in ways if _adds_up(total.value, way)), flat)
+        # 新收317件，结转3件。其中 …: the parts are of both
+        before = told[place - 2].statement.value if place > 1 else 0
+        is_of_both = bool(before) and _adds_up(before + total.value, parts)
+        if len(parts) > 1 and not is_of_both:
             yield _breakdown(total, parts, terms)
 
 
@@ -100,10 +110,22 @@ def _heads(unit: str | None, behind: Sequence[Told]) -> list[Told]:
     ]
 
 
-def _adds_up(total: Statement, parts: Sequence[Told]) -> bool:
-    return len(parts) > 1 and total.value in accumulate(
-        one.statement.value for one in parts
-    )
+def _all(behind: Sequence[Told]) -> list[Told]:
+    """All that is told behind, to where brackets around it close."""
+    depth = behind[0].depth
+    inside = takewhile(lambda one: one.depth >= depth, behind)
+    return [
+        one
+        for one in inside
+        if one.depth == depth
+        and one.statement.qualifier == "exact"
+        and one.statement.unit != "%"
+    ]
+
+
+def _adds_up(total: Decimal, parts: Sequence[Told]) -> bool:
+    sums = accumulate(one.statement.value for one in parts)
+    return len(parts) > 1 and total in sums
 
 
 def _breakdown(
@@ -112,7 +134,8 @@ def _breakdown(
     sums = list(accumulate(part.statement.value for part in parts))
     rest = next((no for no, one in enumerate(parts) if _is_rest(one, terms)), None)
     full = next((no for no in range(1, len(parts)) if sums[no] == total.value), None)
-    closed = full if rest is None else rest
+    # 其他结果178件 may have 尚未审结37件 behind it
+    closed = rest if full is None else full
     last = len(parts) - 1 if closed is None else closed
     # a sentence is quoted once, where it begins
     evidence = before = total.sentence

@@ -20,6 +20,15 @@ def breakdowns(text: str) -> list[tuple]:
         ("公开信息10条，其中机构类4条，其他类5条。", ("10", "9", 2, True)),
         ("公开信息10条，其中机构类4条，法规类5条。", ("10", "9", 2, False)),
         ("公开信息10条，其中机构类4条，法规类6条，动态8条。", ("10", "10", 2, True)),
+        ("公开信息10条，其中机构类4条，其他类5条，动态1条。", ("10", "10", 3, True)),
+        # a list that goes on behind ; or in another unit is whole where it adds up
+        (
+            "公开信息10条，其中机构类4条，其他类1条；规章3条、动态2条。",
+            ("10", "10", 4, True),
+        ),
+        ("公开信息10条，其中机构类4条，其他类1条，文件5件。", ("10", "10", 3, True)),
+        # not of what the bracket says
+        ("公开信息10条（含上年3条），其中机构类4条，法规类6条。", ("10", "10", 2, True)),
         ("公开信息10条。其中，机构类4条，法规类6条。", ("10", "10", 2, True)),
         ("公开信息10条，其中机构类4条，法规类6条；收到申请8条。", ("10", "10", 2, True)),
     ],
@@ -51,6 +60,11 @@ def test_a_breakdown_closed_by_the_rest_adds_up_or_is_said_not_to(
 def test_parts_of_a_part_are_not_parts_of_the_total(text: str, found: list) -> None:
     """Catches 领导1条 added to 机构类4条, of which it is a part."""
     assert breakdowns(text) == found
+
+
+def test_the_parts_of_two_numbers_together_are_of_neither() -> None:
+    """Catches a contradiction between 结转2件 and the parts of all there was to do."""
+    assert breakdowns("收到申请8件，结转2件。其中，予以公开4件，其他处理6件。") == []
 
 
 def test_parts_that_do_not_add_up_leave_no_number_preferred() -> None:
