@@ -316,6 +316,7 @@ def _grammar_of(dictionaries: Dictionaries) -> _Grammar:
     after = one_of(word for place, word in qualifiers if place == "after")
     # 未收到…申请, 无行政复议; all of a sentence (无。); 均为0
     not_one = one_of((*terms["none_of"], *terms["not_done"]))
+    not_one = f"(?!{one_of(terms['without'])}){not_one}"
     zero = (
         f"{not_one}(?=[^0-9{CLAUSE_ENDS}]{{0,40}}?{one_of(terms['countable'])})"
         f"[^0-9{CLAUSE_ENDS}]*"

@@ -209,6 +209,19 @@ def test_what_is_printed_begins_with_the_number() -> None:
     assert quantities("共计 365条。")[0][0] == "365条"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "未经复议直接起诉",
+        "其中，未经复议直接起诉的行政诉讼2件。",
+        "尚未审结的行政复议2件。",
+    ],
+)
+def test_words_for_without_state_no_zero(text: str) -> None:
+    """A header of table four was a zero, and a count of cases stood beside one."""
+    assert not any(one.kind == "zero" for one in told(text).statements)
+
+
 def test_a_zero_in_words_is_a_statement_of_zero() -> None:
     """Catches 未收到申请 lost, or a zero taken from a word within a digit's clause."""
     (statement,) = told("全年未收到政府信息公开申请，其他不变。").statements
