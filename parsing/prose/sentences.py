@@ -116,7 +116,8 @@ def sentences_of(
     if any(sign in folded for sign in terms_of(dictionaries)["traditional"]):
         folded = fold(folded)
     lines = _prose_lines(text, folded, tables, dictionaries)
-    for number, paragraph in enumerate(_paragraphs(lines), 1):
+    ends = terms_of(dictionaries)["heading_end"]
+    for number, paragraph in enumerate(_paragraphs(lines, ends), 1):
         if states.search(folded, paragraph.start, paragraph.end):
             found = list(
                 _sentences(number, paragraph, text, folded, states, dictionaries)
@@ -250,7 +251,9 @@ def _heading(folded: str) -> str:
     return match[0] if match else ""
 
 
-def _paragraphs(lines: Iterable[_ProseLine]) -> Iterator[_Paragraph]:
+def _paragraphs(
+    lines: Iterable[_ProseLine], ends: tuple[str, ...]
+) -> Iterator[_Paragraph]:
     together: list[_ProseLine] = []
     headings: tuple[str, ...] = ()
     chapter = below = ""
@@ -260,7 +263,7 @@ def _paragraphs(lines: Iterable[_ProseLine]) -> Iterator[_Paragraph]:
         if may_go_on and len(together[-1].folded) >= _SHORTEST_BROKEN_LINE:
             together.append(line)
             continue
-        may_go_on = may_go_on and _CLAUSES.search(together[-1].folded) is not None
+        may_go_on = may_go_on and _has_clauses(together[-1].folded, ends)
         if together:
             yield _paragraph(together, headings, opens, torn, may_go_on)
         torn = may_go_on
@@ -313,6 +316,14 @@ def _may_go_on(before: _ProseLine, line: _ProseLine) -> bool:
         and not before.folded.endswith(_STOPPED)
         and not _ITEM.match(line.folded)
     )
+
+
+def _has_clauses(folded: str, ends: tuple[str, ...]) -> bool:
+    """Say whether a line has clauses; 2、依申请公开办理情况 is the heading of an item."""
+    item = _ITEM.match(folded)
+    if item and folded.endswith(ends):
+        return False
+    return _CLAUSES.search(folded, item.end() if item else 0) is not None
 
 
 def _sentences(

@@ -148,6 +148,15 @@ def test_what_a_short_line_may_have_broken_states_no_indicator() -> None:
     text = "各部门和各镇，本年\n主动公开政府信息2543条。"
     assert len(told(text).statements) == 1
     assert indicated(text) == []
+    assert indicated("1、各部门和各镇，本年\n主动公开政府信息2543条。") == []
+
+
+@pytest.mark.parametrize("heading", ["2、主动公开情况", "2.主动公开、解读情况"])
+def test_the_heading_of_an_item_breaks_no_sentence(heading: str) -> None:
+    """Catches the first number of each item lost for the mark behind its numeral."""
+    assert indicated(f"{heading}\n我县主动公开政府信息43条。") == [
+        ("active.total", "43", "agency_whole")
+    ]
 
 
 def test_full_width_digits_state_the_same() -> None:
