@@ -54,6 +54,10 @@ class Around(NamedTuple):
         """Return what stands between the quantity before and this one."""
         return self.text[self.clauses[place].before : self.stated[place].start]
 
+    def goes_on(self, place: int) -> bool:
+        """Say whether no clause ends between the quantity before and this one."""
+        return place > 0 and not _CLAUSE_END.search(self.between(place))
+
 
 class Time(NamedTuple):
     """When a quantity is of, and what was told before it in the sentence.

@@ -118,6 +118,8 @@ def stated_in(
         elif place and clause.said & of("part this_time total whole") == of("part"):
             # a part of what a channel has is that channel's
             gap |= around.clauses[place - 1].said & of(_CHANNELS)
+        if not clause.said & of("this_time total whole"):
+            gap |= _channels_told(place, around, of)
         case = Case(
             statement.kind == "quantity",
             not statement.value,
@@ -220,8 +222,8 @@ def _with_lists(around: Around, of: _Of) -> list[Clause]:
             decisions, shared = of("licence penalty"), 0
             if clause.said & decisions and before.said & decisions:
                 shared = of("publish handle decide part")
-            elif clause.said & before.said & of("proposal"):
-                shared = of("publish handle part")
+            elif clause.said & before.said & of("proposal complaint meeting"):
+                shared = of("publish handle part receive hold disclosure")
             elif between.startswith(JOINS):
                 shared = of("part")
                 if clause.said & of("reconsideration litigation"):
@@ -235,6 +237,22 @@ def _with_lists(around: Around, of: _Of) -> list[Clause]:
             if shared & before.said:
                 clause = clause._replace(said=clause.said | (before.said & shared))
         found.append(clause)
+    return found
+
+
+def _channels_told(place: int, around: Around, of: _Of) -> int:
+    """Return the channels of what was told before in a list, but for what they published.
+
+    编印简报18期,公开政府信息85条; 印发公报6期、1200份,公开…96条: in these issues.
+    """
+    found = 0
+    for back in range(place - 1, -1, -1):
+        said = around.clauses[back].said
+        if ENDS_LIST.search(around.between(back + 1)) or said & of("publish"):
+            break
+        found |= said & of(_CHANNELS)
+        if around.stated[back].reading.unit == "期" and not said & of("training"):
+            found |= of("gazette")
     return found
 
 
@@ -261,6 +279,9 @@ def _is_settled(
         return False
     if (clause.gap & of("extra") and statement.value) or _RANGES.match(text, last):
         return False
+    # 12个部门未收到申请
+    if is_zero and around.goes_on(place):
+        return False
     is_open = is_zero or statement.raw_text.endswith(or_more)
     if is_open and not clause.ends_clause:
         return False
@@ -273,7 +294,7 @@ def _is_settled(
     # 共1126条,其中2016年312条: what has the year's as a part is not the year's
     following = place + 1
     return following == len(clauses) or not (
-        clauses[following].said & of("part") and times[following].gap_event
+        clauses[following].gap & of("part") and times[following].gap_event
     )
 
 
@@ -290,6 +311,12 @@ def _consistent(
     """
     clauses, website = around.clauses, of("website")
     has_other_ways = sum(bool(one.said & of("other_channel")) for one in clauses) > 1
+    by_channel = [
+        (one.unit, clause.said)
+        for one, clause in zip(statements, clauses, strict=True)
+        if clause.said & of(_CHANNELS)
+    ]
+    in_other_ways = any(one.said & of("letter in_person other_way") for one in clauses)
     kept: list[_Stating] = []
     for one in found:
         code, place = one.indicated.indicator_code, one.place
@@ -305,6 +332,16 @@ def _consistent(
             if before and behind & of("total") and not before & of(_CHANNELS):
                 continue
         if code == "active.channel.other" and has_other_ways:
+            continue
+        # 通过微博回应热点12次,通过微信回应8次
+        told_so = one.indicated.counted | of("respond")
+        unit = statements[place].unit
+        ways = sum(each == unit and bool(said & told_so) for each, said in by_channel)
+        if code.startswith("response.") and ways > 1:
+            continue
+        # 通过网站受理5件,现场受理3件
+        is_of_website = bool(clauses[place].said & website) and in_other_ways
+        if code == "application.received" and is_of_website:
             continue
         # 收到申请7件,已通过网站公开1件: how one was answered
         asked = of("application apply") if statements[place].unit == "件" else 0

@@ -158,9 +158,17 @@ def indicated_in(case: Case, rules: Rules, vocabulary: Vocabulary) -> list[Indic
     for said, around, with_own in ways:
         for rule in _fitting(asked, said, around, case):
             code = rule.indicator_code
+            # what the heading alone names may be named otherwise behind: 收到7件来信
+            by_heading = bool(rule.or_above) and not rule.context
+            if by_heading and case.own & ~rule.allows:
+                continue
             if code not in found or rule.rule_id < found[code].rule_id:
                 found[code] = Indicated(
-                    code, rule.rule_id, rule.ignores, with_own, rule.needs[0]
+                    code,
+                    rule.rule_id,
+                    rule.ignores,
+                    with_own or by_heading,
+                    rule.needs[0],
                 )
         if found:
             break

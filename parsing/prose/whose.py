@@ -15,6 +15,10 @@ from parsing.prose.words import unknown_in, vocabulary_of, words_of
 # a name in quotes, of which the page may have lost the first
 _QUOTED = re.compile("(?:“[^“”]{1,20}|[^“”，。；：,;:0-9]{1,12})”")
 ENDS_LIST = re.compile("[;；]")
+# of several, each with its own number: 第一批
+_SOME = re.compile("第.*[批期轮次季]")
+# measure words of those who act
+_ACTING = ("部门", "家", "个")
 # how far back a body is looked for whose parts are told
 _MOST_BACK = 8
 
@@ -57,6 +61,11 @@ class Whose:
         begins = clause.start
         if "means" in indicated.ignores:
             begins = self._behind_means(begins, start)
+        # 市直47个部门共公开…条: what is told of who acts counts too
+        if self._around.goes_on(place):
+            who, at = self._around.stated[place - 1], self._around.clauses[place - 1]
+            if who.reading.unit in _ACTING and self._unknown(at.start, who.start):
+                return False
         if self._unknown(begins, start):
             return False
         own = start if reading.kind == "zero" else end
@@ -98,7 +107,11 @@ class Whose:
     def _known(self) -> list[tuple[int, int]]:
         """The places of words, of what is no quantity, and of what is quoted."""
         known = [(start, end) for start, end, _ in self._words]
-        known += [one[:2] for one in self._around.mentions if one.reading.value is None]
+        known += [
+            one[:2]
+            for one in self._around.mentions
+            if one.reading.value is None and not _SOME.fullmatch(one.printed)
+        ]
         accounts = self._of("wechat weibo")
         before = {start for start, _, concepts in self._words if concepts & accounts}
         for match in _QUOTED.finditer(self._text):

@@ -217,7 +217,7 @@ class Rules:
                 any(word in plain for word in self.words[f"topic_{topic}"])
                 for topic in TOPICS
             )
-            and self.quantity.search(plain) is not None
+            and (self.quantity.search(plain) or self.period.search(plain)) is not None
         ) or any(word in plain for word in self.words["form_words"])
 
 

@@ -90,6 +90,9 @@ def _told(text: Text, kind: str, run: re.Match[str], rules: Rules) -> str | None
     # whom to complain to is another body
     if name is None or any(word in run[0] for word in rules.words["complaint"]):
         return None
+    # 2014年以县镇两级网站: no name begins so
+    if any(word in name for word in rules.words["not_in_name"]):
+        return None
     # and who is told of once may be, and of something else
     if kind == "subject" and plain.count(name) == 1:
         sentence = _SENTENCE.match(plain, run.start())

@@ -376,3 +376,24 @@ def test_a_title_in_a_cell_of_its_own_is_a_title(line: str) -> None:
     title = "淮安市财政局2022年政府信息公开工作年度报告"
     identity = identity_of(f"{line.format(title)}\n{BODY}")
     assert (identity.agency_name, identity.report_year) == ("淮安市财政局", 2022)
+
+
+def test_a_sentence_about_two_levels_of_websites_names_no_township() -> None:
+    """Catches 以县镇 taken for a township that contradicts who announces the report."""
+    lines = (
+        "现公布淮安市洪泽区甲乙镇2022年政府信息公开工作年度报告。",
+        "2022年以县镇两级网站公开信息，我镇共公开12条。",
+    )
+    identity = named(*lines)
+    assert identity.agency_name == "淮安市洪泽区甲乙镇"
+    assert said(identity, "agency_name") == [("announced", "淮安市洪泽区甲乙镇")]
+
+
+def test_a_report_that_counts_nothing_is_known_by_the_time_it_covers() -> None:
+    """Catches a report of zeros in words, without a title, taken for none."""
+    text = (
+        "一、主动公开情况\n及时更新信息。\n二、依申请公开情况\n未收到信息公开申请。\n"
+        "三、行政复议、行政诉讼情况\n没有发生。\n淮安市洪泽区甲乙局\n2023年1月5日"
+    )
+    assert identity_of(f"{PERIOD}\n{text}").identification == "identified"
+    assert identity_of(text).identification == "not_a_report"
