@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from parsing.tables.forms import Block, Column, Forms, Template
 from parsing.tables.labels import Label, Labels
+from parsing.tables.narrow import are_spelled
 from parsing.tables.placing import fragment_at
-from parsing.tables.tokens import Stream
+from parsing.tables.tokens import Fragment, Stream
 from parsing.text import places_of
 
 # Numbers of items, and years of columns.
@@ -120,6 +121,7 @@ def other_columns(stream: Stream, template: Template, first: int) -> str:
         shown = shown.replace(word, "\0" * len(word)) if word else shown
     names: list[str] = []
     begin = bisect_right(stream.starts, low) - 1
+    pieces: list[Fragment] = []
     for fragment in stream.fragments[begin : bisect_left(stream.starts, first)]:
         start, stop = max(low, fragment.at), min(fragment.end, first)
         if stream.key[start:stop] in template.unit_words:
@@ -127,7 +129,11 @@ def other_columns(stream: Stream, template: Template, first: int) -> str:
             names = names[:-1]
             break
         name = shown[start - low : stop - low].replace("\0", "").strip(_MARKS)
-        names += [name] if name else []
+        if name:
+            names.append(name)
+            pieces.append(fragment)
+    if any(are_spelled(stream, pieces, [one]) for one in _behind_corner(template)):
+        return ""
     return "".join(names) if len(names) > (not own) else ""
 
 
@@ -142,6 +148,23 @@ def _corners(template: Template) -> tuple[str, ...]:
         for mark in _marks(template)
         if any(whole.startswith(mark) and whole != mark for whole in wholes)
     )
+
+
+@lru_cache(64)
+def _behind_corner(template: Template) -> tuple[tuple[frozenset[str], ...], ...]:
+    """Return the columns behind the corner of the form's headers, with one of numbers.
+
+    The column of units may be wide enough for its label.
+    """
+    found: list[tuple[frozenset[str], ...]] = []
+    for corner in _corners(template):
+        for whole in template.fillers:
+            for header in template.headers:
+                units = whole.removeprefix(corner).removesuffix(header)
+                if corner + units + header == whole and units in template.fillers:
+                    numbers = frozenset({header})
+                    found += [(frozenset({units}), numbers), (numbers,)]
+    return tuple(found)
 
 
 def _edges_in(stream: Stream, template: Template, low: int, text: str) -> frozenset[int]:

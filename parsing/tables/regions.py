@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from parsing.tables.forms import Forms, Template
+from parsing.tables.narrow import are_spelled
 from parsing.tables.tokens import Stream
 from parsing.text import places_of
 
@@ -243,6 +244,28 @@ def _side_by_side(stream: Stream, templates: tuple[Template, ...]) -> list[Regio
             or any(label in shown for label in template.rows[0].labels if len(label) > 5)
         ):
             found += _parted(stream, start, end)
+    return found or _spelled(stream, template)
+
+
+def _spelled(stream: Stream, template: Template) -> list[Region]:
+    """Return where narrow columns print their labels over the lines above a value."""
+    row = template.rows[0]
+    columns = [
+        # a total has several names
+        frozenset({one.label, *(row.labels if one.label in row.labels else ())})
+        for one in row.block.columns
+    ]
+    names = [frozenset({name}) for name in template.names]
+    found: list[Region] = []
+    for number, begin in enumerate(stream.fragments):
+        word = stream.key[begin.at : begin.end]
+        if not template.names[0].startswith(word):
+            continue
+        index = bisect_left(stream.values, begin.start, key=lambda value: value.start)
+        end = stream.values[index].at if index < len(stream.values) else begin.at
+        last = bisect_left(stream.starts, end)
+        if are_spelled(stream, stream.fragments[number:last], (columns, names)):
+            found.append(Region(begin.at, end, below=True))
     return found
 
 

@@ -375,3 +375,43 @@ def test_a_page_number_in_the_place_of_a_lost_cell_makes_no_sum() -> None:
     page = ["5", "淮安市财政局2022年政府信息公开工作年度报告"]
     numbers = [*NUMBERS[:10], "4", "0", "4", "0", "8"]
     assert proceedings(*numbers[:13], *page, *numbers[13:]).published == {}
+
+
+NARROW = {
+    "a character a line": [
+        "行政复议 行政诉讼",
+        "未经复议直接起诉 复议后起诉",
+        "结 结 其 尚",
+        "结 结 其 尚 结 结 其 尚",
+        "果 果 他 未",
+        "总计 果 果 他 未 总 果 果 他 未 总",
+        "维 纠 结 审",
+        "维 纠 结 审 计 维 纠 结 审 计",
+        "持 正 果 结",
+        "持 正 果 结 持 正 果 结",
+    ],
+    "three characters and one": [
+        "行政复议        行政诉讼",
+        "结果维 结果纠 其他结 尚未审 合  未经复议直接起诉    复议后起诉",
+        "持     正     果     结     计  结果维 结果纠 其他结 尚未审 合  "
+        "结果维 结果纠 其他结 尚未审 合",
+        "                                持 正 果 结 计  持 正 果 结 计",
+    ],
+}
+
+
+@pytest.mark.parametrize("headers", NARROW.values(), ids=NARROW)
+def test_labels_of_narrow_columns_are_read_over_their_lines(headers: list[str]) -> None:
+    """Catches a table said to have no row, since no label of it stands in one piece."""
+    reading = proceedings(" ".join(NUMBERS), headers=headers)
+    assert reading.published == TRUTH
+    assert proceedings(" ".join(NUMBERS[:-1]), headers=headers).wrong(TRUTH) == {}
+
+
+def test_narrow_columns_in_another_order_are_not_the_forms() -> None:
+    """Catches labels put together of any pieces, whatever order the columns have."""
+    swapped = [
+        line.replace("结 结 其 尚", "其 结 结 尚").replace("果 果 他 未", "他 果 果 未")
+        for line in NARROW["a character a line"]
+    ]
+    assert proceedings(" ".join(NUMBERS), headers=swapped).published == {}

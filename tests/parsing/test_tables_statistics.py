@@ -552,3 +552,17 @@ def test_a_page_above_the_header_that_is_printed_again_is_no_figure() -> None:
     broken = text.replace("次\n3\n（二）举办各类培训班数", page)
     assert broken != text
     assert read(broken).states("meetings") == ["unread"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["统计指标   单   统计\n          位   数", "统计指标   单位   统\n 计\n 数"],
+)
+def test_a_header_of_narrow_columns_names_no_other_column(header: str) -> None:
+    """Catches 单 统计, and 位 数 below, for columns beside the form's."""
+    text = printed().text("spaces")
+    first = "统计指标 单位 统计数"
+    assert first in text
+    assert read(text.replace(first, header)).published == printed().truth
+    other = header.replace("统", "累").replace("累计指标", "统计指标")
+    assert read(text.replace(first, other)).published == {}
