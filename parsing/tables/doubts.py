@@ -18,6 +18,7 @@ from parsing.tables.placing import (
     RowValues,
     fragment_at,
     line_of,
+    moved_rows,
     on_label_line,
     without_fillers,
 )
@@ -187,6 +188,16 @@ def hold_among_short(
         return
     for row in there:
         reason = f"line {row.values[0].line}: most rows print fewer numbers than columns"
+        hold(rows, row.row, reason)
+
+
+def hold_moved(way: Placement, rows: dict[int, Row]) -> None:
+    """Hold back numbers above labels that stand in another order than the form's."""
+    for row in moved_rows(way):
+        reason = (
+            f"line {row.values[0].line}: numbers stand above labels in another order "
+            "than the form's, and may be those of the labels above them"
+        )
         hold(rows, row.row, reason)
 
 

@@ -18,6 +18,7 @@ from parsing.tables.doubts import (
     hold_broken,
     hold_edges,
     hold_merged,
+    hold_moved,
     hold_with_others_unit,
     hold_without_unit,
 )
@@ -93,6 +94,7 @@ def read_labelled(
     hold_broken(stream, template, way, rows)
     hold_among_short(stream, template, way, rows)
     hold_merged(way, rows)
+    hold_moved(way, rows)
     doubt = (
         _head_lost(stream, template, labels)
         or _counted(stream, template, labels, way)

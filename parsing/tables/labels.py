@@ -136,7 +136,8 @@ def _in_order(
         if before and spans[before - 1][1] > label.start:
             continue
         alone = counts[label.row] == 1
-        if alone and label.row not in rows and label.end - label.start > 2:
+        is_label = label.end - label.start > 2 or _has_values(label, values_at)
+        if alone and label.row not in rows and is_label:
             # rows that changed their places
             chosen.append(label)
             rows.add(label.row)

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from parsing.tables.forms import FormRow, Template
 from parsing.tables.labels import Label, Labels
@@ -105,6 +106,22 @@ def placements(
         )
         unique.setdefault(key, way)
     return list(unique.values())
+
+
+def moved_rows(way: Placement) -> list[RowValues]:
+    """Return rows with their values above them, whose labels changed places.
+
+    The values begin above the first of them and end above the last. If the last label
+    was moved there, each other row has the values below it.
+    """
+    ordered = [row for row in way.rows if row.label is not None]
+    ordered.sort(key=lambda row: row.label.start if row.label else 0)
+    found: list[RowValues] = []
+    for above, group in groupby(ordered, key=lambda row: row.above):
+        run = list(group)
+        if above and any(one.row > other.row for one, other in pairwise(run)):
+            found += run
+    return found
 
 
 def may_shift(template: Template, rows: Sequence[RowValues]) -> list[RowValues]:

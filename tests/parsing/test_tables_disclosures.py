@@ -581,3 +581,19 @@ def test_a_header_of_shares_is_not_the_forms(sign: str) -> None:
 def test_a_count_whose_label_has_a_unit_of_money_is_unread(label: str) -> None:
     reading = read(Printing().label("licences", label).text("pipes", "disclosures"))
     assert reading.states("licences") == ["unread"]
+
+
+def test_a_short_label_in_another_order_is_the_label_of_its_row() -> None:
+    """Catches the numbers above one label, given to the label below them.
+
+    规章 is so short that it was no label where it stands behind 行政规范性文件.
+    """
+    text = Printing("table_2021").text("lines")
+    rows = "规章\n1\n2\n4\n行政规范性文件\n12\n3\n57\n"
+    assert rows in text
+    beside = read(text.replace(rows, "行政规范性文件 12 3 57\n规章 1 2 4\n"))
+    assert beside.row("regulations") == [1, 2, 4]
+    assert beside.row("normative_documents") == [12, 3, 57]
+    above = read(text.replace(rows, "12 3 57\n行政规范性文件\n1 2 4\n规章\n"))
+    assert above.state("normative_documents", "issued") == "unread"
+    assert above.row("licences") == [345]
