@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from parsing.numbers import DIGITS, exact
@@ -49,6 +50,7 @@ _ITEM_ALONE = re.compile(r"[1-9][0-9]?[.．、]")
 _BREAKS = frozenset(".,．，")
 # the mark of a note that is not raised: ①, *, [1], (注1)
 _NOTE_MARK = "(?:[*＊※†‡\u2460-\u2487]{1,2}|\\[[0-9]{1,2}\\]|[(]注[0-9]{0,2}[)]|注[0-9]?)"
+_IS_MARK = re.compile(_NOTE_MARK)
 _UNIT_WORDS = re.compile("[()整]|人民币")
 _SIGNS = "+-±−–—增减加少*.,"
 _SENTENCE_ENDS = "。！？；"
@@ -67,6 +69,8 @@ _STRANGE_DIGIT = re.compile(
 # A picture, or a character that could not be read, alone: it may be a number.
 _NOT_TOLD = re.compile(f"[{PICTURE}{UNKNOWN}]+")
 _BRACKET_REACH = 40
+# Blank lines at most within a row, and one.
+_NEXT_LINES = 3
 
 
 class Kind(IntEnum):
@@ -181,6 +185,10 @@ class Lexer:
             rf"[.,][0-9][0-9,.]*(?:{money}|{count})?|[0-9][0-9,.]*[.,]"
             rf"|0[0-9,.]+(?:{money}|{count})"
         )
+        # what a narrow column leaves of a unit on a line: 万 of 万元, 人 of 人次
+        self._unit_heads = frozenset(
+            unit[:size] for unit in forms.beside for size in range(1, len(unit))
+        )
         self._dashes = frozenset(("-", "—", "/", "无", "——", "--", "–", "－", "―"))
         self._seen: dict[str, tuple[_Atom, ...]] = {}
 
@@ -211,13 +219,24 @@ class Lexer:
         fragments, values = stream.fragments, stream.values
         seen, units = self._seen, self._known_units
         pending: tuple[str, Fragment] | None = None
+        beside_values = self._forms.beside
+        # where the rest of a unit stands on the line below it
+        skipped: set[int] = set()
+
+        def put(word: str, fragment: Fragment) -> None:
+            nonlocal at
+            keys.append(word)
+            fragments.append(fragment)
+            at = fragment.end
+
         rows = rows_of(lines) if "|" in text else {}
         for number, line in enumerate(lines, 1):
             stream.line_starts.append(offset)
             if not line or line.isspace():
                 offset += len(line) + 1
                 continue
-            if len(line) < 24 and _PAGE.fullmatch(line.strip()):
+            shown = line.strip()
+            if len(shown) < 24 and _PAGE.fullmatch(shown):
                 stream.page_marks.append(number)
                 if with_pages:
                     offset += len(line) + 1
@@ -232,18 +251,26 @@ class Lexer:
                     cell += 1
                     continue
                 start = offset + match.start()
+                if start in skipped:
+                    continue
                 atoms = seen.get(piece)
                 if atoms is None:
                     atoms = self._take(piece)
                 for kind, word, value, unit, sign, first, last, brackets in atoms:
+                    if pending is not None and word == shown:
+                        # its column is narrow
+                        joined = pending[0] + word
+                        if joined in beside_values and pending[1].line < number:
+                            stop = start + last
+                            place = pending[1]._replace(end=at + len(joined), stop=stop)
+                            pending = joined, place
+                            continue
                     if kind is None:
                         if not word:
                             continue
                         if pending is not None:
                             # a unit before words is one of them
-                            keys.append(pending[0])
-                            fragments.append(pending[1])
-                            at = pending[1].end
+                            put(*pending)
                             pending = None
                         if (
                             word in units
@@ -268,16 +295,24 @@ class Lexer:
                             stream.brackets += [(at + by, way) for by, way in brackets]
                         end = at + len(word)
                         one = Fragment(at, end, number, cell, start + first, start + last)
-                        if word in self._forms.beside and len(atoms) == 1:
+                        is_unit = word in beside_values or word in self._unit_heads
+                        if is_unit and len(atoms) == 1:
                             pending = word, one
                             continue
-                        keys.append(word)
-                        fragments.append(one)
-                        at = end
+                        put(word, one)
                     else:
                         beside = ""
                         if pending is not None:
-                            beside = self._forms.marks.get(pending[0], pending[0])
+                            beside = pending[0]
+                            if beside in self._unit_heads and pending[1].line == number:
+                                below, tail = _last_below(lines, number, offset)
+                                if beside + tail in beside_values:
+                                    beside += tail
+                                    skipped.add(below)
+                            if beside not in beside_values:
+                                put(*pending)
+                                beside = ""
+                            beside = self._forms.marks.get(beside, beside)
                             pending = None
                         elif keys and fragments[-1].line == number:
                             beside = self._unit_beside(keys[-1])
@@ -300,8 +335,7 @@ class Lexer:
                 stream.borders[number] = cell + 1
             offset += len(line) + 1
         if pending is not None:
-            keys.append(pending[0])
-            fragments.append(pending[1])
+            put(*pending)
         stream.key = "".join(keys)
         stream.starts = [fragment.at for fragment in fragments]
         stream.values = self._rejoined(stream)
@@ -384,7 +418,8 @@ class Lexer:
             return (self._number_atom(match, 0),)
         marked = self._marked.fullmatch(piece) if size < 40 else None
         if marked:
-            number = _number_of(marked[1])
+            # 注1 alone is the mark
+            number = None if _IS_MARK.fullmatch(piece) else _number_of(marked[1])
             return ((Kind.UNREAD, piece, number, "", "", 0, size, ()),)
         if self._broken.fullmatch(piece) and not _ITEM_ALONE.fullmatch(piece):
             return ((Kind.UNREAD, piece, None, "", "", 0, size, ()),)
@@ -601,6 +636,19 @@ def _text_atom(piece: str, start: int, stop: int) -> _Atom:
             last = match.start()
             found.append((at, match.group() == "("))
     return None, folded_key(text), None, "", "", start, stop, tuple(found)
+
+
+def _last_below(lines: list[str], number: int, offset: int) -> tuple[int, str]:
+    """Return the last piece of the line below one, and where it begins in the text.
+
+    number, offset: those of the line above, which count from 1 and from 0.
+    """
+    for above, line in pairwise(lines[number - 1 : number + _NEXT_LINES]):
+        offset += len(above) + 1
+        pieces = [one for one in _PIECE.finditer(line) if one.group() != "|"]
+        if pieces:
+            return offset + pieces[-1].start(), pieces[-1].group()
+    return offset, ""
 
 
 def _pages(stream: Stream, lines: list[str]) -> list[tuple[int, int]]:

@@ -65,9 +65,13 @@ def amount_of(
     behind = without_unseen(fold(text[stop : stop + 20]))
     money = _MONEY_BEHIND.match(behind)
     word = (money[1] or money[2]) if money else ""
+    if word and value.beside.endswith(word):
+        # the end of the unit before it, which its narrow column cuts
+        word = ""
     unit, where = value.unit, "cell"
     if (
         money
+        and word
         and not unit
         and _is_yuan(forms, word)
         and _CELL_ENDS.match(behind[money.end() :])

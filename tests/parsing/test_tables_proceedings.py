@@ -415,3 +415,10 @@ def test_narrow_columns_in_another_order_are_not_the_forms() -> None:
         for line in NARROW["a character a line"]
     ]
     assert proceedings(" ".join(NUMBERS), headers=swapped).published == {}
+
+
+def test_the_mark_of_a_note_is_no_number_of_its_own() -> None:
+    """Catches 注1 in the place of a number that is lost, where the sum holds with it."""
+    numbers = ["0", "1", "注1", "0", "2", *NUMBERS[5:]]
+    reading = proceedings("\n".join(numbers))
+    assert reading.published == {}

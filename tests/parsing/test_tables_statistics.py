@@ -369,7 +369,7 @@ def test_numbers_behind_all_labels_with_one_lost_shift_nothing(lost: int) -> Non
     assert read(text).wrong(printing.truth) == {}
 
 
-@pytest.mark.parametrize("page", ["- 3 -", "第3页", "3/9"])
+@pytest.mark.parametrize("page", ["- 3 -", "第3页", "3/9", f"{' ' * 40}—3—"])
 def test_a_page_number_is_no_figure(page: str) -> None:
     printing = printed()
     for layout in ("pipes", "lines", "spaces"):
@@ -552,6 +552,47 @@ def test_a_page_above_the_header_that_is_printed_again_is_no_figure() -> None:
     broken = text.replace("次\n3\n（二）举办各类培训班数", page)
     assert broken != text
     assert read(broken).states("meetings") == ["unread"]
+
+
+NARROW_UNITS = {
+    "beside the number": ("{label}  {head}  {number}", "      {tail}"),
+    "with the end of the label": ("{cut}  {head}  {number}", "{rest}  {tail}"),
+    "a cell a line": ("{label}", "{head}", "{tail}", "{number}"),
+}
+
+
+@pytest.mark.parametrize("lines", NARROW_UNITS.values(), ids=NARROW_UNITS)
+def test_a_unit_that_its_narrow_column_cuts_is_one_unit(lines: tuple[str, ...]) -> None:
+    """Catches 万 for another word beside the number, and 元 or 次 for the whole unit."""
+    printing = printed()
+    text = printing.text("lines" if len(lines) == 4 else "spaces")
+    joint = "\n" if len(lines) == 4 else " "
+    units = (("fees_charged", "万", "元"), ("people_trained", "人", "次"))
+    for code, head, tail in units:
+        row = printing.row(code)
+        said = {"label": row.label, "cut": row.label[:-3], "rest": row.label[-3:]}
+        said |= {"head": head, "tail": tail, "number": row.values[0]}
+        whole_row = joint.join((row.label, head + tail, row.values[0]))
+        assert whole_row in text
+        text = text.replace(whole_row, "\n".join(line.format(**said) for line in lines))
+    assert read(text).published == printed().truth
+
+
+def test_numbers_above_labels_in_another_order_are_not_taken_for_theirs() -> None:
+    """Catches a label of several lines that a copy put below the rows behind it.
+
+    Its number is left alone above the next label, which then has its own below it.
+    """
+    lines = printed().text("lines").splitlines()
+    label = printed().row("response_hot_topics").label
+    moved = lines.index(label)
+    below = lines.index(printed().row("interviews_by_heads").label)
+    lines.insert(below, lines[moved])
+    del lines[moved]
+    reading = read("\n".join(lines))
+    assert reading.wrong(printed().truth) == {}
+    assert reading.state("press_conferences") == "unread"
+    assert reading.value("applications_received") is not None
 
 
 @pytest.mark.parametrize(
