@@ -226,6 +226,9 @@ def _header_of(
             rest = text[at + len(header) :]
             if amount is None and _says_more(forms, rest):
                 return None
+            if any(column.label in rest for column in block.columns):
+                # a column's name once more: which of the two a number is of, nobody says
+                return None
             return Header(100.0, _said(forms, section, amount, rest))
     lost = _with_losses(block, text, edges)
     if lost is None:

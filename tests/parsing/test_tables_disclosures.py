@@ -597,3 +597,18 @@ def test_a_short_label_in_another_order_is_the_label_of_its_row() -> None:
     above = read(text.replace(rows, "12 3 57\n行政规范性文件\n1 2 4\n规章\n"))
     assert above.state("normative_documents", "issued") == "unread"
     assert above.row("licences") == [345]
+
+
+def test_a_header_that_names_a_column_twice_has_more_columns_than_the_form() -> None:
+    """Catches a merged cell printed in both of its places, where the one before is blank.
+
+    政府集中采购 98 98 are the amount and the amount again, and no number of projects.
+    """
+    text = Printing("table_2019").text("spaces", "disclosures")
+    header, row = "采购项目数量 采购总金额", "政府集中采购 8 1234567.89"
+    assert header in text
+    assert row in text
+    text = text.replace(header, f"{header} 采购总金额")
+    reading = read(text.replace(row, "政府集中采购 98 98"))
+    assert reading.state("procurement", "projects") == "unread"
+    assert reading.row("licences") == [30, 2, 345]
