@@ -741,6 +741,30 @@ def test_what_a_page_declares_is_not_believed() -> None:
             assert reading.encoding == written
 
 
+def test_what_markdown_writes_before_a_mark_is_no_part_of_a_number() -> None:
+    """Catches the number of an item that no form knows, and a dash that is none."""
+    text = "政府信息公开\n1\\. 重复申请 | 0 | \\- | 3\\.5\n甲 \\| 乙\n"
+    shown = "政府信息公开\n1. 重复申请 | 0 | - | 3.5\n甲 \\| 乙\n"
+    assert read(text.encode()).text == shown
+
+
+def test_a_rule_between_rows_ends_no_table_of_merged_cells() -> None:
+    """Catches a merged number, printed twice and taken for two columns' numbers."""
+    rows = (
+        ("信息内容", "采购项目数量", "采购总金额", "采购总金额"),
+        ("政府集中采购", "", "98", "98"),
+        ("信息内容", "处理决定数量", "处理决定数量", "处理决定数量"),
+        ("行政许可", "5", "5", "5"),
+    )
+    rule = "+--------+------+------+------+"
+    lines = [line for row in rows for line in (f"| {' | '.join(row)} |", rule)]
+    text = read("\n".join(["政府信息公开", rule, *lines, ""]).encode()).text
+    assert text is not None
+    procurement, _, _, _, licences = text.split("\n")[4:9]
+    assert procurement.count("98") == 1
+    assert licences.count("5") == 1
+
+
 def test_a_name_does_not_decide_what_a_file_is(tmp_path: Path) -> None:
     """Catches a file taken for what its suffix says."""
     report = "ningbo-2019"

@@ -44,6 +44,9 @@ _LINE_ENDS = ("\x0b", "\x0c", "\x85", "\u2028", "\u2029")
 _ENTITY = re.compile(
     "&(?:nbsp|e[mn]sp|thinsp|lt|gt|amp|quot|#[0-9]{1,5}|#x[0-9a-f]{1,4});", re.IGNORECASE
 )
+# what Markdown writes before a mark that is none of its own (1\. and \-); of borders
+# and elements it is the mark that says so
+_MARKDOWN_ESCAPE = re.compile(r"\\(?=[!-%'-;=?@\[\]-`{}~])")
 _MARKDOWN_NOTE = re.compile(r"(?<=\S)\[\^([0-9]{1,2})\]")
 
 _NUMBER_OR_NOTHING = re.compile(r"\s*[0-9０-９.,]*\s*")
@@ -52,6 +55,7 @@ _SENTENCE_END = re.compile("[。；！？]")
 _CELL_BORDER = re.compile("[|\t]")
 # rows by which a text is known to be a table saved as values with commas between
 _MANY_ROWS = 5
+_RULE = re.compile(r"\s*\+[-+=:]+\+\s*")
 
 
 class _Decoded(NamedTuple):
@@ -88,10 +92,12 @@ def read(content: bytes) -> Found:
 
 
 def with_notes(text: str) -> str:
-    """Return a text with line ends of one kind, and Markdown's marks of notes raised."""
+    """Return a text with line ends of one kind, and its marks as Markdown means them."""
     # to replace what is there is many times faster than to look at each character
     for end in _LINE_ENDS:
         text = text.replace(end, "\n")
+    if "\\" in text:
+        text = _MARKDOWN_ESCAPE.sub("", text)
     if "[^" not in text:
         return text
     return _MARKDOWN_NOTE.sub(lambda match: raised(match[1]), text)
@@ -191,14 +197,26 @@ def _without_repeats(text: str) -> str:
     written: list[str] = []
     table: list[str] = []
     for line in [*text.split("\n"), ""]:
-        if "|" in line or "\t" in line:
+        # a rule between rows is none of them, and ends no table
+        if "|" in line or "\t" in line or (table and _RULE.fullmatch(line)):
             table.append(line)
             continue
         if table:
-            rows = [[cell.strip() for cell in _CELL_BORDER.split(row)] for row in table]
+            rules = [_RULE.fullmatch(row) is not None for row in table]
+            rows = [
+                [cell.strip() for cell in _CELL_BORDER.split(row)]
+                for row, is_rule in zip(table, rules, strict=True)
+                if not is_rule
+            ]
             found = without_repeats(rows)
-            written += table if found == rows else map(" | ".join, found)
-            table.clear()
+            if found != rows:
+                left = map(" | ".join, found)
+                table = [
+                    row if is_rule else next(left)
+                    for row, is_rule in zip(table, rules, strict=True)
+                ]
+            written += table
+            table = []
         written.append(line)
     return "\n".join(written[:-1])
 
