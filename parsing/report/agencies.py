@@ -94,6 +94,11 @@ def describe(name: str, rules: Rules) -> AgencyName:
     )
 
 
+def is_division(name: str, rules: Rules) -> bool:
+    """Whether a name is a division's in full."""
+    return any(form.is_full for form in rules.forms.get(name, ()))
+
+
 def place_length(name: str, rules: Rules) -> int:
     """Return how many characters of a name without blanks say its place."""
     return len(name) - len(_place_of(name, rules).rest)

@@ -1,4 +1,4 @@
-"""The seed of divisions → places by what they are called in agencies' names."""
+"""The seeds of divisions → places by what they are called in agencies' names."""
 
 from __future__ import annotations
 
@@ -43,10 +43,12 @@ def divisions_of(rows: Iterable[Row]) -> Mapping[str, Division]:
     return {place.division_code: place for place in sorted(found)}
 
 
-def forms_of(places: Iterable[Division]) -> Mapping[str, tuple[Form, ...]]:
-    """Return what divisions are called, by the text."""
+def forms_of(
+    divisions: Mapping[str, Division], former: Iterable[Row]
+) -> Mapping[str, tuple[Form, ...]]:
+    """Return what divisions are called, or were since 2008, by the text."""
     found: dict[str, list[Form]] = {}
-    for place in places:
+    for place in divisions.values():
         name, short_name = place.division_name, place.short_name
         texts = {name: True}
         for ending, short_ending in _AUTONOMOUS.items():
@@ -57,4 +59,7 @@ def forms_of(places: Iterable[Division]) -> Mapping[str, tuple[Form, ...]]:
             texts.setdefault(short_name, False)
         for text, is_full in texts.items():
             found.setdefault(text, []).append(Form(text, place, is_full))
+    for row in former:
+        name, place = row["former_name"], divisions[row["division_code"]]
+        found.setdefault(name, []).append(Form(name, place, is_full=True))
     return {text: tuple(several) for text, several in found.items()}

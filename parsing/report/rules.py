@@ -53,7 +53,7 @@ class Rules:
             for row in dictionaries.rows("evidence_kinds")
         }
         self.divisions = divisions_of(dictionaries.rows("divisions"))
-        self.forms = forms_of(self.divisions.values())
+        self.forms = forms_of(self.divisions, dictionaries.rows("division_former_names"))
         # provinces that are cities: districts lie directly in them
         self.municipalities = {
             place.city_code

@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from parsing.model import Evidence
-from parsing.report.agencies import TOWNSHIPS, describe, place_length, type_by_suffix
+from parsing.report.agencies import (
+    TOWNSHIPS,
+    describe,
+    is_division,
+    place_length,
+    type_by_suffix,
+)
 from parsing.report.dates import YEAR, year_of
 from parsing.report.lines import EdgeLine, compact, said
 from parsing.report.rules import HAN, Rules
@@ -105,7 +111,7 @@ def _title_ending(
         has_agency = name != "" and (
             first == index
             or type_by_suffix(name, rules) is not None
-            or (not is_above and _is_division(name, rules))
+            or (not is_above and is_division(name, rules))
         )
         if has_agency:
             say("agency_name", "heading_above_title" if is_above else "title", name)
@@ -158,10 +164,6 @@ def _is_part(text: str, rules: Rules) -> bool:
         and "日" not in text
         and not rules.title_tail.search(text)
     )
-
-
-def _is_division(name: str, rules: Rules) -> bool:
-    return any(form.division.division_name == name for form in rules.forms.get(name, ()))
 
 
 def _read(title: str, rules: Rules) -> tuple[str, int | None] | None:

@@ -13,7 +13,13 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from parsing.model import Evidence
-from parsing.report.agencies import TOWNSHIPS, AgencyName, describe, type_by_suffix
+from parsing.report.agencies import (
+    TOWNSHIPS,
+    AgencyName,
+    describe,
+    is_division,
+    type_by_suffix,
+)
 from parsing.report.lines import EdgeLine, said
 from parsing.report.places import Division, Form
 from parsing.report.rules import HAN, Rules
@@ -76,10 +82,8 @@ def _announced(text: Text, rules: Rules) -> Iterator[Evidence]:
         # a county, as in titles, is its people's government
         before = plain[max(0, match.start() - _LONGEST_PLACE) : end - len(name)]
         is_presented = before.rstrip("《").endswith(rules.words["presenting"])
-        is_division = is_presented and any(
-            form.division.division_name == name for form in rules.forms.get(name, ())
-        )
-        if is_division or type_by_suffix(name, rules) is not None:
+        is_county = is_presented and is_division(name, rules)
+        if is_county or type_by_suffix(name, rules) is not None:
             yield said(text, "agency_name", "announced", name, end - len(name), end)
 
 

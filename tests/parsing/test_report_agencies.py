@@ -27,11 +27,22 @@ from tests.parsing.identifying import dictionaries, titled
         ("濮阳工业园区管委会", "410900"),
         ("南京江宁开发区管委会", "320115"),
         ("鹿邑县平安镇人民政府", "411628"),
+        # as they were called when the report was written
+        ("崇明县财政局", "310151"),
+        ("四川省成都市双流县财政局", "510116"),
+        ("毕节地区行署办公室", "520500"),
     ],
 )
 def test_the_longest_chain_of_divisions_is_the_place(agency: str, code: str) -> None:
     """A bureau of a district would be placed in its city, or not at all."""
     assert titled(agency).division_code == code
+
+
+def test_no_name_that_a_division_had_is_anothers_today() -> None:
+    """Catches a report of today placed where the name once was."""
+    today = {row["division_name"] for row in dictionaries().rows("divisions")}
+    rows = dictionaries().rows("division_former_names")
+    assert [row for row in rows if row["former_name"] in today] == []
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ def model(dbt: Any, session: Any) -> pa.RecordBatchReader:  # noqa: ANN401
         "agency_spellings": dbt.ref("agency_spellings"),
         "agency_suffixes": dbt.ref("agency_suffixes"),
         "contaminations": dbt.ref("contaminations"),
+        "division_former_names": dbt.ref("division_former_names"),
         "division_homonyms": dbt.ref("division_homonyms"),
         "divisions": dbt.ref("divisions"),
         "evidence_kinds": dbt.ref("evidence_kinds"),
