@@ -20,6 +20,9 @@ _REACH = 160
 _TAIL = 60
 _LONGEST_HEADING = 40
 _SHORTEST_HEADER = 12
+_SHORTEST_HEADING = 8
+# Characters of a heading behind the words that it has of the form: 情况, 情况统计.
+_HEADING_ENDS = 4
 # So far back in the form, as a share of its rows, another table begins.
 _BACK = 0.5
 # So many labels of a table are one, whatever stands above them.
@@ -233,7 +236,7 @@ def _side_by_side(stream: Stream, templates: tuple[Template, ...]) -> list[Regio
         # narrow columns print a label on two lines
         known |= {column[: len(column) // 2], column[len(column) // 2 :]}
     words = sorted((word for word in known if word), key=lambda word: (-len(word), word))
-    spans = _spans(key, words)
+    spans = _spans(key, words, _SHORTEST_HEADER)
     found: list[Region] = []
     for start, end in spans:
         shown = key[start:end]
@@ -244,7 +247,22 @@ def _side_by_side(stream: Stream, templates: tuple[Template, ...]) -> list[Regio
             or any(label in shown for label in template.rows[0].labels if len(label) > 5)
         ):
             found += _parted(stream, start, end)
-    return found or _spelled(stream, template)
+    return found or _spelled(stream, template) or _headless(stream, template, words)
+
+
+def _headless(stream: Stream, template: Template, words: list[str]) -> list[Region]:
+    """Return where only the table's heading stands above numbers without any word."""
+    row = template.rows[0]
+    columns = [column.label for column in row.block.columns]
+    counts = Counter(value.at for value in stream.values)
+    # they may have run together
+    digits = {value.at for value in stream.values if len(value.raw) >= row.width}
+    return [
+        Region(start, at, below=True)
+        for start, end in _spans(stream.key, words, _SHORTEST_HEADING)
+        for at in range(end, end + _HEADING_ENDS + 1)
+        if counts[at] >= len(columns) // _repeats(columns) or at in digits
+    ]
 
 
 def _spelled(stream: Stream, template: Template) -> list[Region]:
@@ -289,7 +307,7 @@ def _repeats(columns: list[str]) -> int:
     return max(1, columns.count(columns[0]))
 
 
-def _spans(key: str, words: list[str]) -> list[tuple[int, int]]:
+def _spans(key: str, words: list[str], shortest: int) -> list[tuple[int, int]]:
     """Return stretches made of words of a header alone, few characters between them."""
     marks = sorted(
         (start, start + len(word)) for word in words for start in places_of(word, key)
@@ -300,7 +318,7 @@ def _spans(key: str, words: list[str]) -> list[tuple[int, int]]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
             spans.append((start, end))
-    return [(start, end) for start, end in spans if end - start >= _SHORTEST_HEADER]
+    return [(start, end) for start, end in spans if end - start >= shortest]
 
 
 def anchors_in(stream: Stream, forms: Forms, sections: tuple[str, ...]) -> int | None:

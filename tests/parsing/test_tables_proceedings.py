@@ -49,6 +49,28 @@ def test_the_cells_are_told_however_they_are_parted(joint: str) -> None:
     assert proceedings(joint.join(NUMBERS)).published == TRUTH
 
 
+@pytest.mark.parametrize("joint", [" ", " | ", ""])
+def test_the_heading_alone_says_what_its_numbers_are(joint: str) -> None:
+    """Catches a table said to be absent whose header a converter lost."""
+    assert proceedings(joint.join(NUMBERS), headers=[]).published == TRUTH
+
+
+@pytest.mark.parametrize("numbers", [NUMBERS[:-1], NUMBERS[:10], [*NUMBERS, "3"]])
+def test_numbers_below_the_heading_that_are_not_its_table_are_unread(
+    numbers: list[str],
+) -> None:
+    """Catches cells lost in silence with the header of their table."""
+    reading = proceedings(row(numbers), headers=[])
+    assert reading.section("proceedings").verdict == "unread"
+    assert set(numbers_of(reading)) == {None}
+
+
+def test_running_text_below_the_heading_is_no_table() -> None:
+    """Catches a report without the table held back for its prose."""
+    reading = proceedings("本年没有行政复议和行政诉讼。", headers=[])
+    assert not [one for one in reading.tables.sections if one.recognised]
+
+
 def test_the_cells_may_stand_on_three_lines() -> None:
     parts = (NUMBERS[:5], NUMBERS[5:10], NUMBERS[10:])
     assert proceedings(*(" ".join(part) for part in parts)).published == TRUTH
