@@ -247,11 +247,14 @@ def _side_by_side(stream: Stream, templates: tuple[Template, ...]) -> list[Regio
             or any(label in shown for label in template.rows[0].labels if len(label) > 5)
         ):
             found += _parted(stream, start, end)
-    return found or _spelled(stream, template) or _headless(stream, template, words)
+    return found or _spelled(stream, template) or _headless(stream, template)
 
 
-def _headless(stream: Stream, template: Template, words: list[str]) -> list[Region]:
-    """Return where only the table's heading stands above numbers without any word."""
+def _headless(stream: Stream, template: Template) -> list[Region]:
+    """Return where only the table's heading stands above numbers without any word.
+
+    It has the names of two of the table's parts: 行政复议、行政诉讼情况.
+    """
     row = template.rows[0]
     columns = [column.label for column in row.block.columns]
     counts = Counter(value.at for value in stream.values)
@@ -259,7 +262,8 @@ def _headless(stream: Stream, template: Template, words: list[str]) -> list[Regi
     digits = {value.at for value in stream.values if len(value.raw) >= row.width}
     return [
         Region(start, at, below=True)
-        for start, end in _spans(stream.key, words, _SHORTEST_HEADING)
+        for start, end in _spans(stream.key, list(template.names), _SHORTEST_HEADING)
+        if sum(name in stream.key[start:end] for name in template.names) > 1
         for at in range(end, end + _HEADING_ENDS + 1)
         if counts[at] >= len(columns) // _repeats(columns) or at in digits
     ]

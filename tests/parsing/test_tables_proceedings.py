@@ -65,6 +65,13 @@ def test_numbers_below_the_heading_that_are_not_its_table_are_unread(
     assert set(numbers_of(reading)) == {None}
 
 
+def test_words_that_other_tables_have_too_are_no_heading() -> None:
+    """Catches the last rows of table three taken for table four: 3.其他 / 七、总计."""
+    numbers = row(["0"] * 15)
+    reading = read(f"3.其他\n3.其他\n七、总计\n{numbers}\n")
+    assert not [one for one in reading.tables.sections if one.recognised]
+
+
 def test_running_text_below_the_heading_is_no_table() -> None:
     """Catches a report without the table held back for its prose."""
     reading = proceedings("本年没有行政复议和行政诉讼。", headers=[])
