@@ -138,44 +138,41 @@ def describe(release: dict[str, Any], database: Path) -> Iterator[str]:
             f"{checks.get('violated', 0)} violated, "
             f"{checks.get('not_evaluable', 0)} not evaluable"
         )
-    yield from _corrected(database)
-    yield from _held_back(database)
+    with connect(database, read_only=True) as connection:
+        lines = [*_corrected(connection), *_held_back(connection)]
+    yield from lines
 
 
-def _corrected(database: Path) -> Iterator[str]:
+def _corrected(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """Yield what became of the corrections of the seed, if it has any."""
-    with connect(database, read_only=True) as connection:
-        if corrections := _pairs(connection, "quality.corrections", "outcome"):
-            yield f"corrections {_listed(corrections)}"
+    if corrections := _pairs(connection, "quality.corrections", "outcome"):
+        yield f"corrections {_listed(corrections)}"
 
 
-def _held_back(database: Path) -> Iterator[str]:
-    with connect(database, read_only=True) as connection:
-        not_whole = (
-            "from quality.file_status where outcome not in ('published', 'duplicate')"
-        )
-        files = scalar(connection, f"select count(*) {not_whole}")
-        rows = connection.execute(
-            f"select source_path, outcome, reason {not_whole} "
-            f"order by list_position($1, outcome), source_path limit {_REASONS_SHOWN}",
-            [_TO_ACT_ON],
-        ).fetchall()
-        needs: dict[str, list[tuple]] = {}
-        # a release of before does not say
-        if _has_table(connection, "held_back"):
-            for path, *need in connection.execute(
-                "select source_path, section, verdict, printed, what_is_needed "
-                "from quality.held_back where source_path = any($1) order by all",
-                [[path for path, _, _ in rows]],
-            ).fetchall():
-                needs.setdefault(path, []).append(tuple(need))
-        # a table that adds up is held back with its report
-        held = connection.execute(
-            "select count(*), case when verdict = 'published' "
-            "then 'sound, of reports held back' else section || ' ' || verdict end "
-            "from quality.section_status where status = 'held_back' "
-            "group by 2 order by 1 desc, 2"
-        ).fetchall()
+def _held_back(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    not_whole = "from quality.file_status where outcome not in ('published', 'duplicate')"
+    files = scalar(connection, f"select count(*) {not_whole}")
+    rows = connection.execute(
+        f"select source_path, outcome, reason {not_whole} "
+        f"order by list_position($1, outcome), source_path limit {_REASONS_SHOWN}",
+        [_TO_ACT_ON],
+    ).fetchall()
+    needs: dict[str, list[tuple]] = {}
+    # a release of before does not say
+    if _has_table(connection, "held_back"):
+        for path, *need in connection.execute(
+            "select source_path, section, verdict, printed, what_is_needed "
+            "from quality.held_back where source_path = any($1) order by all",
+            [[path for path, _, _ in rows]],
+        ).fetchall():
+            needs.setdefault(path, []).append(tuple(need))
+    # a table that adds up is held back with its report
+    held = connection.execute(
+        "select count(*), case when verdict = 'published' "
+        "then 'sound, of reports held back' else section || ' ' || verdict end "
+        "from quality.section_status where status = 'held_back' "
+        "group by 2 order by 1 desc, 2"
+    ).fetchall()
     if held:
         yield f"held back   {', '.join(f'{many} {what}' for many, what in held)}"
     if rows:

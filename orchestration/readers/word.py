@@ -7,6 +7,7 @@ and read. Macros, embedded objects, pictures and links are never touched.
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from orchestration.readers import text, webpage
@@ -142,6 +143,14 @@ def _text_within(content: bytes) -> str:
     return (text.read if kind == "text/plain" else webpage.read)(content).text
 
 
+@dataclass
+class _Field:
+    """A field that is open: its code so far, and whether that is over."""
+
+    code: str = ""
+    is_over: bool = False
+
+
 class _Flow:
     """The lines of a part of the document, as its paragraphs begin and end them."""
 
@@ -164,9 +173,7 @@ class _Flow:
         self._look: Look | None = NORMAL
         self._runs: list[Run] = []
         self._boxes: list[Element] = []
-        # of the fields that are open, their codes, and whether these are over
-        self._codes: list[str] = []
-        self._are_over: list[bool] = []
+        self._fields: list[_Field] = []
         self._is_mark_next = False
 
     def end_line(self) -> None:
@@ -228,7 +235,7 @@ class _Flow:
     def _put(self, piece: str) -> None:
         """Add text of the run that is being read, unless nobody sees it."""
         look = self._look
-        if look is None or not all(self._are_over):
+        if look is None or not all(field.is_over for field in self._fields):
             return
         if self._is_mark_next and piece.strip():
             look = look._replace(way=Way.RAISED)
@@ -246,7 +253,8 @@ class _Flow:
         self.add(paragraph)
         self._paragraph, self._paper = around, paper
         # no code goes on in another paragraph: its end is lost
-        self._are_over = [True] * len(self._codes)
+        for field in self._fields:
+            field.is_over = True
 
     def _add_run(self, run: Element) -> None:
         around = self._look
@@ -286,15 +294,13 @@ class _Flow:
             self._add_coded(value_of(element, "instr"))
             self.add(element)
         elif mark == "begin":
-            self._codes.append("")
-            self._are_over.append(False)
-        elif self._codes and name == "instrText":
-            self._codes[-1] += element.text or ""
-        elif self._codes and mark == "separate":
-            self._are_over[-1] = True
-        elif self._codes and mark == "end":
-            self._are_over.pop()
-            self._add_coded(self._codes.pop())
+            self._fields.append(_Field())
+        elif self._fields and name == "instrText":
+            self._fields[-1].code += element.text or ""
+        elif self._fields and mark == "separate":
+            self._fields[-1].is_over = True
+        elif self._fields and mark == "end":
+            self._add_coded(self._fields.pop().code)
 
     def _add_coded(self, code: str) -> None:
         words = code.split()

@@ -342,7 +342,7 @@ def _try(
         [tuple(None if slot is None else slot.number for slot in slots) for slots in one]
         for one in rows
     ]
-    solution = solve(template, numbers, [None] * len(template.cells))
+    solution = solve(template, numbers)
     direct = all(len(one) == 1 for one in rows) and not any(row.above for row in way.rows)
     how = "direct" if direct and len(ways_rows(way)) == len(template.rows) else "aligned"
     if any(_is_cut(row, rows[row.row]) for row in way.rows):

@@ -23,6 +23,8 @@ _SHORTEST_HEADER = 12
 _SHORTEST_HEADING = 8
 # Characters of a heading behind the words that it has of the form: 情况, 情况统计.
 _HEADING_ENDS = 4
+# What stands between the items of a sentence.
+_ITEM_MARKS = re.compile("[,，、;；。]")
 # So far back in the form, as a share of its rows, another table begins.
 _BACK = 0.5
 # So many labels of a table are one, whatever stands above them.
@@ -156,7 +158,7 @@ def _is_sentence(stream: Stream, cluster: list[tuple[int, int, float]]) -> bool:
         place = bisect_right(stream.starts, start) - 1
         fragment = stream.fragments[place]
         first, last = max(0, fragment.start - 1), fragment.start + 1
-        marks.add("".join(re.findall("[,，、;；。]", stream.text[first:last])))
+        marks.add("".join(_ITEM_MARKS.findall(stream.text[first:last])))
     return bool(marks) and "" not in marks and marks != {","}
 
 

@@ -76,15 +76,13 @@ def settle(grid: Grid, equations: Sequence[Equation]) -> Equation | None:
     return None
 
 
-def solve(
-    template: Template, rows: Sequence[Sequence[Candidate]], fixed: Grid
-) -> Solution:
+def solve(template: Template, rows: Sequence[Sequence[Candidate]]) -> Solution:
     """Choose one candidate for each row so that every identity holds.
 
     rows: for each row of the template its candidates, none for a row that is not there.
-    fixed: cells known beside them. Every way is tried within a bound.
+    Every way is tried within a bound.
     """
-    grid = list(fixed)
+    grid: Grid = [None] * len(template.cells)
     open_rows: list[int] = []
     choice = [0] * len(rows)
     for number, candidates in enumerate(rows):
@@ -100,7 +98,7 @@ def solve(
         return Solution(tuple(choice), tuple(grid))
     open_rows.sort(key=lambda number: len(rows[number]))
     search = _Search(template, rows, open_rows, grid)
-    search.go(grid, 0, choice)
+    search.go(0, choice)
     if search.exhausted:
         return Solution(None, tuple(grid), exhausted=True)
     if not search.found:
@@ -126,7 +124,8 @@ class _Search:
     """Depth first over the rows with several candidates; stops at a second answer.
 
     Of every identity between rows it keeps the sum of what is known, and how many cells
-    are open on either side, so that what cannot hold any more is left at once.
+    are open on either side, so that what cannot hold any more is left at once. grid: the
+    cells of the other rows; those of the open ones are put into it, and taken out.
     """
 
     def __init__(
@@ -139,6 +138,7 @@ class _Search:
         self._template = template
         self._rows = rows
         self._open = open_rows
+        self._grid = grid
         self._equations = [one for one in template.equations if not one.by_row]
         self._steps = 0
         self.found: dict[tuple[Number | None, ...], tuple[int, ...]] = {}
@@ -162,7 +162,7 @@ class _Search:
                     self._known[number] += weight * value
                 self._of_cell[cell].append((number, weight, side))
 
-    def go(self, grid: Grid, depth: int, choice: list[int]) -> None:
+    def go(self, depth: int, choice: list[int]) -> None:
         if self.exhausted or len(self.found) > 1:
             return
         self._steps += 1
@@ -170,7 +170,7 @@ class _Search:
             self.exhausted = True
             return
         if depth == len(self._open):
-            full = list(grid)
+            full = list(self._grid)
             broken = settle(full, self._template.equations)
             if broken is None:
                 self.found.setdefault(tuple(full), tuple(choice))
@@ -180,16 +180,17 @@ class _Search:
         number = self._open[depth]
         cells = self._template.rows[number].cells
         for index, candidate in enumerate(self._rows[number]):
-            self._put(grid, cells, candidate)
+            self._put(cells, candidate)
             choice[number] = index
             broken_id = self._impossible(cells)
             if broken_id is None:
-                self.go(grid, depth + 1, choice)
+                self.go(depth + 1, choice)
             else:
                 self.broken = broken_id
-        self._put(grid, cells, (None,) * len(cells))
+        self._put(cells, (None,) * len(cells))
 
-    def _put(self, grid: Grid, cells: range, candidate: Candidate) -> None:
+    def _put(self, cells: range, candidate: Candidate) -> None:
+        grid = self._grid
         for cell, value in zip(cells, candidate, strict=True):
             before = grid[cell]
             if before is value:
