@@ -19,7 +19,7 @@ from parsing.report.lines import EdgeLine, compact, dated_pieces, edges_of
 from parsing.report.rules import Rules, rules_of
 from parsing.report.signatures import publications_in, signatures_in
 from parsing.report.titles import titles_in
-from parsing.report.told import names_told, place_told
+from parsing.report.told import announced, names_told, place_told
 from parsing.report.years import years_in
 from parsing.report.zones import zone_in
 from parsing.text import Text
@@ -105,11 +105,13 @@ def _evidence(
         found += titles_in(text, dated_pieces(text, head), rules)
     found += signatures_in(text, tail, rules)
     # a name is composed only where no name is printed
-    if stated.agency_name is None and not any(
-        piece.attribute == "agency_name" for piece in found
-    ):
-        zone = zone_in(text, rules)
-        found += [zone] if zone else names_told(text, head, rules)
+    if not any(piece.attribute == "agency_name" for piece in found):
+        if stated.agency_name is not None:
+            # the text announces a report, whoever's that is
+            found += announced(text, rules)
+        else:
+            zone = zone_in(text, rules)
+            found += [zone] if zone else names_told(text, head, rules)
     found += publications_in(text, head, rules)
     found += years_in(text, rules)
     # The rules know words and names in simplified characters: a plan would pass for a

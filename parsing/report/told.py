@@ -46,7 +46,7 @@ _QUOTES = "“”\"'《》「」"
 
 def names_told(text: Text, head: Sequence[EdgeLine], rules: Rules) -> Iterator[Evidence]:
     """Yield the agency that announces the report, speaks in it, or answers for it."""
-    yield from _announced(text, rules)
+    yield from announced(text, rules)
     plain = text.half_width
     ends = head[-1].end() if head else 0
     for kind, pattern, end in (
@@ -66,7 +66,7 @@ def names_told(text: Text, head: Sequence[EdgeLine], rules: Rules) -> Iterator[E
             yield said(text, "agency_name", kind, name, *span)
 
 
-def _announced(text: Text, rules: Rules) -> Iterator[Evidence]:
+def announced(text: Text, rules: Rules) -> Iterator[Evidence]:
     """Yield the agencies whose report a text says that it makes public."""
     plain = text.half_width
     for match in rules.announced.finditer(plain):

@@ -331,6 +331,17 @@ def test_a_short_name_lies_where_the_long_one_does() -> None:
     assert (identity.agency_name, identity.county) == ("住建局", "洪泽区")
 
 
+def test_a_report_that_is_announced_is_one_whatever_the_manifest_states() -> None:
+    """Catches a file that the manifest states an agency of, called no report for it."""
+    text = "现公开甲乙镇2022年政府信息公开工作年度报告。\n收到申请0件。"
+    alone, stated = identity_of(text), identity_of(text, "洪泽区甲乙镇人民政府")
+    assert alone.identification == "held_back"
+    assert (stated.identification, stated.agency_name) == (
+        "identified",
+        "洪泽区甲乙镇人民政府",
+    )
+
+
 def test_what_the_manifest_states_goes_before_a_place_told() -> None:
     identity = identity_of(
         f"{TOWN}\n本报告可在洪泽区人民政府网站查阅。\n{BODY}",
