@@ -35,18 +35,13 @@ form_rows as (
 violated as (
 
     select
-        results.report_id,
-        results.section,
-        results.identity_id,
-        results.row_code,
-        results.column_code,
+        results.*,
         identities.axis,
         identities.relation
     from results
     inner join identities on results.identity_id = identities.identity_id
     where
-        results.outcome = 'violated'
-        and identities.severity = 'hard'
+        results.outcome = 'violated' and identities.severity = 'hard'
         and identities.axis in ('rows', 'columns')
 
 ),
@@ -64,11 +59,8 @@ violated_terms as (
         || {{ written_number('cells.value') }} as written,
         count(*) over (
             partition by
-                violated.report_id,
-                violated.section,
-                violated.identity_id,
-                violated.row_code,
-                violated.column_code
+                violated.report_id, violated.section,
+                violated.identity_id, violated.row_code, violated.column_code
         ) as term_count
     from violated
     inner join cells
@@ -104,8 +96,7 @@ sums as (
         min(relation) as relation,
         {%- for side in ['left', 'right'] %}
         trim(leading ' +' from {{ joined_texts(
-            'written', '', 'table_position',
-            "side = '" ~ side ~ "' and " ~ is_shown
+            'written', '', 'table_position', "side = '" ~ side ~ "' and " ~ is_shown
         ) }}) as {{ side }}_sum,
         {%- endfor %}
         min(line_no) filter (where {{ is_shown }})
@@ -147,14 +138,25 @@ section_sums as (
 ),
 
 -- words before numbers that no label is: a row may go by another name there
+unknown_words as (
+
+    select
+        *,
+        row_number() over (partition by report_id, section order by line_no) as place
+    from {{ ref('parsed_unrecognised_labels') }}
+
+),
+
 unknown as (
 
     select
         report_id,
         section,
-        {{ joined_texts("'“' || label_key || '” in line ' || line_no", ', ', 'line_no') }}
-            as words
-    from {{ ref('parsed_unrecognised_labels') }}
+        {{ joined_texts(
+            "'“' || label_key || '” in line ' || line_no", ', ', 'place', 'place <= 3'
+        ) }}
+        || coalesce(', ' || nullif(greatest(count(*) - 3, 0), 0) || ' more', '') as words
+    from unknown_words
     group by report_id, section
 
 ),
