@@ -41,6 +41,8 @@ STYLES = (
     style("hidden", 'text:display="none"')
     + style("white", 'fo:color="#ffffff"')
     + style("black", 'fo:color="#000000"')
+    + style("automatic", 'style:use-window-font-color="true" fo:opacity="0%"')
+    + style("clear", 'fo:color="#000000" fo:opacity="0%"')
     + style("struck", 'style:text-line-through-style="solid"')
     + style("raised", 'style:text-position="super 58%"')
     + style("lowered", 'style:text-position="-33% 58%"')
@@ -70,6 +72,10 @@ DOCUMENTS = {
     "a number over two rows": (
         table(cell("a") + cell("5", number_rows_spanned=2), cell("b") + COVERED),
         ["a | 5", "b | 〃"],
+    ),
+    "the colour that LibreOffice takes by itself is seen, whatever its opacity": (
+        paragraph(span("甲1", "automatic") + span("2", "clear")),
+        ["甲1"],
     ),
     "what a merged cell covers is not seen": (
         table(

@@ -617,7 +617,50 @@ def draw_outside(canvas: Canvas) -> None:
     canvas.drawString(-400, 700, "9")
 
 
+def draw_running(canvas: Canvas) -> None:
+    """Draw a head and a foot of two lines on pages over which a table goes on."""
+    for page, name in enumerate("甲乙丙", 1):
+        canvas.setFont(FONT, 10)
+        canvas.drawString(100, 800, f"年报 第 {page} 页")
+        for y in (600, 640):
+            canvas.line(100, y, 300, y)
+        for x in (100, 200, 300):
+            canvas.line(x, 600, x, 640)
+        canvas.drawString(105, 615, name)
+        canvas.drawString(205, 615, f"{page}")
+        canvas.drawString(100, 60, "办公室编")
+        canvas.drawString(100, 45, f"共三页 {page}/3")
+        canvas.showPage()
+
+
+def draw_said_twice(canvas: Canvas) -> None:
+    """Draw what begins two pages, each time at another height."""
+    for y in (700, 640):
+        canvas.setFont(FONT, 10)
+        canvas.drawString(100, y, "单位：件")
+        canvas.showPage()
+
+
+def draw_above_a_heading(canvas: Canvas) -> None:
+    """Draw a number in small type right above the large type of a heading."""
+    ruled(canvas)
+    canvas.setFont(FONT, 7)
+    canvas.drawString(105, 605, "甲")
+    canvas.drawString(205, 601, "3")
+    canvas.setFont(FONT, 16)
+    canvas.drawString(109, 586, "二二二二二二二")
+
+
 DRAWINGS = {
+    "a head and a foot on each page": (
+        draw_running,
+        ["年报 第 1 页", "甲 | 1", "乙 | 2", "丙 | 3", "办公室编", "共三页 3/3"],
+    ),
+    "a line that begins two pages": (draw_said_twice, ["单位：件", "单位：件"]),
+    "small type above a heading": (
+        draw_above_a_heading,
+        ["|", "甲 | 3", "二二二二二二二"],
+    ),
     "a ruled table": (draw_closed, ["甲 | 1", "乙 | 2"]),
     "a table open at a page break": (draw_open, ["甲 | 1", "乙 | 2"]),
     "a page on its side": (draw_on_its_side, ["甲 | 1", "乙 | 2"]),

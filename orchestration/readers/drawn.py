@@ -121,9 +121,8 @@ def _base_of(character: Shape, ends: dict[int, list[Shape]]) -> Shape | None:
         and other["text"].strip()
         and character["size"] > _LEAST_MARK * other["size"]
         and -_OVER <= x0 - other["x1"] <= _BEHIND * other["size"]
-        and other["top"] - 0.3 * other["size"]
-        <= middle
-        <= other["bottom"] + 0.3 * other["size"]
+        # not above it: a number in small type may stand right above a heading
+        and other["top"] <= middle <= other["bottom"]
         and other["x0"] < x0
     ]
     return max(near, key=lambda other: other["x1"], default=None)

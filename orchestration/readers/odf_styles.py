@@ -192,8 +192,9 @@ def _properties(said: dict[str, str], around: Properties) -> Properties:
     if "color" in said:
         found["color"] = said["color"]
     if said.get("use-window-font-color") == "true":
-        found["color"] = ""
-    if "opacity" in said:
+        # LibreOffice says an opacity of nothing beside it, and draws it all the same
+        found |= {"color": "", "transparency": "0"}
+    elif "opacity" in said:
         share = points(said["opacity"], 100.0)
         found["transparency"] = str(1000 * (100 - share))
     if "background-color" in said:

@@ -1,8 +1,10 @@
 """Lines and tables on pages → which of them go on in the next one; numbers of pages."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from orchestration.readers.drawn import Line
 from orchestration.readers.ruled import Ruled
@@ -11,6 +13,11 @@ from orchestration.readers.ruled import Ruled
 _LONG = 12
 # Share of a page's height at its top and bottom where its number stands.
 _EDGE = 0.1
+
+# Points. What runs along the pages stands at one height on each.
+_SAME_HEIGHT = 4.0
+# Lines of a head or foot of pages.
+_MOST_RUNNING = 4
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－‐·•\s]*(?:第\s*)?[0-9０-９]{1,3}(?:\s*页)?(?:\s*[/，,共]+\s*[0-9]{1,3}\s*页?)?"
@@ -54,6 +61,7 @@ Part = Paragraph | Ruled
 
 def groups_of(parts: Sequence[Part]) -> Iterator[list[Part]]:
     """Yield the lines of a paragraph, or what each page has of a table, together."""
+    parts = _with_running_once(parts)
     margins = _margins(part for part in parts if isinstance(part, Paragraph))
     group: list[Part] = []
     for part in parts:
@@ -63,6 +71,39 @@ def groups_of(parts: Sequence[Part]) -> Iterator[list[Part]]:
         group.append(part)
     if group:
         yield group
+
+
+def _with_running_once(parts: Sequence[Part]) -> list[Part]:
+    """Return parts with the lines that run along the pages once: a head, a foot.
+
+    The first head stays, and the last foot: neither stands within a table or a
+    paragraph that goes on over a page break.
+    """
+    pages: dict[int, list[Part]] = defaultdict(list)
+    for part in parts:
+        pages[part.page].append(part)
+    again: set[int] = set()
+    for side, _ in product((0, -1), range(_MOST_RUNNING)):
+        edges = [page[side] for page in pages.values() if page]
+        for group in _running(edges, len(pages)):
+            again |= {id(part) for part in group if part is not group[side]}
+            for part in group:
+                pages[part.page].pop(side)
+    return [part for part in parts if id(part) not in again]
+
+
+def _running(edges: Iterable[Part], pages: int) -> list[list[Paragraph]]:
+    """Return the lines among those at one edge of pages that say the same, in groups."""
+    alike: dict[str, list[Paragraph]] = defaultdict(list)
+    for part in edges:
+        if isinstance(part, Paragraph):
+            number = rf"(?<![0-9]){part.page}(?![0-9])"
+            alike[re.sub(number, "", part.line.text, count=1)].append(part)
+    level = (
+        [part for part in group if abs(part.line.top - group[-1].line.top) < _SAME_HEIGHT]
+        for group in alike.values()
+    )
+    return [group for group in level if len(group) > 1 and 3 * len(group) >= pages]
 
 
 def _goes_on(before: Part, part: Part, margins: Margins) -> bool:
