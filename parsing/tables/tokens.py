@@ -296,7 +296,7 @@ class Lexer:
                         end = at + len(word)
                         one = Fragment(at, end, number, cell, start + first, start + last)
                         is_unit = word in beside_values or word in self._unit_heads
-                        if is_unit and len(atoms) == 1:
+                        if is_unit and not first:
                             pending = word, one
                             continue
                         put(word, one)
@@ -596,10 +596,9 @@ class Lexer:
         if not word or before[-1] in _SIGNS:
             return False
         unit = self._unit_ending(word)
-        return (
-            word[-2:] in self._forms.tails
-            or word[: len(word) - len(unit)][-2:] in self._forms.tails
-        )
+        label = word[: len(word) - len(unit)]
+        # a unit alone stands in a column of units
+        return not label or bool({word[-2:], label[-2:]} & self._forms.tails)
 
     def _unit_beside(self, word: str) -> str:
         """Return the unit at the end of a label before a number, or ""."""

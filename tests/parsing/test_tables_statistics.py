@@ -607,3 +607,12 @@ def test_a_header_of_narrow_columns_names_no_other_column(header: str) -> None:
     assert read(text.replace(first, header)).published == printed().truth
     other = header.replace("统", "累").replace("累计指标", "统计指标")
     assert read(text.replace(first, other)).published == {}
+
+
+@pytest.mark.parametrize("unit", ["件", "条", "次", "万元"])
+def test_a_unit_run_together_with_its_number_is_the_unit_of_it(unit: str) -> None:
+    """Catches 件61 behind a blank held back, and what its sum proves with it."""
+    text = printed().text("spaces")
+    assert f" {unit} " in text
+    reading = read(text.replace(f" {unit} ", f" {unit}"))
+    assert reading.published == printed().truth
