@@ -75,7 +75,7 @@ def identify(text: Text, stated: Stated, dictionaries: Dictionaries) -> Identity
         return identity
     agency, code = choice.agency, choice.division_code
     division = rules.divisions[code]
-    province = rules.divisions[division.province_code]
+    province = rules.divisions.get(division.province_code)
     city = rules.divisions.get(division.city_code)
     if division.province_code in rules.municipalities:
         city = province  # a municipality is its own city
@@ -85,7 +85,7 @@ def identify(text: Text, stated: Stated, dictionaries: Dictionaries) -> Identity
         agency_evidence=choice.evidence,
         agency_id=None if reasons else agency_id_of(code, agency.core),
         agency_type=agency.agency_type or "other",
-        province=place.province_name or province.division_name,
+        province=place.province_name or (province.division_name if province else None),
         city=place.city_name or (city.division_name if city else None),
         county=division.division_name if division.level == "county" else None,
         division_code=code,

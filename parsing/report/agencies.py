@@ -9,11 +9,15 @@ from typing import NamedTuple
 
 from parsing.report.ids import GOVERNMENT, canonical
 from parsing.report.lines import without_blanks
-from parsing.report.places import Division, Form
+from parsing.report.places import NATION, Division, Form
 from parsing.report.rules import BRACKETED, Rules
 
 # What lies in a county, and has no other place.
 TOWNSHIPS = ("township_government", "subdistrict_office")
+
+# Bodies of the state itself, and their offices in places: 杭州海关.
+CENTRAL = "central_agency"
+CENTRAL_BRANCH = "central_branch"
 
 # Divisions' names are of two to so many characters.
 _SHORTEST = 2
@@ -68,9 +72,11 @@ def type_by_suffix(name: str, rules: Rules) -> str | None:
 def describe(name: str, rules: Rules) -> AgencyName:
     """Return what an agency's name says of its place and type."""
     plain = without_blanks(name)
-    # offices of the state's own line begin with that line's name
-    for line in rules.words["state_line"]:
-        plain = plain.removeprefix(line)
+    for nation in rules.words["nation"]:
+        plain = plain.removeprefix(nation)
+    central = _central_of(plain, rules)
+    if central is not None:
+        return _central_agency(name, plain, central, rules)
     place = _place_of(plain, rules)
     rest = _spelled_out(place.rest, rules)
     # a division alone, as titles name it, is its people's government
@@ -81,17 +87,49 @@ def describe(name: str, rules: Rules) -> AgencyName:
     is_of_page = any(word in plain for word in rules.words["not_in_name"])
     if is_of_page or rules.joint.search(plain) or _goes_on_elsewhere(place, rules):
         agency_type = None
+    published = name + GOVERNMENT if is_bare else name
+    return _described(name, published, agency_type, rest or GOVERNMENT, place, rules)
+
+
+def _described(
+    name: str,
+    published: str,
+    agency_type: str | None,
+    core: str,
+    place: _Place,
+    rules: Rules,
+) -> AgencyName:
     is_placed = len(place.codes) == 1 and not place.homonym_cities
     places = (_full_name(code, rules) for code in place.codes)
     return AgencyName(
         printed=name,
-        published=name + GOVERNMENT if is_bare else name,
+        published=published,
         agency_type=agency_type,
-        core=canonical(rest, rules) if rest else GOVERNMENT,
+        core=canonical(core, rules),
         division_code=place.codes[0] if is_placed else None,
         division_codes=place.codes,
         candidate_places=", ".join((*places, *place.homonym_cities)),
     )
+
+
+def _central_of(plain: str, rules: Rules) -> str | None:
+    """Return the body of the state itself that a name begins with, 国家统计局."""
+    found = [central for central in rules.central if plain.startswith(central)]
+    return max(found, key=len, default=None)
+
+
+def _central_agency(name: str, plain: str, central: str, rules: Rules) -> AgencyName:
+    """Return what the name of a body of the state, or of its office in a place, says."""
+    behind = plain.removeprefix(central)
+    body = _spelled_out(central, rules)
+    if not behind or behind in rules.words["nation_office"]:
+        core = canonical(body + behind, rules)
+        return AgencyName(name, name, CENTRAL, core, NATION, (NATION,), "")
+    place = _place_of(behind.removeprefix("驻"), rules, is_central=True)
+    agency_type = type_by_suffix(place.rest, rules) and CENTRAL_BRANCH
+    # 国家税务总局甲市税务局 is 甲市税务局
+    line = "" if central in rules.words["state_line"] else body
+    return _described(name, name, agency_type, line + place.rest, place, rules)
 
 
 def is_division(name: str, rules: Rules) -> bool:
@@ -127,28 +165,26 @@ def _lies_in(inner: Division, outer: Division) -> bool:
     return inner != outer and outer.division_code in codes
 
 
-def _place_of(plain: str, rules: Rules) -> _Place:
+def _place_of(plain: str, rules: Rules, *, is_central: bool = False) -> _Place:
     chains = [
         chain
         for chain in _chains(plain, rules)
-        if _counts(plain[chain.length :], chain, rules)
+        if _counts(plain[chain.length :], chain, rules, is_central=is_central)
     ]
     if not chains:
         return _Place(plain)
     length = max(chain.length for chain in chains)
     found = [chain for chain in chains if chain.length == length]
-    # 濮阳工业园区 lies in 濮阳市, whether it is the city's or 濮阳县's
-    cities = {
-        form.division.city_code
-        for form, *_ in found
-        if form.division.level == "prefecture"
-    }
+    # 濮阳工业园区 lies in 濮阳市, be it the city's or 濮阳县's; 河北 is a province
+    above = [form.division for form, *_ in found if form.division.level != "county"]
+    is_province = any(division.level == "province" for division in above)
+    cities = {division.city_code for division in above}
     found = [
         chain
         for chain in found
         if chain.form.is_full
         or chain.form.division.level != "county"
-        or chain.form.division.city_code not in cities
+        or not (is_province or chain.form.division.city_code in cities)
     ]
     return _Place(
         rest=plain[length:],
@@ -167,20 +203,38 @@ def _homonym_cities(chains: Iterable[_Chain], rules: Rules) -> tuple[str, ...]:
     )
 
 
-def _counts(rest: str, chain: _Chain, rules: Rules) -> bool:
+def _counts(rest: str, chain: _Chain, rules: Rules, *, is_central: bool) -> bool:
     """Whether a name that goes on like this begins with the place."""
     form = chain.form
     if not form.is_full:
-        # a bare short name counts only for a zone: 平安镇 does not lie in 平安区; and a
-        # zone named after two cities may lie in either
-        zones = rules.words["zone_kind"]
-        return any(zone in rest for zone in zones) and not _names_city(rest, rules)
+        return _counts_bare(rest, form.division.level, rules, is_central=is_central)
     if rest.startswith(rules.words["not_of_place"]):
         return False
     if not chain.is_first or form.division.level != "county":
         return True
     is_short_district = len(form.text) == 2 and form.text.endswith("区")
     return not is_short_district and not rest.startswith(rules.words["within_place"])
+
+
+def _counts_bare(rest: str, level: str, rules: Rules, *, is_central: bool) -> bool:
+    """Whether a short name counts: 平安镇 does not lie in 平安区."""
+    words, is_county = rules.words, level == "county"
+    if is_central and is_county:
+        return rest.endswith(words["county_branch"])
+    if is_central:
+        # 自然资源部北海局 is of a sea
+        return level == "province" or not rest.startswith(("局", "分局"))
+    if not is_county and (
+        type_by_suffix(rest, rules) == CENTRAL_BRANCH
+        or any(kind in rest for kind in words["bare_place"])
+    ):
+        return True
+    # a zone named after two cities may lie in either, and scenery is no county's
+    return (
+        any(zone in rest for zone in words["zone_kind"])
+        and not (is_county and any(one in rest for one in words["scenery"]))
+        and not _names_city(rest, rules)
+    )
 
 
 def _names_city(rest: str, rules: Rules) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from parsing.model import Evidence
 from parsing.report.agencies import AgencyName, describe
-from parsing.report.places import Division
+from parsing.report.places import NATION, Division
 from parsing.report.rules import Rules
 from parsing.report.years import latest_year_named
 from parsing.text import Text
@@ -123,9 +123,10 @@ def choose_agency(
 def _division_of(agency: AgencyName, place: StatedPlace, rules: Rules) -> str | None:
     """Of several divisions with one name, the one in the place stated.
 
-    A province stated alone does not place an agency whose name has no place.
+    A province stated alone does not place an agency whose name has no place, but one
+    that is named after it (浙江大学). A body of the state lies in none.
     """
-    if place.is_unsaid:
+    if place.is_unsaid or agency.division_code == NATION:
         return agency.division_code
     province, city = place.province, place.city
     inside = [
@@ -138,9 +139,11 @@ def _division_of(agency: AgencyName, place: StatedPlace, rules: Rules) -> str | 
         return inside[0] if len(inside) == 1 else None
     if city:
         return city.division_code
-    if province and province.division_code in rules.municipalities:
-        return province.division_code
-    return None
+    is_of_province = province and (
+        province.division_code in rules.municipalities
+        or agency.core.startswith(province.short_name)
+    )
+    return province.division_code if province and is_of_province else None
 
 
 def _contradicts(other: AgencyChoice, best: AgencyChoice, rules: Rules) -> bool:

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from parsing.dictionaries import Row
 
+# The division of bodies of the state itself; no name begins with it.
+NATION = "100000"
+
 # Autonomous divisions are also called by their short name and the last of these.
 _AUTONOMOUS = {"自治州": "州", "自治县": "县", "自治区": "自治区"}
 
@@ -48,7 +51,9 @@ def forms_of(
 ) -> Mapping[str, tuple[Form, ...]]:
     """Return what divisions are called, or were since 2008, by the text."""
     found: dict[str, list[Form]] = {}
-    for place in divisions.values():
+    for code, place in divisions.items():
+        if code == NATION:
+            continue
         name, short_name = place.division_name, place.short_name
         texts = {name: True}
         for ending, short_ending in _AUTONOMOUS.items():

@@ -58,7 +58,7 @@ class Rules:
         self.municipalities = {
             place.city_code
             for place in self.divisions.values()
-            if place.city_code == place.province_code
+            if place.city_code and place.city_code == place.province_code
         }
         # codes of cities by their names: 恩施 is a prefecture and the city in it
         self.cities: dict[str, tuple[str, ...]] = {}
@@ -73,6 +73,9 @@ class Rules:
             row["suffix"]: row["agency_type"]
             for row in dictionaries.rows("agency_suffixes")
         }
+        self.central = tuple(
+            suffix for suffix, kind in self.types.items() if kind == "central_agency"
+        )
         self.suffix_lengths = sorted({len(suffix) for suffix in self.types}, reverse=True)
         self.full_names = {
             row["short_name"]: row["full_name"]

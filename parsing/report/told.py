@@ -14,6 +14,7 @@ from itertools import islice
 
 from parsing.model import Evidence
 from parsing.report.agencies import (
+    CENTRAL_BRANCH,
     TOWNSHIPS,
     AgencyName,
     describe,
@@ -26,8 +27,9 @@ from parsing.report.rules import HAN, Rules
 from parsing.text import Text, places_of
 
 # What speaks of itself as 我局 or 我镇.
-_OWN_TYPES = ("department", *TOWNSHIPS)
+_OWN_TYPES = ("department", CENTRAL_BRANCH, *TOWNSHIPS)
 
+_SHORTEST_NAME = 3
 _LONGEST_NAME = 30
 # What may belong to a name behind its first end: 嘉鱼县分局, 交警支队.
 _SHORTEST_PART = 2
@@ -120,9 +122,7 @@ def _name_at_start(run: str, rules: Rules, *, is_sentence: bool = False) -> str 
     The shortest, but with a part of it that follows: 甲市公安局交警支队. In a sentence,
     where that may be another body (甲市公安局指导交警支队), none.
     """
-    # 国家税务总局 before the name of its office is not who speaks
-    line = next((one for one in rules.words["state_line"] if run.startswith(one)), "")
-    ends = range(len(line) + 3, min(len(run), len(line) + _LONGEST_NAME) + 1)
+    ends = range(_SHORTEST_NAME, min(len(run), _LONGEST_NAME) + 1)
     first = next(
         (end for end in ends if type_by_suffix(run[:end], rules) in _OWN_TYPES), None
     )

@@ -186,3 +186,69 @@ def test_a_division_alone_is_its_government() -> None:
 def test_the_longest_ending_gives_the_type(agency: str, agency_type: str) -> None:
     """An office of a government would be the government."""
     assert titled(agency).agency_type == agency_type
+
+
+@pytest.mark.parametrize(
+    ("agency", "code"),
+    [
+        ("国家统计局淮安调查队", "320800"),
+        ("国家统计局江苏调查总队", "320000"),
+        ("国家统计局盱眙调查队", "320830"),
+        ("中国人民银行淮安市中心支行", "320800"),
+        ("国家金融监督管理总局淮安监管分局", "320800"),
+        ("审计署驻上海特派员办事处", "310000"),
+        ("中华人民共和国南京海关", "320100"),
+        ("连云港海事局", "320700"),
+        ("国家税务总局淮安市洪泽区税务局", "320813"),
+        ("河北证监局", "130000"),
+    ],
+)
+def test_a_branch_of_the_state_lies_where_its_name_says(agency: str, code: str) -> None:
+    """Customs and survey teams, named after a city for short, would be nobody's."""
+    identity = titled(agency)
+    assert (identity.agency_type, identity.division_code) == ("central_branch", code)
+
+
+@pytest.mark.parametrize(
+    "agency",
+    [
+        # two counties of the name, a province and its city, a sea, no place
+        "国家统计局鼓楼调查队",
+        "国家统计局吉林调查队",
+        "自然资源部北海局",
+        "拱北海关",
+        # a county's short name alone, and a person's
+        "盱眙海关",
+        "中山大学",
+        # a mountain, not the district that is called after it
+        "泰山风景名胜区管理委员会",
+    ],
+)
+def test_a_short_name_that_may_be_another_places_is_none(agency: str) -> None:
+    """Catches an agency placed by a name that happens to be a place's too."""
+    identity = titled(agency)
+    assert (identity.agency_name, identity.division_code) == (None, None)
+
+
+@pytest.mark.parametrize("agency", ["生态环境部", "国家统计局", "国务院办公厅"])
+def test_a_body_of_the_state_itself_lies_in_the_nation(agency: str) -> None:
+    """A ministry would be held back, or lie in the city that it sits in."""
+    identity = titled(agency)
+    assert (identity.agency_type, identity.division_code) == ("central_agency", "100000")
+    assert (identity.province, identity.city, identity.county) == (None, None, None)
+
+
+def test_a_body_of_the_state_is_one_agency_under_its_short_name() -> None:
+    """科技部 and 科学技术部 would each have a history of its own."""
+    for short, full in (
+        ("科技部", "科学技术部"),
+        ("国家统计局淮安调查队", "淮安调查队"),
+        ("国家税务总局淮安市税务局", "淮安市税务局"),
+    ):
+        assert titled(short).agency_id == titled(full).agency_id
+
+
+def test_a_province_stated_places_what_is_named_after_it() -> None:
+    """A university would be held back though manifest and name say one province."""
+    assert titled("江苏师范大学", province="江苏省").division_code == "320000"
+    assert titled("中国矿业大学", province="江苏省").division_code is None

@@ -18,12 +18,6 @@ divisions as (
 
 ),
 
-words as (
-
-    select * from {{ ref('identification_words') }}
-
-),
-
 -- the latest report of an agency gives its name and place
 latest as (
 
@@ -59,18 +53,6 @@ governments as (
 
 ),
 
--- offices of the state's own line answer to no government of their place
-of_state_line as (
-
-    select latest.agency_id
-    from latest
-    inner join words
-        on
-            words.role = 'state_line'
-            and left(latest.agency_name, length(words.word)) = words.word
-
-),
-
 -- a government belongs to the one of the division around it, all else to that of its own
 above as (
 
@@ -87,7 +69,8 @@ above as (
     from latest
     inner join divisions on latest.division_code = divisions.division_code
     left join governments on latest.agency_id = governments.agency_id
-    anti join of_state_line on latest.agency_id = of_state_line.agency_id
+    -- offices of central agencies answer to no government of their place
+    where latest.agency_type not in ('central_agency', 'central_branch')
 
 )
 
