@@ -56,8 +56,9 @@ def gold_facts() -> dict[tuple[str, int, str], Fact]:
 def cases() -> list[dict[str, str]]:
     """Return our own sentences, all synthetic, each with what it states.
 
-    Of three files: those the first rules were made with, those that agencies of 2008 to
-    2025 might write (half of them traps), and as many more that no rule was made from.
+    Of four files: those the first rules were made with, those that agencies of 2008 to
+    2025 might write (half of them traps), as many more that no rule was made from, and
+    those that tell what came of applications, cases and documents.
     """
     return [row for path in sorted(CASES.glob("sentences*.csv")) for row in rows_of(path)]
 

@@ -45,7 +45,7 @@ def read_prose(
             headings = headings_of(paragraph[0].headings, dictionaries)
         together: list[tuple[str, Sequence[Mention], Sequence[Statement]]] = []
         stated: list[StatementIndicator] = []
-        before = ""
+        before = last = ""
         for sentence in paragraph:
             mentions = mentions_of(sentence.folded, sentence.above, dictionaries)
             found = _statements(text, sentence, mentions)
@@ -53,10 +53,22 @@ def read_prose(
             # what was cut at its commas has lost what it is about
             if sentence.is_cut or not found:
                 continue
-            stated += stated_in(
-                sentence, headings, mentions, found, before, agency, dictionaries
+            own = tuple(
+                stated_in(
+                    sentence,
+                    headings,
+                    mentions,
+                    found,
+                    before,
+                    last,
+                    agency,
+                    dictionaries,
+                )
             )
-            before = sentence.folded
+            stated += own
+            before, last = sentence.folded, ""
+            if own and own[-1].char_start == found[-1].char_start:
+                last = own[-1].indicator_code
             together.append((sentence.folded, mentions, found))
         doubtful: set[int] = set()
         if any(word in folded for folded, *_ in together for word in opens_parts):

@@ -46,7 +46,9 @@ class Agency(NamedTuple):
                 continue
             for cut in range(len(name) - len(piece), -1, -1):
                 length = len(name) - cut
-                if text.find(name[cut:], max(0, end - length), start + length) >= 0:
+                at = text.find(name[cut:], max(0, end - length), start + length)
+                # 市局机关, 市局本级 are not all of it
+                if at >= 0 and not text.startswith(("机关", "本级"), at + length):
                     return True
         return any(
             self.names[0].startswith(piece[:cut])
@@ -108,6 +110,11 @@ def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
             for one in (name, office, area)
             if one.endswith(row["full_name"])
         ]
+    # 区局 is 甲市乙区税务局
+    levels_of = [one for one in office if one in terms["area"]]
+    names += [
+        levels_of[-1] + one for one in terms["body"] if levels_of and office.endswith(one)
+    ]
     own = {f"level_{body}" for body in terms["body"] if body in name[-3:]}
     # a township's name alone, as titles have it, is its government's
     governs = area != office or area.endswith(terms["township"])

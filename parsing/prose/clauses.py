@@ -63,7 +63,8 @@ class Time(NamedTuple):
     """When a quantity is of, and what was told before it in the sentence.
 
     event: the report year (this) or another, as named last; None if nothing is.
-    gap_event: the same, as named since the quantity before. looks_ahead: a plan is told.
+    gap_event: the same, as named since the quantity before. looks_ahead: a plan is told,
+    or what is done each year (每年召开会议2次,举办培训1次).
     is_until: a day is named to which all is counted (截至…, 到2018年底).
     """
 
@@ -146,7 +147,7 @@ def times_of(
     bits = vocabulary.bits
     events: set[Event] = set()
     event: Event | None = None
-    looks_ahead = is_until = is_since = False
+    looks_ahead = is_habit = is_until = is_since = False
     each_clause = iter(clauses)
     found: list[Time] = []
     for start, end, printed, reading in mentions:
@@ -171,9 +172,10 @@ def times_of(
         )
         events = set()
         event = gap_event or event
+        is_habit = bool(gap & bits["habit"]) or (is_habit and gap_event != "this")
         looks_ahead = looks_ahead or bool(gap & bits["ahead"])
         is_until = is_until or bool(gap & bits["until"])
-        found.append(Time(event, gap_event, looks_ahead, is_until))
+        found.append(Time(event, gap_event, looks_ahead or is_habit, is_until))
         is_until = is_since = False
     return found
 

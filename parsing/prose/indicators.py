@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -16,12 +16,22 @@ from parsing.prose.rules import Case, Indicated, indicated_in, may_state, rules_
 from parsing.prose.sentences import Sentence
 from parsing.prose.terms import CLAUSE_ENDS, terms_of
 from parsing.prose.whose import ENDS_LIST, Whose
-from parsing.prose.words import concepts_of, vocabulary_of, without_titles, words_of
+from parsing.prose.words import (
+    concepts_of,
+    vocabulary_of,
+    without_kinds,
+    without_titles,
+    words_of,
+)
 
 # digits that the end of a page's line parts, and a comma that may part two numbers
 _SEVERAL_NUMBERS = re.compile("[0-9]\n[0-9]|，")
 # what makes a number the first of a range: 80条至120条
 _RANGES = re.compile("[—–~～至到-]+[0-9]")
+# what says of a number that it is of another year: 1件,为上年结转
+_IS = re.compile("[,(]?(?:其?均|都|全部)?(?:为|系|属于|属|是)")
+# the place of what the sentence before states
+_BEFORE = -1
 _CHANNELS = "website weibo wechat gazette other_channel"
 # Characters. What a sentence is about, before a colon, has no more: 依申请公开方面:
 _LONGEST_TOPIC = 16
@@ -39,11 +49,15 @@ class Headings(NamedTuple):
 
 
 class _Stating(NamedTuple):
-    """An indicator that a quantity of the sentence states, if nothing contradicts it."""
+    """An indicator that a quantity of the sentence states, if nothing contradicts it.
+
+    head: the place of the quantity that it goes on with, which has to be stated too.
+    """
 
     place: int
     indicated: Indicated
     scope: str
+    head: int | None
 
 
 def headings_of(headings: tuple[str, ...], dictionaries: Dictionaries) -> Headings:
@@ -62,13 +76,15 @@ def stated_in(
     mentions: Sequence[Mention],
     statements: Sequence[Statement],
     before: str,
+    last: str,
     agency: Agency,
     dictionaries: Dictionaries,
 ) -> Iterator[StatementIndicator]:
     """Return the indicators that a sentence states.
 
     mentions: all of the sentence; statements: one for each quantity and zero among them.
-    before: the sentence before in its paragraph.
+    before: the sentence before in its paragraph; last: the indicator that its last number
+    states, or nothing.
     """
     vocabulary, rules = vocabulary_of(dictionaries), rules_of(dictionaries)
     of, terms = vocabulary.of, terms_of(dictionaries)
@@ -76,11 +92,16 @@ def stated_in(
     is_cut_year = sentence.above and mentions[0].reading.kind == "other"
     if is_cut_year or headings.above & of("ahead section_ahead"):
         return
-    text = without_titles(sentence.folded, terms["gazette_end"])
+    text = without_kinds(without_titles(sentence.folded, terms["gazette_end"]))
     above = headings.above
     topic = sentence.topic or text[: text.find(":", 0, _LONGEST_TOPIC) + 1]
     if topic:
         above |= concepts_of(topic, vocabulary)
+    # 收到申请8件。其中,网上提交5件: what the sentence before is about
+    head, head_at = "", _BEFORE
+    if text.startswith("其中"):
+        above |= concepts_of(before, vocabulary) & of("application disclosure")
+        head = last
     seen = concepts_of(text, vocabulary, rules.signs)
     has_zero = any(not one.value for one in statements)
     # 无 by itself denies what the heading right above names, or before (…情况。无。)
@@ -89,7 +110,8 @@ def stated_in(
         denied |= concepts_of(sentence.topic, vocabulary)
     if has_zero:
         seen |= denied | of("none")
-    if not may_state({one.unit for one in statements}, has_zero, seen, above, rules):
+    units = {one.unit for one in statements}
+    if not head and not may_state(units, has_zero, seen, above, rules):
         return
     words = words_of(text, vocabulary)
     for start, end in agency.places_in(text):
@@ -103,7 +125,7 @@ def stated_in(
     around = around._replace(clauses=_with_lists(around, of))
     # what is left out of a number may be told behind it, its subject is not
     told, everywhere = 0, beside & of("counts_otherwise")
-    fitting: list[tuple[int, list[Indicated]]] = []
+    fitting: list[tuple[int, list[Indicated], int | None]] = []
     for place, (statement, clause) in enumerate(
         zip(statements, around.clauses, strict=True)
     ):
@@ -130,25 +152,28 @@ def stated_in(
             told | everywhere,
             beside,
             above,
+            head,
         )
         if indicated := indicated_in(case, rules, vocabulary):
-            fitting.append((place, indicated))
+            fitting.append((place, indicated, head_at if head else None))
+            head, head_at = indicated[0].indicator_code, place
+        elif statement.unit != "%" and not (clause.said | own) & of("pending"):
+            head = ""
     if not fitting:
         return
     year = agency.report_year
     times = times_of(sentence.folded, mentions, around.clauses, year, vocabulary)
     whose = Whose(around, agency, dictionaries)
-    or_more = terms["or_more"]
     is_part = _parts_of_sums(before, around, times, beside, dictionaries)
     found = [
-        _Stating(place, each, scope)
-        for place, indicated in fitting
+        _Stating(place, each, scope, head if each.goes_on else None)
+        for place, indicated, head in fitting
         if not (is_part[place] and statements[place].value)
-        if _is_settled(place, statements[place], around, times, beside, or_more, of)
+        if _is_settled(place, statements[place], around, times, beside, year, terms, of)
         for each in indicated
         if (scope := whose.scope_if_own(place, each))
     ]
-    for place, one, scope in _consistent(found, statements, around, of):
+    for place, one, scope, _ in _consistent(found, statements, around, of):
         statement = statements[place]
         yield StatementIndicator(
             statement.line_no,
@@ -262,7 +287,8 @@ def _is_settled(
     around: Around,
     times: Sequence[Time],
     beside: int,
-    or_more: tuple[str, ...],
+    year: int | None,
+    terms: Mapping[str, tuple[str, ...]],
     of: _Of,
 ) -> bool:
     """Say whether it is one number of the year: no plan, condition or running sum."""
@@ -282,10 +308,10 @@ def _is_settled(
     # 12个部门未收到申请
     if is_zero and around.goes_on(place):
         return False
-    is_open = is_zero or statement.raw_text.endswith(or_more)
+    is_open = is_zero or statement.raw_text.endswith(terms["or_more"])
     if is_open and not clause.ends_clause:
         return False
-    if _is_sum(clause, time, beside, of):
+    if _is_sum(clause, time, beside, of) or _is_left(place, around, year, of):
         return False
     # what the year before left of what was answered is not all that it left
     is_carried_part = place and said & of("carried_in") and said & of("part")
@@ -295,6 +321,30 @@ def _is_settled(
     following = place + 1
     return following == len(clauses) or not (
         clauses[following].gap & of("part") and times[following].gap_event
+    )
+
+
+def _is_left(place: int, around: Around, year: int | None, of: _Of) -> bool:
+    """Say whether what is told behind a number leaves it, or a part, to another year.
+
+    诉讼1件,为上年结转; 诉讼3件(其中1件为2016年起诉)
+    """
+    text, clauses, following = around.text, around.clauses, place + 1
+    begins, ends = around.stated[place].end, len(text)
+    if following < len(clauses):
+        ends = clauses[following].start
+        if clauses[following].gap & of("part"):
+            begins, ends = around.stated[following].end, clauses[following].behind
+    match = _IS.match(text, begins, ends)
+    if match is None:
+        return False
+    begins = match.end()
+    return any(
+        first == begins and concepts & of("carried_in")
+        for first, _, concepts in around.words
+    ) or any(
+        one.start == begins and one.reading.years and one.reading.years != {year}
+        for one in around.mentions
     )
 
 
@@ -355,12 +405,49 @@ def _consistent(
         ):
             kept.append(one)
     values: dict[tuple[str, str], set[Decimal]] = {}
-    for place, indicated, scope in kept:
+    for place, indicated, scope, _ in kept:
         fact = indicated.indicator_code, scope
         values.setdefault(fact, set()).add(statements[place].value)
+    totals = _totals_outgrown(kept, statements, around, of)
+    heads = {_BEFORE: _BEFORE}
     for one in kept:
-        if len(values[one.indicated.indicator_code, one.scope]) == 1:
-            yield one
+        head = one.place if one.head is None else heads.get(one.head)
+        is_one = len(values[one.indicated.indicator_code, one.scope]) == 1
+        if is_one and head is not None:
+            heads[one.place] = head
+            if head == one.place or head not in totals:
+                yield one
+
+
+def _totals_outgrown(
+    kept: Sequence[_Stating],
+    statements: Sequence[Statement],
+    around: Around,
+    of: _Of,
+) -> set[int]:
+    """Return where totals are of which what is told behind may be no part.
+
+    复议3件、诉讼2件,其中维持2件: of the second, of the first or of both.
+    """
+    cases = of("reconsideration litigation")
+    parts: dict[int, Decimal] = {}
+    place = _BEFORE
+    for one in kept:
+        if one.head is None:
+            place = one.place
+        elif place != _BEFORE and around.clauses[place].said & cases:
+            parts[place] = parts.get(place, Decimal(0)) + statements[one.place].value
+    return {
+        place
+        for place, told in parts.items()
+        if told > statements[place].value
+        or (
+            told < statements[place].value
+            and place
+            and around.clauses[place - 1].said & cases
+            and not ENDS_LIST.search(around.between(place))
+        )
+    }
 
 
 def _is_one_of_list(

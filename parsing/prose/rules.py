@@ -17,7 +17,8 @@ class Case(NamedTuple):
 
     is_zero: in words or in digits. clause: what ends with it; own: right behind a
     quantity, or a zero's own; gap: since the quantity before; told: of the sentence up to
-    there; beside: in all of it; above: in the headings.
+    there; beside: in all of it; above: in the headings. head: the indicator that the
+    quantity before states, if it does.
     """
 
     is_quantity: bool
@@ -29,13 +30,15 @@ class Case(NamedTuple):
     told: int
     beside: int
     above: int
+    head: str = ""
 
 
 class Rule(NamedTuple):
     """A rule of the seed: what a clause must have, and all that it may have.
 
     needs: of each the clause has at least one. context: of which the sentence or its
-    headings have one, or_above: or its headings; 0 if none is asked for.
+    headings have one, or_above: or its headings; 0 if none is asked for. behind: how the
+    indicator begins that the quantity before states; empty if any, or none, may be.
     """
 
     rule_id: str
@@ -47,6 +50,7 @@ class Rule(NamedTuple):
     or_above: int
     gap_forbids: int
     forbids_beside: int
+    behind: tuple[str, ...]
     ignores: frozenset[str]
 
 
@@ -55,7 +59,8 @@ class Indicated(NamedTuple):
 
     counted: bits of what the rule needs first, the thing that is counted. ignores: what
     may be said that is not known: who acts (body), by what means (means: 通过…等形式),
-    what the clauses before tell (setting).
+    what the clauses before tell (setting). goes_on: it is stated only if the quantity
+    before states what it does.
     """
 
     indicator_code: str
@@ -63,10 +68,11 @@ class Indicated(NamedTuple):
     ignores: frozenset[str]
     with_own: bool
     counted: int = 0
+    goes_on: bool = False
 
 
 class Rules(NamedTuple):
-    """The rules by what they are of, and by the first concept that each needs.
+    """The rules by what they are of; anchored, by the first concept that each needs.
 
     harmless: the concepts that every rule allows. signs: a pattern of the words that some
     rule asks for: the first look at a sentence.
@@ -113,14 +119,18 @@ def rules_of(dictionaries: Dictionaries) -> Rules:
 def _anchored(rules: Iterable[Rule]) -> dict[int, list[Rule]]:
     found: dict[int, list[Rule]] = {}
     for rule in rules:
-        found.setdefault(rule.needs[0], []).append(rule)
+        if not rule.behind:
+            found.setdefault(rule.needs[0], []).append(rule)
     return found
 
 
 def may_state(
     units: Iterable[str | None], has_zero: bool, beside: int, above: int, rules: Rules
 ) -> bool:
-    """Say whether a sentence has all that one of the rules needs of its words."""
+    """Say whether a sentence has all that one of the rules needs of its words.
+
+    Rules that go on with what is stated before need one that does not.
+    """
     asked = [rules.anchored.get(unit, {}) for unit in units]
     if has_zero:
         asked.append(rules.anchored_zeros)
@@ -169,6 +179,7 @@ def indicated_in(case: Case, rules: Rules, vocabulary: Vocabulary) -> list[Indic
                     rule.ignores,
                     with_own or by_heading,
                     rule.needs[0],
+                    bool(rule.behind),
                 )
         if found:
             break
@@ -187,6 +198,7 @@ def _fitting(rules: Iterable[Rule], said: int, around: int, case: Case) -> Itera
                 not around & ~rule.allows
                 and not rule.gap_forbids & case.gap
                 and not rule.forbids_beside & case.told
+                and (not rule.behind or case.head.startswith(rule.behind))
                 and _is_in_context(rule, case.beside, case.above)
             ):
                 yield rule
@@ -213,5 +225,6 @@ def _rule(row: Row, vocabulary: Vocabulary, harmless: int) -> Rule:
         or_above=vocabulary.of(row["or_above"]),
         gap_forbids=vocabulary.of(row["gap_forbids"]),
         forbids_beside=vocabulary.of(row["forbids_beside"]),
+        behind=tuple(row["behind"].split()),
         ignores=frozenset(row["ignores"].split()),
     )

@@ -17,7 +17,7 @@ from parsing.dictionaries import Dictionaries
 from parsing.model import Tables
 from parsing.numbers import HAN_DIGITS
 from parsing.prose.terms import BLANKS, one_of, terms_of
-from parsing.text import Text, fold
+from parsing.text import HAN, Text, fold
 
 # Characters. A cell with fewer is no prose: the longest label of the forms, with its
 # filling note, has fewer.
@@ -48,7 +48,8 @@ _ITEM = re.compile(
     f"|[0-9]{{1,2}}[、.)]|第{_NUMERALS}[章节部条,、]|[—·•●◆▪-]"
 )
 _STOPPED = tuple("。！？；：!?:;”）) |")
-_STOP = re.compile("[。！？!?]+[”’》）)」]*")
+# 公开2条.回应4次: pages that have no 。
+_STOP = re.compile(f"(?:[。！？!?]|(?<=[{HAN}])[.](?![.0-9A-Za-z]))+[”’》）)」]*")
 _CLAUSES = re.compile("[、，,]")
 _COMMA = re.compile("[；;、，]|,[^0-9]")
 

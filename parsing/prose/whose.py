@@ -112,11 +112,17 @@ class Whose:
             for one in self._around.mentions
             if one.reading.value is None and not _SOME.fullmatch(one.printed)
         ]
-        accounts = self._of("wechat weibo")
+        accounts, things = self._of("wechat weibo"), self._of("interpretation training")
+        counted = {start for start, _, concepts in self._words if concepts & things}
         before = {start for start, _, concepts in self._words if concepts & accounts}
         for match in _QUOTED.finditer(self._text):
-            account = match[0].strip("“”")
-            if match.end() not in before or self._agency.is_account(account):
+            account, end = match[0].strip("“”"), match.end()
+            # “政声传递”政策解读12条: one series of several
+            if end in before:
+                is_known = self._agency.is_account(account)
+            else:
+                is_known = end not in counted
+            if is_known:
                 known.append(match.span())
         return sorted(known)
 

@@ -17,6 +17,12 @@ _PAGE = re.compile(
     f"[\n{UNSEEN}]+|(?<=[{HAN}])[{BLANKS}]+(?=[{HAN}])|(?<=[{HAN}])[{BLANKS}]*\n"
 )
 _TITLE = re.compile("《[^《》]*》?")
+# 公开…、…等政府信息; what is called information only needs more examples
+_LISTED = "[^,;:。!?()0-9、等]{2,20}"
+_KINDS = re.compile(
+    f"(?<=公开|发布)了?{_LISTED}(?:、{_LISTED}){{1,15}}等(?:方面)?的?(?=各?类?政[府务]信息[0-9])"
+    f"|(?<=公开|发布)了?{_LISTED}(?:、{_LISTED}){{3,15}}等(?:方面)?的?(?=各?类?信息[0-9])"
+)
 _SAYS_SOMETHING = re.compile(f"[{HAN}A-Za-z]+")
 
 
@@ -130,6 +136,16 @@ def without_titles(sentence: str, where: Sequence[str]) -> str:
         return ends.rjust(len(title))
 
     return _TITLE.sub(blank, sentence) if "《" in sentence else sentence
+
+
+def without_kinds(sentence: str) -> str:
+    """Return a sentence with the kinds of what was disclosed blank; same length.
+
+    公开机构设置、财政预决算、工作动态等政府信息106条: all of it, by examples.
+    """
+    if "等" not in sentence:
+        return sentence
+    return _KINDS.sub(lambda match: " " * len(match[0]), sentence)
 
 
 def _is_broken(text: str) -> bool:

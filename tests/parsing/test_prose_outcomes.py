@@ -1,0 +1,99 @@
+"""What came of applications and cases, told behind their number; texts are our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.parsing.telling import indicated
+
+COUNTY = "砀山县人民政府"
+UNDER = "五、行政复议、行政诉讼情况\n因政府信息公开"
+
+
+def told(text: str, agency: str = COUNTY) -> dict[str, str]:
+    return {code: value for code, value, _ in indicated(text, agency)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "引发行政复议4件，其中维持3件，纠正1件；行政诉讼2件，其中结果维持1件。",
+            {
+                "reconsideration.total": "4",
+                "reconsideration.upheld": "3",
+                "reconsideration.corrected": "1",
+                "litigation.total": "2",
+                "litigation.upheld": "1",
+            },
+        ),
+        (
+            "引发行政复议4件。其中，维持3件，尚未审结1件。",
+            {"reconsideration.total": "4", "reconsideration.upheld": "3"},
+        ),
+    ],
+)
+def test_a_result_is_of_the_cases_told_before(text: str, expected: dict) -> None:
+    """Catches what came of one kind of cases published as what came of the other."""
+    assert told(UNDER + text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "引发行政复议3件、行政诉讼2件，其中维持1件。",
+        "引发行政复议3件，其中维持4件。",
+        "引发行政诉讼3件，其中未经复议直接起诉2件，维持1件。",
+        "引发信访5件，其中维持1件。",
+    ],
+)
+def test_a_result_that_may_be_of_others_is_of_none(text: str) -> None:
+    """Catches results of both kinds, of more cases than there are, or of some of them."""
+    assert not [code for code in told(UNDER + text) if code.endswith("upheld")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三、依申请公开\n收到政府信息公开申请9件，办理信件7件，办结7件。",
+        "三、依申请公开\n受理群众来信30件，办结28件。",
+        "收到政府信息公开申请9件，办结率100%，群众满意，工单办结30件。",
+    ],
+)
+def test_what_was_concluded_is_applications_if_they_were_told_right_before(
+    text: str,
+) -> None:
+    """Catches letters or hotline calls published as applications concluded."""
+    assert "application.concluded" not in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("每年召开政府信息公开会议2次，举办培训班1次。", "training.sessions"),
+        (f"{UNDER}引发行政诉讼1件，为上年结转。", "litigation.total"),
+        (f"{UNDER}引发行政诉讼1件，系2017年起诉。", "litigation.total"),
+        (f"{UNDER}引发行政诉讼3件（其中1件为2016年起诉）。", "litigation.total"),
+        ("全年发布“政声传递”政策解读37条。", "response.policy_interpretations"),
+        ("全年发布政策文件及解读信息82条。", "response.policy_interpretations"),
+        ("公开行政许可、行政处罚等信息121条。", "active.total"),
+        ("主动公开行政许可、行政处罚等信息121条。", "active.total"),
+    ],
+)
+def test_habits_other_years_and_series_are_not_the_fact(text: str, code: str) -> None:
+    """Catches what is done each year, was left by another or is one series of several."""
+    assert code not in told(text)
+
+
+def test_examples_before_政府信息_do_not_narrow_it() -> None:
+    """Catches all that was disclosed lost because some kinds of it are named."""
+    text = "全年公开机构设置、财政预决算、工作动态等政府信息106条。"
+    assert told(text) == {"active.total": "106"}
+
+
+def test_a_bureau_calls_itself_by_its_level_but_not_its_headquarters() -> None:
+    """Catches 市局机关 published as all of the bureau, and 市局 lost as another body."""
+    bureau = "绍兴市生态环境局"
+    text = "主动公开政府信息560条。"
+    assert told(f"市局{text}", bureau) == {"active.total": "560"}
+    assert told(f"市局机关{text}", bureau) == {}
