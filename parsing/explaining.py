@@ -18,8 +18,8 @@ from parsing.tables import readings_of
 from parsing.tables.forms import Forms
 from parsing.tables.placing import RowValues, fragment_at
 from parsing.tables.reading import Reading, values_in
+from parsing.tables.stream import Kind, Stream
 from parsing.tables.sums import Number
-from parsing.tables.tokens import Kind, Stream
 from parsing.text import Text, fold, label_key
 
 _MOST_LINES = 300  # of one table, or of the running text

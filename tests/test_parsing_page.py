@@ -101,7 +101,7 @@ def test_the_change_of_the_page_mends_the_reading(tmp_path: Path) -> None:
     code = tmp_path / "code"
     for name in ("parsing", "orchestration", "expectations", "raw", "dbt_project/seeds"):
         shutil.copytree(PROJECT / name, code / name)
-    path = code / "parsing" / "tables" / "tokens.py"
+    path = code / "parsing" / "tables" / "pieces.py"
     source = path.read_text(encoding="utf-8")
     for hunk in diff.split("…\n"):
         lines = hunk.splitlines(keepends=True)

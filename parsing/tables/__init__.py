@@ -15,7 +15,8 @@ from parsing.tables.forms import Forms, Template, forms_of
 from parsing.tables.pages import without_pages
 from parsing.tables.reading import Reading, read
 from parsing.tables.regions import regions_of
-from parsing.tables.tokens import Lexer, Stream
+from parsing.tables.stream import Stream
+from parsing.tables.tokens import Lexer
 from parsing.tables.trust import trusted
 from parsing.text import Text
 

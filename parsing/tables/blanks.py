@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 
 from parsing.tables.forms import Equation, Template
 from parsing.tables.slots import Slots, is_number
+from parsing.tables.stream import Kind, Value
 from parsing.tables.sums import Number, sides_of
-from parsing.tables.tokens import Kind, Value
 
 
 def doubt_of_blanks(

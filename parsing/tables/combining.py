@@ -12,7 +12,7 @@ from parsing.tables.forms import Forms, Template
 from parsing.tables.placing import fragment_at, line_of
 from parsing.tables.reading import Reading
 from parsing.tables.regions import anchors_in
-from parsing.tables.tokens import Kind, Stream, Value
+from parsing.tables.stream import Kind, Stream, Value
 from parsing.tables.units import amount_of
 
 _LONGEST_LABEL = 60

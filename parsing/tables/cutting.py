@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from parsing.tables.slots import MOST_WAYS, Slots, Sums, adds_up
-from parsing.tables.tokens import Kind, Value
+from parsing.tables.stream import Kind, Value
 from parsing.text import fold_width
 
 # So many cuts of a row's digits are tried: twenty digits in seven cells need no more.

@@ -23,7 +23,7 @@ from parsing.tables.placing import (
     without_fillers,
 )
 from parsing.tables.slots import Slots
-from parsing.tables.tokens import Kind, Stream, Value
+from parsing.tables.stream import Kind, Stream, Value
 from parsing.text import GOES_ON
 
 # A head of a page is no longer than this; so many values below a row are looked at.

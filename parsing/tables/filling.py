@@ -19,7 +19,7 @@ from parsing.tables.slots import (
     number_of,
     row_sums,
 )
-from parsing.tables.tokens import Kind, Stream, Value
+from parsing.tables.stream import Kind, Stream, Value
 
 _NO_PAGE = 1_000
 # Of fewer cells lines and borders show nothing by being as many.

@@ -10,7 +10,7 @@ from parsing.tables.forms import Block, Column, Forms, Template
 from parsing.tables.labels import Label, Labels
 from parsing.tables.narrow import are_spelled
 from parsing.tables.placing import fragment_at
-from parsing.tables.tokens import Fragment, Stream
+from parsing.tables.stream import Fragment, Stream
 from parsing.text import places_of
 
 # Numbers of items, and years of columns.

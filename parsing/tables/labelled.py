@@ -38,8 +38,8 @@ from parsing.tables.reading import Reading
 from parsing.tables.regions import Region
 from parsing.tables.running import left_row_number
 from parsing.tables.slots import Slots
+from parsing.tables.stream import BORDERS, Kind, Stream, Value
 from parsing.tables.sums import Number, settle
-from parsing.tables.tokens import BORDERS, Kind, Stream, Value
 from parsing.tables.units import amount_of, end_of, unit_of
 from parsing.text import fold
 

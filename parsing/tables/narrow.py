@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from parsing.tables.tokens import Fragment, Stream
+from parsing.tables.stream import Fragment, Stream
 
 # the forms that a label may have, or what of each is not printed yet
 Forms = Sequence[frozenset[str]]

@@ -12,7 +12,7 @@ from parsing.tables.labels import Labels
 from parsing.tables.placing import gaps_of
 from parsing.tables.reading import Reading, values_in
 from parsing.tables.slots import row_sums
-from parsing.tables.tokens import Stream, Value
+from parsing.tables.stream import Stream, Value
 
 _MOST_WAYS = 2_000
 # A page has more rows than this one.

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from parsing.tables.forms import FormRow, Template
 from parsing.tables.labels import Label, Labels
-from parsing.tables.tokens import Fragment, Kind, Stream, Value
+from parsing.tables.stream import Fragment, Kind, Stream, Value
 
 # Of so much text the form's own words never leave a single character; to look for them
 # again before each value would take time by the square of the length.

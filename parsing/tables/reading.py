@@ -25,8 +25,8 @@ from parsing.tables.placing import (
 from parsing.tables.regions import Region
 from parsing.tables.running import without_row_numbers
 from parsing.tables.slots import Slots, is_number
+from parsing.tables.stream import Kind, Stream, Value
 from parsing.tables.sums import Candidate, Number, Solution, solve
-from parsing.tables.tokens import Kind, Stream, Value
 from parsing.tables.units import scale_of_counts
 from parsing.text import places_of
 

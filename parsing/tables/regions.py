@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from parsing.tables.forms import Forms, Template
 from parsing.tables.narrow import are_spelled
-from parsing.tables.tokens import Stream
+from parsing.tables.stream import Stream
 from parsing.text import places_of
 
 # Characters of the key between two labels of one table: headers and merged cells.

@@ -10,7 +10,7 @@ from parsing.tables.forms import Template
 from parsing.tables.headers import NUMERALS
 from parsing.tables.labels import Labels
 from parsing.tables.placing import without_fillers
-from parsing.tables.tokens import Stream, Value
+from parsing.tables.stream import Stream, Value
 
 # So many rows count on by chance never; headings and rows of a place's own may stand
 # between two of the form's.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parsing.tables.forms import Template
-from parsing.tables.tokens import Kind, Value
+from parsing.tables.stream import Kind, Value
 
 Slots = tuple[Value | None, ...]
 # The identities within a row: places of its cells, with weights.

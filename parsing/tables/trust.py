@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from parsing.tables.forms import Equation, Template
 from parsing.tables.reading import Reading
-from parsing.tables.tokens import Kind
+from parsing.tables.stream import Kind
 
 Found = list[tuple[tuple[Template, ...], list[Reading]]]
 # So many sums must break that it is no slip of the source; or so many, where none holds.

@@ -14,7 +14,7 @@ from parsing.tables.forms import Column, Forms, Template
 from parsing.tables.labels import Labels
 from parsing.tables.placing import RowValues, fragment_at
 from parsing.tables.regions import Region
-from parsing.tables.tokens import Stream, Value
+from parsing.tables.stream import Stream, Value
 from parsing.text import UNSEEN, fold, without_unseen
 
 # a word of money, or one that may be, behind an amount: of whichever currency

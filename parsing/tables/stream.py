@@ -1,0 +1,91 @@
+"""What a text is taken apart into: values, with label characters between them.
+
+Lines, cells and blanks are evidence and never structure: a report may stand on one line.
+So the words of the whole text are joined into one key (parsing.text.label_key), in which
+a label is found however it is cut, and every value knows the place in it where it stands.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import IntEnum
+from typing import NamedTuple
+
+# What is printed as the border of a cell.
+BORDERS = ("|", "│", "┃", "｜")
+
+
+class Kind(IntEnum):
+    """What stands where a value belongs.
+
+    DIGITS is more than one number without anything between, or none; UNREAD has
+    digits and is not understood; BLANK is an empty cell.
+    """
+
+    NUMBER = 0
+    DASH = 1
+    DIGITS = 2
+    UNREAD = 3
+    BLANK = 4
+
+
+class Value(NamedTuple):
+    """A value with its place: at is the place in the key that stands behind it.
+
+    number is in the unit printed, if one is; sign is what is printed of it; beside is a
+    unit alone before it, as in a column of units. marked: of what is not understood, the
+    number beside which only the mark of a note stands: a sum may prove it.
+    """
+
+    kind: Kind
+    at: int
+    line: int
+    cell: int
+    start: int
+    raw: str
+    number: Decimal | int | None = None
+    unit: str = ""
+    sign: str = ""
+    beside: str = ""
+    marked: Decimal | int | None = None
+
+
+class Fragment(NamedTuple):
+    """A piece of text between blanks, borders and values: where it stands.
+
+    line: the first one of its row, as that of a value, where a row has a line per cell.
+    """
+
+    at: int
+    end: int
+    line: int
+    cell: int
+    start: int
+    stop: int
+
+
+@dataclass(slots=True)
+class Stream:
+    """The key of a text, its fragments with their starts in it, and its values in order.
+
+    borders: for each line with borders, how many cells it has. page_marks: lines that
+    are the number of a page. brackets: places in the key where a bracket opens (True) or
+    closes. pages: numbers alone below a sentence, which are those of pages, and where.
+    """
+
+    text: str
+    key: str = ""
+    fragments: list[Fragment] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
+    borders: dict[int, int] = field(default_factory=dict)
+    page_marks: list[int] = field(default_factory=list)
+    brackets: list[tuple[int, bool]] = field(default_factory=list)
+    line_starts: list[int] = field(default_factory=list)
+    pages: list[tuple[int, int]] = field(default_factory=list)
+
+    def line_at(self, offset: int) -> int:
+        """Return the line on which a character stands; a row may begin on one before."""
+        return bisect_right(self.line_starts, offset)
