@@ -259,9 +259,23 @@ def _chunks(
     template: Template, key: str, low: int, high: int, values_at: tuple[int, ...]
 ) -> list[tuple[int, int]]:
     """Return the texts between values, without what the form has beside labels."""
-    edges = sorted({low, high, *(at for at in values_at if low < at < high)})
+    within = [at for at in values_at if low < at < high]
+    edges = {low, high, *within}
+    broken: list[tuple[int, int]] = []
+    for filler in template.fillers:
+        if len(filler) > 3:
+            spans = [
+                (low + at, low + at + len(filler))
+                for at in places_of(filler, key[low:high])
+            ]
+            # a merged cell whose lines stand around the values beside it
+            broken += [
+                span for span in spans if any(span[0] < at < span[1] for at in within)
+            ]
     found = []
-    for start, end in pairwise(edges):
+    for start, end in pairwise(sorted(edges.union(*broken))):
+        if any(first <= start and end <= last for first, last in broken):
+            continue
         text = key[start:end]
         for filler in template.fillers:
             if len(filler) > 3 and text.startswith(filler):

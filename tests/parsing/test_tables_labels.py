@@ -572,3 +572,20 @@ def test_a_menu_with_names_of_rows_is_no_table() -> None:
     assert (
         read(text + "行政许可 | 12\n行政处罚\n其他\n总计\n").published == printing.truth
     )
+
+
+def test_the_end_of_a_merged_cell_is_no_row_whose_label_is_lost() -> None:
+    """Catches 公开, the second line of （三）不予公开, for what is left of 部分公开.
+
+    The numbers stand beside the merged cell's first line, above the row's own label, and
+    its sums would then force the lost row's numbers into this one.
+    """
+    text = Printing("table_2021").text("spaces")
+    lost = "（二）部分公开（区分处理的，只计这一情形，不计其他情形） 2 0 0 0 0 1 3\n"
+    row = "（三）不予公开 1.属于国家秘密 0 0 0 0 0 0 0"
+    assert lost in text
+    assert row in text
+    cut = "（三）不予 0 0 0 0 0 0 0\n公开 1.属于国家秘密"
+    reading = read(text.replace(lost, "").replace(row, cut))
+    assert reading.wrong(Printing("table_2021").truth) == {}
+    assert reading.state("partly_granted", "total") == "missing"
