@@ -14,7 +14,9 @@ from parsing.prose.words import Vocabulary, Word, concepts_in
 JOINS = ("、", "和", "及", "与")
 _CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]")
 _WORDS_END = re.compile(f"[、和{CLAUSE_ENDS}]|(?<!涉)及|\\Z")
-_ENDS_CLAUSE = re.compile(f"[)”》]*(?:\\Z|[{CLAUSE_ENDS}])")
+_ENDS_CLAUSE = re.compile(f"[)”》]*(?:\\Z|[{CLAUSE_ENDS}]|、[无未没])")
+
+CHANNELS = "website weibo wechat gazette other_channel"
 
 Event = Literal["this", "other"]
 
@@ -85,7 +87,8 @@ def clauses_of(
     sentence: of plain width; stated: its quantities and zeros. Dates, names and digits
     that count nothing part no clause.
     """
-    nots = vocabulary.bits["block_negation"]
+    nots, via = vocabulary.bits["block_negation"], vocabulary.bits["via"]
+    channels = vocabulary.of(CHANNELS)
     ends = [match.end() for match in _CLAUSE_END.finditer(sentence)]
     found = []
     before, past, passed = 0, 0, 0
@@ -102,10 +105,13 @@ def clauses_of(
             passed -= 1
         gap = said = own = 0
         while passed < len(words) and words[passed][1] <= start:
-            first, _, concepts = words[passed]
+            first, last, concepts = words[passed]
             if first >= before:
                 gap |= concepts
-                if first >= begins:
+                # 依托政府网站,公开…: by what means is said of what goes on behind
+                if last == begins - 1 and gap & via and concepts & channels:
+                    begins, said = before, gap
+                elif first >= begins:
                     said |= concepts
             passed += 1
         if reading.kind == "zero":

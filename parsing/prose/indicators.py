@@ -10,7 +10,15 @@ from typing import NamedTuple
 from parsing.dictionaries import Dictionaries
 from parsing.model import Statement, StatementIndicator
 from parsing.prose.agencies import Agency
-from parsing.prose.clauses import JOINS, Around, Clause, Time, clauses_of, times_of
+from parsing.prose.clauses import (
+    CHANNELS,
+    JOINS,
+    Around,
+    Clause,
+    Time,
+    clauses_of,
+    times_of,
+)
 from parsing.prose.mentions import Mention
 from parsing.prose.rules import Case, Indicated, indicated_in, may_state, rules_of
 from parsing.prose.sentences import Sentence
@@ -30,9 +38,10 @@ _SEVERAL_NUMBERS = re.compile("[0-9]\n[0-9]|，")
 _RANGES = re.compile("[—–~～至到-]+[0-9]")
 # what says of a number that it is of another year: 1件,为上年结转
 _IS = re.compile("[,(]?(?:其?均|都|全部)?(?:为|系|属于|属|是)")
+# of what else may be concluded, answered or trained
+_SUBJECTS = "audience letters petition proposal hotline hearing complaint licence penalty"
 # the place of what the sentence before states
 _BEFORE = -1
-_CHANNELS = "website weibo wechat gazette other_channel"
 # Characters. What a sentence is about, before a colon, has no more: 依申请公开方面:
 _LONGEST_TOPIC = 16
 
@@ -139,9 +148,11 @@ def stated_in(
                 own |= of("none")
         elif place and clause.said & of("part this_time total whole") == of("part"):
             # a part of what a channel has is that channel's
-            gap |= around.clauses[place - 1].said & of(_CHANNELS)
+            gap |= around.clauses[place - 1].said & of(CHANNELS)
         if not clause.said & of("this_time total whole"):
             gap |= _channels_told(place, around, of)
+        if clause.gap & of(_SUBJECTS):
+            head = ""
         case = Case(
             statement.kind == "quantity",
             not statement.value,
@@ -154,10 +165,16 @@ def stated_in(
             above,
             head,
         )
-        if indicated := indicated_in(case, rules, vocabulary):
+        indicated = indicated_in(case, rules, vocabulary)
+        # 其中信函3件 is a way of applying, 邮寄3件 may be one of answering
+        if head == "application.received" and not (
+            clause.gap & of("part") or "(" in around.between(place)
+        ):
+            indicated = [one for one in indicated if not one.is_part_of(head)]
+        if indicated:
             fitting.append((place, indicated, head_at if head else None))
             head, head_at = indicated[0].indicator_code, place
-        elif statement.unit != "%" and not (clause.said | own) & of("pending"):
+        elif statement.unit != "%" and not (clause.said | own) & of("pending result"):
             head = ""
     if not fitting:
         return
@@ -165,13 +182,35 @@ def stated_in(
     times = times_of(sentence.folded, mentions, around.clauses, year, vocabulary)
     whose = Whose(around, agency, dictionaries)
     is_part = _parts_of_sums(before, around, times, beside, dictionaries)
+    found: list[_Stating] = []
+    others: set[str] = set()
+    for place, indicated, head_place in fitting:
+        statement = statements[place]
+        if (is_part[place] and statement.value) or not _is_settled(
+            place, statement, around, times, beside, year, terms, of
+        ):
+            continue
+        for each in indicated:
+            # 行政复议1件,无办理行政复议案件
+            is_denied = not statement.value and any(
+                one.value
+                and each.counted & clause.said & of("reconsideration litigation")
+                for one, clause in zip(statements, around.clauses, strict=True)
+            )
+            if is_denied:
+                continue
+            if scope := whose.scope_if_own(place, each):
+                goes_on_with = head_place if each.goes_on else None
+                found.append(_Stating(place, each, scope, goes_on_with))
+            else:
+                others.add(each.indicator_code)
+    # 县政府制发9件,各部门制发14件: both are parts of the whole
     found = [
-        _Stating(place, each, scope, head if each.goes_on else None)
-        for place, indicated, head in fitting
-        if not (is_part[place] and statements[place].value)
-        if _is_settled(place, statements[place], around, times, beside, year, terms, of)
-        for each in indicated
-        if (scope := whose.scope_if_own(place, each))
+        one
+        for one in found
+        if one.indicated.indicator_code not in others
+        or around.clauses[one.place].said & of("whole")
+        or not around.clauses[one.place].said & of("government")
     ]
     for place, one, scope, _ in _consistent(found, statements, around, of):
         statement = statements[place]
@@ -258,7 +297,7 @@ def _with_lists(around: Around, of: _Of) -> list[Clause]:
             elif around.stated[place - 1].reading.unit in ("个", "家") and not (
                 ENDS_LIST.search(between) or around.between(place - 1).startswith(JOINS)
             ):
-                shared = of(_CHANNELS)
+                shared = of(CHANNELS)
             if shared & before.said:
                 clause = clause._replace(said=clause.said | (before.said & shared))
         found.append(clause)
@@ -275,7 +314,7 @@ def _channels_told(place: int, around: Around, of: _Of) -> int:
         said = around.clauses[back].said
         if ENDS_LIST.search(around.between(back + 1)) or said & of("publish"):
             break
-        found |= said & of(_CHANNELS)
+        found |= said & of(CHANNELS)
         if around.stated[back].reading.unit == "期" and not said & of("training"):
             found |= of("gazette")
     return found
@@ -306,7 +345,7 @@ def _is_settled(
     if (clause.gap & of("extra") and statement.value) or _RANGES.match(text, last):
         return False
     # 12个部门未收到申请
-    if is_zero and around.goes_on(place):
+    if is_zero and around.goes_on(place) and around.stated[place - 1].reading.value:
         return False
     is_open = is_zero or statement.raw_text.endswith(terms["or_more"])
     if is_open and not clause.ends_clause:
@@ -364,7 +403,7 @@ def _consistent(
     by_channel = [
         (one.unit, clause.said)
         for one, clause in zip(statements, clauses, strict=True)
-        if clause.said & of(_CHANNELS)
+        if clause.said & of(CHANNELS)
     ]
     in_other_ways = any(one.said & of("letter in_person other_way") for one in clauses)
     kept: list[_Stating] = []
@@ -379,7 +418,7 @@ def _consistent(
             ):
                 continue
             # 发布1887条,在省政府网站发布514条,总计2401条: the first is a website's too
-            if before and behind & of("total") and not before & of(_CHANNELS):
+            if before and behind & of("total") and not before & of(CHANNELS):
                 continue
         if code == "active.channel.other" and has_other_ways:
             continue

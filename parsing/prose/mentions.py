@@ -319,7 +319,8 @@ def _grammar_of(dictionaries: Dictionaries) -> _Grammar:
     not_one = f"(?!{one_of(terms['without'])}){not_one}"
     zero = (
         f"{not_one}(?=[^0-9{CLAUSE_ENDS}]{{0,40}}?{one_of(terms['countable'])})"
-        f"[^0-9{CLAUSE_ENDS}]*"
+        # 无行政复议、无行政诉讼 are two
+        f"[^0-9{CLAUSE_ENDS}、]*(?:、(?![无未没])[^0-9{CLAUSE_ENDS}、]*)*"
         f"|{one_of(terms['nothing'])}(?=[{CLAUSE_ENDS}]|\\Z)"
         f"|[为是][0零](?=[)]?(?:[、{CLAUSE_ENDS}]|\\Z))"
     )

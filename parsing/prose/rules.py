@@ -70,6 +70,10 @@ class Indicated(NamedTuple):
     counted: int = 0
     goes_on: bool = False
 
+    def is_part_of(self, head: str) -> bool:
+        """Say whether it goes on with another indicator as a part of it."""
+        return self.goes_on and self.indicator_code.startswith(f"{head}.")
+
 
 class Rules(NamedTuple):
     """The rules by what they are of; anchored, by the first concept that each needs.

@@ -58,6 +58,7 @@ def test_a_result_that_may_be_of_others_is_of_none(text: str) -> None:
         "三、依申请公开\n收到政府信息公开申请9件，办理信件7件，办结7件。",
         "三、依申请公开\n受理群众来信30件，办结28件。",
         "收到政府信息公开申请9件，办结率100%，群众满意，工单办结30件。",
+        "收到政府信息公开申请9件，网民留言办结率98%，办结8件。",
     ],
 )
 def test_what_was_concluded_is_applications_if_they_were_told_right_before(
@@ -97,3 +98,34 @@ def test_a_bureau_calls_itself_by_its_level_but_not_its_headquarters() -> None:
     text = "主动公开政府信息560条。"
     assert told(f"市局{text}", bureau) == {"active.total": "560"}
     assert told(f"市局机关{text}", bureau) == {}
+
+
+def test_what_the_government_and_its_departments_did_apart_is_not_the_whole() -> None:
+    """Catches 县政府…9件,各部门…14件 published as nine of the county."""
+    assert told("县政府制发规范性文件9件，各部门制发规范性文件14件。") == {}
+    assert told("县政府制发规范性文件9件。") == {"normative_documents.issued": "9"}
+
+
+def test_a_way_of_applying_is_told_as_a_part() -> None:
+    """Catches what was sent by post published as applications that came by post."""
+    received = "收到政府信息公开申请20件，"
+    assert "application.received.letter" not in told(f"{received}邮寄8件。")
+    assert told(f"{received}其中邮寄8件。")["application.received.letter"] == "8"
+
+
+def test_the_means_told_before_a_comma_are_said_of_the_number() -> None:
+    """Catches what stands on the website lost, or published as all there is."""
+    text = "依托县政府门户网站，主动公开政府信息275条。"
+    assert told(text) == {"active.channel.website": "275"}
+
+
+def test_two_denials_side_by_side_are_two_zeros() -> None:
+    """Catches 无行政复议、无行政诉讼 read as a denial of a denial."""
+    zeros = {"reconsideration.total": "0", "litigation.total": "0"}
+    assert told(f"{UNDER}，无行政复议、无行政诉讼。") == zeros
+
+
+def test_a_zero_that_a_number_beside_it_contradicts_is_none() -> None:
+    """Catches 复议1件,无复议案件 published as none."""
+    text = "办理行政复议案件1件，无行政复议案件。"
+    assert "reconsideration.total" not in told(f"{UNDER}，{text}")
