@@ -22,7 +22,9 @@ _ITEM_ALONE = re.compile(r"[1-9][0-9]?[.．、]")
 _NOTE_MARK = "(?:[*＊※†‡\u2460-\u2487]{1,2}|\\[[0-9]{1,2}\\]|[(]注[0-9]{0,2}[)]|注[0-9]?)"
 _IS_MARK = re.compile(_NOTE_MARK)
 _UNIT_WORDS = re.compile("[()整]|人民币")
-_SIGNS = "+-±−–—增减加少*.,"
+# what may stand between a label and its number, and the words that are a number's sign
+_ENDS_LABEL = ")]】〕》”’\"':"
+_SIGN_WORDS = "增减加少"
 _SENTENCE = 30
 _MARK = re.compile("[，。；]")
 _CLOSES = re.compile(r"[^0-9(]{0,2}\)")
@@ -294,7 +296,8 @@ class Pieces:
         if not before:
             return True
         word = folded_key(before[-12:])
-        if not word or before[-1] in _SIGNS:
+        last = before[-1]
+        if not word or last in _SIGN_WORDS or not (last.isalnum() or last in _ENDS_LABEL):
             return False
         unit = self._unit_ending(word)
         label = word[: len(word) - len(unit)]

@@ -24,7 +24,8 @@ _SEPARATORS = tuple(
 _PIECE = re.compile(r"[^\s|]+|\|")
 _PAGE = re.compile(
     r"(-{1,2}|[—–―]{1,2}) ?[0-9]{1,4} ?(-{1,2}|[—–―]{1,2})"
-    r"|第 ?[0-9]{1,4} ?页(?:[ /,]{0,2}共 ?[0-9]{1,4} ?页)?|[0-9]{1,4}/[0-9]{1,4}"
+    r"|第 ?[0-9]{1,4} ?页(?:[ /,]{0,2}共 ?[0-9]{1,4} ?页)?"
+    r"|(?P<page>[0-9]{1,4})/(?P<pages>[0-9]{1,4})"
 )
 _RULE = re.compile(r"[\s|:+-]*--[\s|:+-]*")
 # no number begins or ends so: it was broken there
@@ -69,7 +70,7 @@ class Lexer:
             stream.line_starts.append(offset)
             begin, offset = offset, offset + len(line) + 1
             shown = line.strip()
-            if len(shown) < 24 and _PAGE.fullmatch(shown):
+            if len(shown) < 24 and _is_page(shown):
                 stream.page_marks.append(number)
                 if with_pages:
                     continue
@@ -187,13 +188,13 @@ class _Writer:
         stream = self._stream
         last = stream.values[-1] if stream.values else None
         if last is not None and last.at == self._at:
-            if (
-                word in self._forms.units
-                and (last.line, last.cell, last.kind) == (line, cell, Kind.NUMBER)
-                and not last.unit
-            ):
-                stream.values[-1] = self._with_unit(last, word, stop)
-                return
+            if word in self._forms.units and (last.line, last.unit) == (line, ""):
+                if last.kind is Kind.NUMBER and last.cell == cell:
+                    stream.values[-1] = self._with_unit(last, word, stop)
+                    return
+                if last.beside and last.cell + 1 == cell and last.beside != word:
+                    # between two units
+                    stream.values[-1] = last._replace(kind=Kind.UNREAD, number=None)
             if (
                 piece[0] in ".．、"
                 and not atom.start
@@ -271,6 +272,12 @@ class _Writer:
             self._put(unit, place)
             return ""
         return self._forms.marks.get(unit, unit)
+
+
+def _is_page(line: str) -> bool:
+    """Whether a line is the number of a page: - 3 -, 第3页, 3/12 but not 12/3."""
+    match = _PAGE.fullmatch(line)
+    return match is not None and int(match["page"] or 0) <= int(match["pages"] or 0)
 
 
 def _last_below(lines: list[str], number: int, offset: int) -> tuple[int, str]:

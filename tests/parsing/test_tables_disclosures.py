@@ -612,3 +612,14 @@ def test_a_header_that_names_a_column_twice_has_more_columns_than_the_form() -> 
     reading = read(text.replace(row, "政府集中采购 98 98"))
     assert reading.state("procurement", "projects") == "unread"
     assert reading.row("licences") == [30, 2, 345]
+
+
+def test_a_fraction_of_more_than_all_pages_is_no_number_of_a_page() -> None:
+    """Catches 54/7, a damaged cell, dropped as a page, and the row's numbers shifted."""
+    printing = Printing("table_2021")
+    text = printing.text("lines", "disclosures")
+    assert "\n规章\n1\n2\n4\n" in text
+    reading = read(text.replace("\n规章\n1\n2\n4\n", "\n规章\n54/7\n2\n4\n0\n"))
+    assert reading.wrong(printing.truth) == {}
+    paged = read(text.replace("\n规章\n1\n2\n4\n", "\n规章\n3/12\n1\n2\n4\n"))
+    assert paged.value("regulations", "in_force") == 4

@@ -616,3 +616,28 @@ def test_a_unit_run_together_with_its_number_is_the_unit_of_it(unit: str) -> Non
     assert f" {unit} " in text
     reading = read(text.replace(f" {unit} ", f" {unit}"))
     assert reading.published == printed().truth
+
+
+@pytest.mark.parametrize("mark", ["≥", "<", "～", "=", "?", "约", "#"])
+def test_a_mark_between_a_label_and_its_number_says_something_of_it(mark: str) -> None:
+    """Catches ≥1 behind 条, in a column of units or run together, published as 1."""
+    row = printed().row("channel_website")
+    text = printed().text("spaces")
+    whole = f"{row.label} {row.unit} {row.values[0]}"
+    assert whole in text
+    for marked in (f" {row.unit}{mark}", f"{row.unit}{mark}"):
+        reading = read(text.replace(whole, f"{row.label}{marked}{row.values[0]}"))
+        assert reading.state("channel_website") == "unread"
+        assert reading.wrong(printed().truth) == {}
+
+
+@pytest.mark.parametrize("second", ["元", "千元"])
+def test_a_number_between_two_units_has_neither(second: str) -> None:
+    """Catches 3500 yuan published as so many ten thousand."""
+    row = printed().row("fees_charged")
+    whole = f"{row.label} | {row.unit} | {row.values[0]}"
+    text = printed().text("pipes")
+    assert whole in text
+    reading = read(text.replace(whole, f"{whole} | {second}"))
+    assert reading.state("fees_charged") == "unread"
+    assert reading.wrong(printed().truth) == {}
