@@ -11,6 +11,8 @@ from parsing.text import fold_width
 
 # So many cuts of a row's digits are tried: twenty digits in seven cells need no more.
 _MOST_STEPS = 50_000
+# Digits of a number at most (parsing.numbers).
+_LONGEST = 15
 
 
 class _TooManyError(Exception):
@@ -31,6 +33,9 @@ def cuts(values: list[Value], width: int, sums: Sums) -> list[Slots] | None:
         return []
     if sum(len(value.raw) for value in values) < width:
         return []
+    if not sums and any(len(value.raw) - room > _LONGEST for value in values):
+        # only the length of what is kept would tell the numbers apart
+        return None
     found: list[Slots] = []
     steps = count(1)
 
@@ -93,7 +98,7 @@ def _parts(value: Value, wanted: int, steps: Iterator[int]) -> Iterator[list[Val
 
 
 def _is_number(digits: str) -> bool:
-    return digits == "0" or (digits[0] != "0" and len(digits) < 16)
+    return digits == "0" or (digits[0] != "0" and len(digits) <= _LONGEST)
 
 
 def _piece(value: Value, start: int, stop: int) -> Value:

@@ -623,3 +623,14 @@ def test_a_fraction_of_more_than_all_pages_is_no_number_of_a_page() -> None:
     assert reading.wrong(printing.truth) == {}
     paged = read(text.replace("\n规章\n1\n2\n4\n", "\n规章\n3/12\n1\n2\n4\n"))
     assert paged.value("regulations", "in_force") == 4
+
+
+def test_digits_too_many_for_their_cells_are_not_cut_by_what_can_be_kept() -> None:
+    """Catches thirty digits in two cells, of which each would keep fifteen."""
+    printing = Printing("table_2021")
+    text = printing.text("pipes", "disclosures")
+    row = "行政规范性文件 | 12 | 3 | 57"
+    assert row in text
+    digits = "644585892697862385253603874790"
+    reading = read(text.replace(row, f"行政规范性文件 | {digits} | 23"))
+    assert set(reading.states("normative_documents")) == {"unread"}
