@@ -153,14 +153,12 @@ def times_of(
     bits = vocabulary.bits
     events: set[Event] = set()
     event: Event | None = None
-    looks_ahead = is_habit = is_until = is_since = False
+    looks_ahead = is_habit = is_until = False
     each_clause = iter(clauses)
     found: list[Time] = []
-    for start, end, printed, reading in mentions:
+    for start, _, printed, reading in mentions:
         if reading.kind == "date":
             is_until = is_until or printed[-1] in "底末"
-            # 2018年以来 is all of 2018
-            is_since = sentence.startswith("以来", end)
             if reading.in_year:
                 events.add("other")
             if reading.years and not _is_in_title(start, sentence):
@@ -169,7 +167,7 @@ def times_of(
         if reading.kind not in ("quantity", "zero"):
             continue
         gap = next(each_clause).gap
-        if gap & bits["last_time"] and not (is_since or gap & bits["block_compare"]):
+        if gap & bits["last_time"] and not gap & bits["block_compare"]:
             events.add("other")
         elif gap & bits["this_time"]:
             events.add("this")
@@ -182,7 +180,7 @@ def times_of(
         looks_ahead = looks_ahead or bool(gap & bits["ahead"])
         is_until = is_until or bool(gap & bits["until"])
         found.append(Time(event, gap_event, looks_ahead or is_habit, is_until))
-        is_until = is_since = False
+        is_until = False
     return found
 
 

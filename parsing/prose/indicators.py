@@ -123,6 +123,11 @@ def stated_in(
     if not head and not may_state(units, has_zero, seen, above, rules):
         return
     words = words_of(text, vocabulary)
+    # 2021年以来 is all of 2021
+    since = {one.end for one in mentions if text.startswith("以来", one.end)}
+    if since:
+        dates = {one.end for one in mentions if one.reading.years} & since
+        words = [(*word[:2], of("plain")) if word[0] in dates else word for word in words]
     for start, end in agency.places_in(text):
         words = [word for word in words if word[0] < start or word[1] > end]
     beside = 0
@@ -174,7 +179,9 @@ def stated_in(
         if indicated:
             fitting.append((place, indicated, head_at if head else None))
             head, head_at = indicated[0].indicator_code, place
-        elif statement.unit != "%" and not (clause.said | own) & of("pending result"):
+        elif statement.unit != "%" and not (clause.said | own) & of(
+            "pending result block_compare"
+        ):
             head = ""
     if not fitting:
         return
@@ -285,7 +292,7 @@ def _with_lists(around: Around, of: _Of) -> list[Clause]:
             before, between = found[-1], around.between(place)
             decisions, shared = of("licence penalty"), 0
             if clause.said & decisions and before.said & decisions:
-                shared = of("publish handle decide part")
+                shared = of("publish handle decide conclude part")
             elif clause.said & before.said & of("proposal complaint meeting"):
                 shared = of("publish handle part receive hold disclosure")
             elif between.startswith(JOINS):

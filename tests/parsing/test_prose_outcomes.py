@@ -129,3 +129,34 @@ def test_a_zero_that_a_number_beside_it_contradicts_is_none() -> None:
     """Catches 复议1件,无复议案件 published as none."""
     text = "办理行政复议案件1件，无行政复议案件。"
     assert "reconsideration.total" not in told(f"{UNDER}，{text}")
+
+
+def test_since_the_beginning_of_the_report_year_is_that_year() -> None:
+    """Catches 2018年以来 lost as another time, and half of the year taken for it."""
+    text = "公开政府信息98条。"
+    assert told(f"2018年以来{text}") == {"active.total": "98"}
+    assert told(f"2018年上半年{text}") == told(f"2016年以来{text}") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "收到政府信息公开申请83件，较上年同期减少12件，已答复81件。",
+            {"application.received": "83", "application.replied": "81"},
+        ),
+        (
+            "办结行政许可321件，行政处罚43件。",
+            {"disposal.licences": "321", "disposal.penalties": "43"},
+        ),
+        (
+            "召开政务公开培训会2场次，接受培训人员300人次。",
+            {"training.sessions": "2", "training.people": "300"},
+        ),
+    ],
+)
+def test_what_goes_on_behind_a_comparison_or_a_list_is_told(
+    text: str, expected: dict
+) -> None:
+    """Catches outcomes lost because something is compared or listed before them."""
+    assert told(text) == expected
