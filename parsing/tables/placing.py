@@ -112,13 +112,16 @@ def moved_rows(way: Placement) -> list[RowValues]:
     """Return rows with their values above them, whose labels changed places.
 
     The values begin above the first of them and end above the last. If the last label
-    was moved there, each other row has the values below it.
+    was moved there, each other row has the values below it; so has the row behind them,
+    if its own label was.
     """
     ordered = [row for row in way.rows if row.label is not None]
     ordered.sort(key=lambda row: row.label.start if row.label else 0)
     found: list[RowValues] = []
+    end = 0
     for above, group in groupby(ordered, key=lambda row: row.above):
-        run = list(group)
+        begin, end = end, end + len(list(group))
+        run = ordered[begin : end + 1]
         if above and any(one.row > other.row for one, other in pairwise(run)):
             found += run
     return found

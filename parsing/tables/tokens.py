@@ -188,12 +188,13 @@ class _Writer:
         stream = self._stream
         last = stream.values[-1] if stream.values else None
         if last is not None and last.at == self._at:
-            if word in self._forms.units and (last.line, last.unit) == (line, ""):
-                if last.kind is Kind.NUMBER and last.cell == cell:
+            if word in self._forms.units and not last.unit:
+                is_own = (last.line, last.cell) == (line, cell)
+                if is_own and last.kind is Kind.NUMBER:
                     stream.values[-1] = self._with_unit(last, word, stop)
                     return
-                if last.beside and last.cell + 1 == cell and last.beside != word:
-                    # between two units
+                if self._is_other_amount(word, last.beside):
+                    # between two units, the second in a cell or on a line of its own
                     stream.values[-1] = last._replace(kind=Kind.UNREAD, number=None)
             if (
                 piece[0] in ".．、"
@@ -224,6 +225,11 @@ class _Writer:
             return joined, place._replace(end=self._at + len(joined), stop=stop)
         self._put(unit, place)
         return None
+
+    def _is_other_amount(self, unit: str, beside: str) -> bool:
+        units = self._forms.units
+        bases = {units[one][0] for one in (unit, beside) if one}
+        return unit != beside != "" and bases == {"元"}
 
     def _with_unit(self, value: Value, word: str, stop: int) -> Value:
         unit = self._forms.marks.get(word, word)

@@ -631,13 +631,26 @@ def test_a_mark_between_a_label_and_its_number_says_something_of_it(mark: str) -
         assert reading.wrong(printed().truth) == {}
 
 
-@pytest.mark.parametrize("second", ["元", "千元"])
+@pytest.mark.parametrize("second", [" | 元", " | 千元", "\n元", "\n千元 |"])
 def test_a_number_between_two_units_has_neither(second: str) -> None:
     """Catches 3500 yuan published as so many ten thousand."""
     row = printed().row("fees_charged")
     whole = f"{row.label} | {row.unit} | {row.values[0]}"
     text = printed().text("pipes")
     assert whole in text
-    reading = read(text.replace(whole, f"{whole} | {second}"))
+    reading = read(text.replace(whole, f"{whole}{second}"))
     assert reading.state("fees_charged") == "unread"
     assert reading.wrong(printed().truth) == {}
+
+
+def test_a_label_moved_below_the_next_row_leaves_both_numbers_open() -> None:
+    """Catches the sum of a block for its first term, which no sum can tell apart."""
+    text = printed().text("lines")
+    total, upheld = printed().row("litigation_total"), printed().row("litigation_upheld")
+    block = f"\n{total.label}\n件\n{total.values[0]}\n{upheld.label}\n"
+    assert block in text
+    moved = f"\n件\n{total.values[0]}\n{upheld.label}\n{total.label}\n"
+    reading = read(text.replace(block, moved))
+    assert reading.wrong(printed().truth) == {}
+    assert reading.state("litigation_total") == "unread"
+    assert reading.value("reconsideration_total") is not None
