@@ -15,6 +15,9 @@ from parsing.text import places_of
 # Characters of a name's end by which it is looked for.
 _SHORTEST = 3
 
+# the last place in a bureau's name: not 市 of 市场 or 城市, nor what it is a branch of
+_LEVEL = re.compile("(?<![城社])([省市县区旗州盟])(?![场政容域])[^省县区旗州盟局]*局\\Z")
+
 _IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
 
 
@@ -110,11 +113,10 @@ def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
             for one in (name, office, area)
             if one.endswith(row["full_name"])
         ]
-    # 区局 is 甲市乙区税务局
-    levels_of = [one for one in office if one in terms["area"]]
-    names += [
-        levels_of[-1] + one for one in terms["body"] if levels_of and office.endswith(one)
-    ]
+    # 区局 is 甲市乙区税务局; 市局 is not 甲市公安局乙分局, but what that is a branch of
+    level = _LEVEL.search(office)
+    if level:
+        names += [level[1] + one for one in terms["body"] if office.endswith(one)]
     own = {f"level_{body}" for body in terms["body"] if body in name[-3:]}
     # a township's name alone, as titles have it, is its government's
     governs = area != office or area.endswith(terms["township"])

@@ -98,6 +98,9 @@ def test_a_bureau_calls_itself_by_its_level_but_not_its_headquarters() -> None:
     text = "主动公开政府信息560条。"
     assert told(f"市局{text}", bureau) == {"active.total": "560"}
     assert told(f"市局机关{text}", bureau) == {}
+    for other in ("绍兴市生态环境局越城分局", "砀山县市场监督管理局"):
+        assert told(f"市局{text}", other) == {}
+    assert told(f"县局{text}", "砀山县市场监督管理局") == {"active.total": "560"}
 
 
 def test_what_the_government_and_its_departments_did_apart_is_not_the_whole() -> None:
