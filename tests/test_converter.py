@@ -1,7 +1,8 @@
-"""Files of old word processors are read where LibreOffice is, and else say what to do."""
+"""Old word processors' files, and those in XML, are read where LibreOffice is."""
 
 import io
 import os
+import socket
 import subprocess
 import time
 import zipfile
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.readers import Reading, converter, read
+from orchestration.readers.media import signature
 from orchestration.readers.pool import ReaderPool
 from tests.conftest import RAW
 from tests.garbage import GARBAGE, word
@@ -115,6 +117,100 @@ def test_a_broken_old_file_says_so(content: bytes) -> None:
     reading = through_pool(content)
     assert reading.text is None
     assert "convert to DOCX; LibreOffice could not" in str(reading.reason)
+
+
+@needs_office
+def test_what_a_file_links_to_is_not_fetched(tmp_path: Path) -> None:
+    """Catches a document that shows files of this machine, or tells that it is read."""
+    (tmp_path / "secret.txt").write_text("secret 4711", encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.1)
+        page = f"http://127.0.0.1:{server.getsockname()[1]}/a"
+        fields = [
+            f'INCLUDETEXT "{tmp_path}/secret.txt"',
+            f'INCLUDETEXT "{page}.txt"',
+            f'INCLUDEPICTURE "{page}.png" \\\\d',
+            f'DDEAUTO soffice "{tmp_path}/secret.txt" a',
+        ]
+        body = "".join(
+            f"{{\\field{{\\*\\fldinst {field}}}{{\\fldrslt old}}}}\\par "
+            for field in fields
+        )
+        text = f"{{\\rtf1\\ansi {{\\*\\template {page}.dot}}{body}end}}"
+        reading = through_pool(text.encode())
+        with pytest.raises(TimeoutError):
+            server.accept()
+    assert reading.text is not None, reading.reason
+    assert reading.text.endswith("end\n")
+    assert "4711" not in reading.text
+
+
+@needs_office
+def test_two_files_are_converted_at_the_same_time() -> None:
+    """Catches a program that finds another of itself running, and gives up."""
+    with ReaderPool(2, seconds=PATIENCE) as pool:
+        readings = [
+            pool.submit(b"{\\rtf1 report %d}" % number).result for number in range(2)
+        ]
+        assert [one().text for one in readings] == ["report 0\n", "report 1\n"]
+
+
+def in_xml(root: str, said: str, body: str = "") -> bytes:
+    prolog = '<?xml version="1.0"?>\n<!-- a --><?mso-application progid="Office"?>'
+    return f"{prolog}<{root} {said}>{body}</{root.split()[0]}>".encode()
+
+
+SHEET = "urn:schemas-microsoft-com:office:spreadsheet"
+IN_XML = {
+    "Word 2003": in_xml(
+        "w:wordDocument", 'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"'
+    ),
+    "Excel 2003": in_xml("Workbook", f'xmlns="{SHEET}"', "<Styles><Style/></Styles>"),
+    "OpenDocument": in_xml(
+        "office:document", 'office:mimetype="application/vnd.oasis.opendocument.text"'
+    ),
+    "UOF": in_xml("uof:UOF", 'uof:mimetype="vnd.uof.spreadsheet"'),
+}
+
+
+@pytest.mark.parametrize("name", IN_XML)
+def test_a_document_in_xml_is_no_web_page(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Catches the cells of a sheet that are read as one text without any between them."""
+    monkeypatch.setattr(converter, "_program", lambda: None)
+    assert "or install LibreOffice" in str(through_pool(IN_XML[name]).reason)
+
+
+def test_prologs_without_end_are_told_at_once() -> None:
+    """Catches a pattern that tries each way to part what stands before the markup."""
+    started = time.monotonic()
+    signature(b"<?xml?>" + b"<!---->" * 1_000 + b"<")
+    assert time.monotonic() - started < 1
+
+
+@needs_office
+def test_a_sheet_in_xml_keeps_its_cells() -> None:
+    """Catches 1 and 2 of two cells that become 12, and a blank cell that is lost."""
+    cells = '<Cell><Data ss:Type="{}">{}</Data></Cell>'
+    row = cells.format("String", "甲") + cells.format("Number", 1)
+    row += cells.format("Number", 2).replace("<Cell", '<Cell ss:Index="4"')
+    sheet = f'<Worksheet ss:Name="a"><Table><Row>{row}</Row></Table></Worksheet>'
+    content = in_xml("Workbook", f'xmlns="{SHEET}" xmlns:ss="{SHEET}"', sheet)
+    reading = through_pool(content)
+    assert reading.text == "甲 | 1 |  | 2\n", reading.reason
+
+
+@pytest.mark.parametrize(("flags", "said"), [(1, "locked with a password"), (0, "")])
+def test_an_old_file_that_a_password_locks_says_so(
+    monkeypatch: pytest.MonkeyPatch, flags: int, said: str
+) -> None:
+    """Catches a reason that leaves open whether a file is broken or locked."""
+    monkeypatch.setattr(converter, "_program", lambda: None)
+    text = b"\xec\xa5" + bytes(9) + bytes([flags]) + bytes(500)
+    content = GARBAGE["other ole"][0]() + text + "WordDocument".encode("utf-16-le")
+    reason = str(through_pool(content).reason)
+    assert reason.startswith(said or "old Word format")
 
 
 def stand_in(folder: Path, lines: str) -> Path:

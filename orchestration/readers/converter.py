@@ -1,4 +1,4 @@
-"""Files of old word processors → DOCX, by LibreOffice where that is installed.
+"""Files of old word processors, and in XML → DOCX or XLSX, by LibreOffice where it is.
 
 It runs within bounds of time, memory and disk, with a profile of its own that is thrown
 away: no macro is run, no link followed, nothing that a person set up is seen or changed.
@@ -42,20 +42,52 @@ _PROFILE = (
 _NOWHERE = "http://127.0.0.1:9"
 
 
-class _Kind(NamedTuple):
-    """A kind of file: the name of its filter, its suffix, and what a person is told."""
+_FLAT = "application/vnd.oasis.opendocument.{}-flat-xml"
+_TEXT, _SHEET = "docx:MS Word 2007 XML", "xlsx:Calc MS Excel 2007 XML"
+_PACKAGES = {_TEXT: "libreoffice-writer", _SHEET: "libreoffice-calc"}
 
-    filter: str
+
+class _Kind(NamedTuple):
+    """A kind of file: its suffix, the filter for it, what it becomes, and its name."""
+
     suffix: str
-    reason: str
+    filter: str
+    target: str
+    name: str
+
+    @property
+    def reason(self) -> str:
+        """What a person is told, up to why it is not done here."""
+        return f"{self.name}: convert to {self.target.partition(':')[0].upper()}"
 
 
 _KINDS = {
-    "application/msword": _Kind("MS Word 97", "doc", "old Word format: convert to DOCX"),
-    "application/rtf": _Kind("Rich Text Format", "rtf", "RTF: convert to DOCX"),
+    "application/msword": _Kind("doc", "MS Word 97", _TEXT, "old Word format"),
+    "application/rtf": _Kind("rtf", "Rich Text Format", _TEXT, "RTF"),
+    "application/x-word-2003-xml": _Kind(
+        "xml", "MS Word 2003 XML", _TEXT, "Word's XML of 2003"
+    ),
+    "application/x-excel-2003-xml": _Kind(
+        "xml", "MS Excel 2003 XML", _SHEET, "Excel's XML of 2003"
+    ),
+    _FLAT.format("text"): _Kind(
+        "fodt", "OpenDocument Text Flat XML", _TEXT, "OpenDocument in XML"
+    ),
+    _FLAT.format("spreadsheet"): _Kind(
+        "fods",
+        "OpenDocument Spreadsheet Flat XML",
+        _SHEET,
+        "OpenDocument in XML",
+    ),
+    "application/x-uof-text": _Kind("uot", "UOF text", _TEXT, "UOF (GB/T 20916)"),
+    "application/x-uof-spreadsheet": _Kind(
+        "uos", "UOF spreadsheet", _SHEET, "UOF (GB/T 20916)"
+    ),
 }
 WITHOUT = {
-    name: f"{kind.reason}, or install LibreOffice (libreoffice-writer), which does it"
+    name: (
+        f"{kind.reason}, or install LibreOffice ({_PACKAGES[kind.target]}), which does it"
+    )
     for name, kind in _KINDS.items()
 }
 """By media type, the reasons where there is no LibreOffice."""
@@ -63,14 +95,14 @@ WITHOUT = {
 
 def convertible(content: bytes) -> str | None:
     """Return the media type of a file that can be converted here; None of any other."""
-    if signature(content) not in ("application/x-ole-storage", "application/rtf"):
+    if signature(content) not in ("application/x-ole-storage", *_KINDS):
         return None
     kind = media_type(content)
     return kind if kind in _KINDS and _program() is not None else None
 
 
 def convert(content: bytes, kind: str, seconds: float) -> bytes:
-    """Return a file of a kind as DOCX; Unreadable where that fails or takes too long."""
+    """Return a file of a kind as DOCX or XLSX; Unreadable if that fails or takes long."""
     program = _program()
     told = _KINDS[kind]
     if program is None:
@@ -89,7 +121,7 @@ def convert(content: bytes, kind: str, seconds: float) -> bytes:
             "--norestore",
             f"--infilter={told.filter}",
             "--convert-to",
-            "docx:MS Word 2007 XML",
+            told.target,
             "--outdir",
             str(folder / "out"),
             str(source),
@@ -98,7 +130,7 @@ def convert(content: bytes, kind: str, seconds: float) -> bytes:
             raise Unreadable(
                 f"{told.reason}; LibreOffice took longer than {seconds:g} s over it"
             )
-        target = folder / "out" / "report.docx"
+        target = folder / "out" / f"report.{told.target.partition(':')[0]}"
         if not target.is_file() or target.stat().st_size > LARGEST_FILE:
             raise Unreadable(
                 f"{told.reason}; LibreOffice could not: it is broken, or locked with a "

@@ -46,11 +46,24 @@ _PAGE = re.compile(
     rb"[\s>/]",
     re.IGNORECASE,
 )
+_FLAT = "application/vnd.oasis.opendocument."
 _MARKUP = re.compile(rb"<(?:\?xml|!--|!doctype|[a-z])", re.IGNORECASE)
 # elements that a text with marks of its own (Markdown) has for what these cannot say
 _ELEMENT = re.compile(
     rb"</?(?:table|tr|td|sup|sub|del|ins|span|font|br|p|div|img|u|b|s)(?:\s[^<>]{0,500})?/?>",
     re.IGNORECASE,
+)
+# what an XML file is, by its first element and, of some, by what that says of the kind
+_ROOT = re.compile(
+    rb"(?>\s|<\?[^>]*>|<!--.*?-->)*+<(?:[\w.-]{1,20}:)?([A-Za-z]+)([^>]*)>", re.DOTALL
+)
+_IN_XML: tuple[tuple[bytes, bytes, str], ...] = (
+    (b"wordDocument", b"", "application/x-word-2003-xml"),
+    (b"Workbook", b"office:spreadsheet", "application/x-excel-2003-xml"),
+    (b"document", b"opendocument.text", f"{_FLAT}text-flat-xml"),
+    (b"document", b"opendocument.spreadsheet", f"{_FLAT}spreadsheet-flat-xml"),
+    (b"UOF", b"vnd.uof.text", "application/x-uof-text"),
+    (b"UOF", b"vnd.uof.spreadsheet", "application/x-uof-spreadsheet"),
 )
 _BLANKS = b" \t\r\n"
 # a message, as a page is saved with all that belongs to it: headers in any order
@@ -94,10 +107,14 @@ ODF = _PACKAGES[-1][1]
 _ODF_KIND = re.compile(rb"mimetype(application/vnd\.oasis\.opendocument\.[a-z-]{1,40})")
 _ODF_HEAD = 200
 
+_LOCKED, _WORD = "application/x-encrypted-office", "application/msword"
+# how the text of an old Word file begins, where a part of the file may begin, and where
+# in it stands whether the file is locked
+_TEXT_BEGINS, _SECTOR, _LOCK = b"\xec\xa5", 512, 11
 # what an OLE file is, by the name of a stream that each kind has
 _STREAMS: tuple[tuple[str, str], ...] = (
-    ("EncryptedPackage", "application/x-encrypted-office"),
-    ("WordDocument", "application/msword"),
+    ("EncryptedPackage", _LOCKED),
+    ("WordDocument", _WORD),
     ("Workbook", "application/vnd.ms-excel"),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
     # of versions before 1997
@@ -121,11 +138,24 @@ def signature(content: bytes) -> str:
     head = content[:HEAD].replace(b"\x00", b"")
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe" + _BLANKS)
     if _MARKUP.match(head):
+        if (office := _of_xml(head)) is not None:
+            return office
         if _PAGE.search(head):
             return "text/html"
         if head.startswith(b"<?xml"):
             return "application/xml"
     return "text/markdown" if _ELEMENT.search(content) else "text/plain"
+
+
+def _of_xml(head: bytes) -> str | None:
+    """Return which document of an office an XML file is; None if it is none."""
+    root = _ROOT.match(head)
+    if root is None:
+        return None
+    return next(
+        (kind for name, said, kind in _IN_XML if name == root[1] and said in root[2]),
+        None,
+    )
 
 
 def media_type(content: bytes) -> str:
@@ -140,10 +170,18 @@ def media_type(content: bytes) -> str:
     if name == "application/x-ole-storage":
         for stream, kind in _STREAMS:
             if stream.encode("utf-16-le") in content:
-                return kind
+                return _LOCKED if kind == _WORD and _is_locked(content) else kind
     if name.startswith("text/") and as_json(content) is not None:
         return "application/json"
     return name
+
+
+def _is_locked(content: bytes) -> bool:
+    """Return whether an old Word file says that a password locks it."""
+    for place in range(_SECTOR, len(content) - _LOCK, _SECTOR):
+        if content.startswith(_TEXT_BEGINS, place):
+            return content[place + _LOCK] & 1 == 1
+    return False
 
 
 def may_be_json(content: bytes) -> bool:

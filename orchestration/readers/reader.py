@@ -18,7 +18,7 @@ from orchestration.readers.media import (
 from orchestration.readers.reading import Found, Reading, Scanned, Unreadable
 from orchestration.settings import DEEPEST_PACKED
 
-READERS_VERSION = "7"
+READERS_VERSION = "8"
 """Raised when any reader writes another text or gives another reason than before."""
 
 Reader = Callable[[bytes], Found]
@@ -64,7 +64,10 @@ _UNREAD: dict[str, str] = {
     "application/x-executable": "a program, not a document: it is never run",
     "application/x-encrypted-office": "locked with a password: save it without one",
     "application/vnd.ms-powerpoint": f"old PowerPoint format, {_PRESENTATION}",
-    "application/x-ole-storage": "old Office format: convert to DOCX",
+    "application/x-ole-storage": (
+        "old Office format of another kind (Works, Publisher), or cut off: open it and "
+        "save it as DOCX"
+    ),
     "application/vnd.ms-excel.sheet.binary.macroEnabled.12": (
         "a spreadsheet in binary (XLSB): save it as XLSX"
     ),
