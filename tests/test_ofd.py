@@ -142,6 +142,10 @@ PAGES: dict[str, tuple[str, list[str]]] = {
         text("12", 30, 30, 4) + text("2", 34, 28.5, 2) + text("件", 35, 30, 4),
         ["12²件"],
     ),
+    "a number that is struck out": (
+        text("收到12件", 30, 30, 4) + rule(38, 28.4, 4, 0),
+        ["收到1̶2̶件"],
+    ),
     "the number of the page": (text("甲", 30, 30) + text("- 1 -", 100, 290), ["甲"]),
 }
 
@@ -168,6 +172,29 @@ def test_a_table_goes_on_over_its_pages_and_above_what_lies_below() -> None:
     above = template.replace("/>", ' ZOrder="Foreground"/>')
     reading = read(ofd(above + content(text("甲", 30, 30)), templates=[below]))
     assert "no text in the OFD" in (reading.reason or "")
+
+
+def noted(objects: str, looks: str, said: str = 'Type="Stamp"') -> bytes:
+    """Return a file with a page, and a note on it that looks so; said: of the note."""
+    files = {
+        "OFD": "<ofd:DocBody><ofd:DocRoot>Doc_0/D.xml</ofd:DocRoot></ofd:DocBody>",
+        "Doc_0/D": '<ofd:Pages><ofd:Page ID="1" BaseLoc="P.xml"/></ofd:Pages>'
+        "<ofd:Annotations>Annots/All.xml</ofd:Annotations>",
+        "Doc_0/P": content(objects),
+        "Doc_0/Annots/All": '<ofd:Page PageID="1"><ofd:FileLoc>1.xml</ofd:FileLoc>'
+        "</ofd:Page>",
+        "Doc_0/Annots/1": f'<ofd:Annot ID="9" {said}>'
+        f'<ofd:Appearance Boundary="10 20 150 40">{looks}</ofd:Appearance></ofd:Annot>',
+    }
+    return packed(files)
+
+
+def test_what_a_note_on_a_page_shows_is_read_at_its_place() -> None:
+    """Catches a number that somebody put on a page afterwards, and a hidden one read."""
+    page = text("收到", 30, 30, 4)
+    assert read(noted(page, text("12件", 28, 10, 4))).text == "收到12件\n"
+    for said in ('Visible="false"', 'Type="Watermark"'):
+        assert read(noted(page, text("12件", 28, 10, 4), said)).text == "收到\n"
 
 
 def resources(inside: str) -> dict[str, str]:

@@ -200,22 +200,26 @@ def word_with(text: str, *sizes: tuple[float, float]) -> bytes:
     return buffer.getvalue()
 
 
-def old_word_with() -> bytes:
-    """Return a Word file as older programs draw pictures."""
+def old_word_with(
+    text: str = "", drawn: str = "pict", part: str = 'Target="media/1.png"'
+) -> bytes:
+    """Return a Word file as older programs draw pictures, and embedded objects."""
     main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     shape = (
-        '<w:r><w:pict><v:shape style="width:415.3pt;height:590pt"><v:imagedata '
-        'r:id="r1"/></v:shape></w:pict></w:r>'
+        f'<w:r><w:{drawn}><v:shape style="width:415.3pt;height:590pt"><v:imagedata '
+        f'r:id="r1"/></v:shape></w:{drawn}></w:r>'
     )
-    link = '<Relationship Id="r1" Target="media/1.png"/>'
+    link = f'<Relationship Id="r1" {part}/>'
     return archive(
         word__document_xml=(
             f'<w:document xmlns:w="{main}" xmlns:r="urn:r" xmlns:v="urn:v"><w:body>'
-            f"<w:p>{shape}</w:p></w:body></w:document>"
+            f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p><w:p>{shape}</w:p></w:body>"
+            "</w:document>"
         ).encode(),
         **{
             "word___rels__document_xml.rels": f"<x>{link}</x>".encode(),
             "word__media__1.png": dotted(),
+            "word__media__2.emf": b"\x01\x00\x00\x00 EMF",
         },
     )
 
@@ -269,6 +273,24 @@ DOCUMENTS: dict[str, tuple[Callable[[], bytes], str | None, int, str]] = {
         0,
         "large pictures in it (1), and what they show is not read",
     ),
+    "Word with an embedded sheet": (
+        lambda: old_word_with("年报", "object", 'Target="media/2.emf"'),
+        "年报\n",
+        0,
+        "large pictures in it (1), and what they show is not read",
+    ),
+    "Word with a picture that is elsewhere": (
+        lambda: old_word_with("年报", part='Target="1.png" TargetMode="External"'),
+        "年报\n",
+        0,
+        "large pictures in it (1), and what they show is not read",
+    ),
+    "Word of an embedded sheet alone": (
+        lambda: old_word_with("", "object", 'Target="media/2.emf"'),
+        None,
+        0,
+        "its pages are drawings; print it to PDF",
+    ),
     "OpenDocument of pictures": (lambda: odt_with(""), None, 1, "1 picture(s)"),
     "OpenDocument of a title and pictures": (
         lambda: odt_with("某局年报"),
@@ -296,6 +318,27 @@ DOCUMENTS: dict[str, tuple[Callable[[], bytes], str | None, int, str]] = {
         None,
         0,
         "print it to PDF, which is recognised",
+    ),
+    "OFD with a picture in its text": (
+        lambda: ofd(
+            content(text("甲", 30, 30)),
+            content(
+                text("乙", 30, 30)
+                + '<ofd:ImageObject Boundary="30 40 150 90" ResourceID="1"/>'
+            ),
+        ),
+        "甲\n乙\n",
+        0,
+        "large pictures on page 2: what they show is not read",
+    ),
+    "OFD with a page of a picture and its margins": (
+        lambda: ofd(
+            content(text("甲", 30, 30)),
+            content('<ofd:ImageObject Boundary="30 40 150 90" ResourceID="1"/>'),
+        ),
+        "甲\n",
+        0,
+        "large pictures on page 2: what they show is not read",
     ),
     "OFD with a page that is a picture": (
         lambda: ofd(

@@ -636,6 +636,9 @@ WAYS_TO_DRAW: dict[str, list[str]] = {
         "alone picture",
         "alone path",
         "alone field",
+        # struck out
+        "struck",
+        "struck_by_area",
     ],
 }
 
@@ -712,6 +715,10 @@ def drawn(way: str, digits: dict[str, str]) -> bytes:
     if "covered" in said:
         canvas.setFillGray(1)
         canvas.rect(x, 602, 40, 15, stroke=0, fill=1)
+    if "struck" in said:
+        canvas.line(x, 609, x + 12, 609)
+    if "struck_by_area" in said:
+        canvas.rect(x, 608.5, 12, 0.7, stroke=0, fill=1)
     if "covered_by_line" in said:
         canvas.rect(x, 604, 40, 1, stroke=0, fill=1)
     canvas.save()

@@ -1,6 +1,7 @@
 """Characters as a page draws them → lines."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,6 +10,9 @@ from typing import Any
 
 from orchestration.readers.runs import PLAIN, SMALL, Run, Way, raised, written
 from parsing.text import UNKNOWN
+
+Bounds = tuple[float, float, float, float]
+"""Left, top, right and bottom, in points."""
 
 Shape = dict[str, Any]
 """What pdfplumber says of a character, line or area: x0, x1, top, bottom in points."""
@@ -22,6 +26,9 @@ _BLANK = 0.25
 _BEHIND, _OVER, _OFF_FOOT, _OFF_FOOT_AS_LARGE = 0.3, 1.0, 0.1, 0.2
 _LEAST_MARK = 0.35
 _CAN_BE_MARK = re.compile(r"[0-9０-９()（）\[\]［］〔〕*＊※①-⑳]")
+# Shares of the size of a digit above its foot, between which a line strikes it out.
+_STRUCK_FROM, _STRUCK_TO = 0.65, 0.2
+_STRUCK = PLAIN._replace(way=Way.STRUCK)
 # Points. Characters are looked for by where they end, in steps of this.
 _STEP = 8.0
 
@@ -150,7 +157,39 @@ def _marked(character: Shape, way: Way | None, base: Shape) -> Shape:
     return character | on_line | {"text": text, "is_mark": True}
 
 
-def is_in(character: Shape, box: tuple[float, float, float, float]) -> bool:
+def struck(characters: list[Shape], rules: Iterable[Bounds]) -> list[Shape]:
+    """Return characters, digits that a line runs through as struck out.
+
+    rules: lines across, by left, top, right and bottom. One that goes on to where no
+    text is belongs to a table, and the text has no room in its cell.
+    """
+    places = sorted(((top + bottom) / 2, x0, x1) for x0, top, x1, bottom in rules)
+    crossed: dict[tuple[float, float, float], list[Shape]] = defaultdict(list)
+    for character in characters if places else ():
+        size, foot = character["size"], character["bottom"]
+        first = bisect_left(places, (foot - _STRUCK_FROM * size,))
+        last = bisect_left(places, (foot - _STRUCK_TO * size,))
+        middle = (character["x0"] + character["x1"]) / 2
+        for place in places[first:last]:
+            if place[1] <= middle <= place[2]:
+                crossed[place].append(character)
+    out = {
+        id(character)
+        for (_, x0, x1), found in crossed.items()
+        for character in found
+        if character["text"].isdigit()
+        and min(map(_x0, found)) - x0 < character["size"]
+        and x1 - max(shape["x1"] for shape in found) < character["size"]
+    }
+    return [
+        character | {"text": written([Run(character["text"], _STRUCK)])}
+        if id(character) in out
+        else character
+        for character in characters
+    ]
+
+
+def is_in(character: Shape, box: Bounds) -> bool:
     middle = (character["x0"] + character["x1"]) / 2
     return box[0] <= middle <= box[2] and box[1] <= middle_of(character) <= box[3]
 

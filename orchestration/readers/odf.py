@@ -5,6 +5,7 @@ bounds. Scripts, embedded objects and links are never touched.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from xml.etree.ElementTree import Element
 
 from orchestration.readers.odf_sheets import sheets_of
@@ -30,8 +31,10 @@ def read(content: bytes) -> Found:
     styles = Styles.of([parts.tree("styles.xml"), root])
     text, sheets = _body(root, "text"), _body(root, "spreadsheet")
     if text is not None:
-        large = len(parts.pictures_among(large_pictures(text)))
-        return beside_pictures(text_of(text, styles, may_be_blank=large > 0), large)
+        drawn = large_pictures(text)
+        large = len(parts.pictures_among(chain.from_iterable(drawn)))
+        found = text_of(text, styles, may_be_blank=large > 0)
+        return beside_pictures(found, large, max(len(drawn) - large, 0))
     if sheets is not None:
         return sheets_of(sheets, styles, parts.tree("settings.xml"))
     if _body(root) is None:
@@ -46,7 +49,7 @@ def pictures(content: bytes) -> Iterator[bytes]:
     parts = Parts(content, _BROKEN)
     text = _body(parts.tree("content.xml"), "text")
     if text is not None:
-        yield from parts.pictures_at(large_pictures(text))
+        yield from parts.pictures_at(chain.from_iterable(large_pictures(text)))
 
 
 def _body(root: Element | None, *kind: str) -> Element | None:

@@ -51,16 +51,15 @@ def text_of(body: Element, styles: Styles, *, may_be_blank: bool) -> str:
     return text
 
 
-def large_pictures(body: Element) -> list[str]:
-    """Return the names of the parts that are the large pictures of a document."""
-    return [
-        value_of(image, "href")
+def large_pictures(body: Element) -> list[list[str]]:
+    """Return the parts that each large picture of a document is, in any of its forms."""
+    frames = [
+        [value_of(image, "href") for image in frame if name_of(image) == "image"]
         for frame in body.iter()
         if name_of(frame) == "frame"
         and is_large(points(value_of(frame, "width")), points(value_of(frame, "height")))
-        for image in frame
-        if name_of(image) == "image"
     ]
+    return [names for names in frames if names]
 
 
 class Flow:

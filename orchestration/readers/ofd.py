@@ -6,19 +6,30 @@ pages are. Signatures, attachments and scripts are never touched.
 """
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from orchestration.readers.lines import Lines
 from orchestration.readers.ofd_drawing import Drawing, Shared
-from orchestration.readers.office import LOCKED, Parts, child_of, name_of, value_of
+from orchestration.readers.office import (
+    LOCKED,
+    Parts,
+    child_of,
+    is_on,
+    name_of,
+    value_of,
+)
 from orchestration.readers.pages import (
+    LARGE_PICTURE,
+    LEAST_PICTURE,
     Drawn,
     is_covered,
     listed,
     named,
+    note_of_pictures,
     parts_of,
+    share_of,
     write,
 )
 from orchestration.readers.paragraphs import Part
@@ -43,13 +54,18 @@ def read(content: bytes) -> Found:
     parts: list[Part] = []
     pages = seen = unnamed = 0
     scans: list[int] = []
+    pictured: list[int] = []
     covers: list[str] = []
     for document, drawing in _drawings(archive):
         pages += 1
         covers += document.covers(drawing)
         drawn = _drawn(drawing, pages)
-        if drawing.images and not (drawn.characters and drawn.tables):
-            scans += [pages] if is_covered(drawing.images, *drawing.size) else []
+        share = share_of(drawing.images, *drawing.size)
+        is_cover = is_covered(drawing.images, *drawing.size)
+        if is_cover and not (drawn.characters and drawn.tables):
+            scans.append(pages)
+        elif share > (LARGE_PICTURE if drawn.characters else LEAST_PICTURE):
+            pictured += [] if is_cover else [pages]
         seen += len(drawn.characters)
         unnamed += drawn.unnamed
         for table in drawn.tables:
@@ -64,8 +80,9 @@ def read(content: bytes) -> Found:
     if unnamed > _UNNAMED * seen:
         raise Unreadable(_PICTURES.format("its fonts do not say what they draw"))
     write(parts, lines)
-    note = f"pictures cover {listed(scans)}: what they show is not read"
-    return Found(lines.text(), note=note if scans else None, is_whole=not scans)
+    covered = f"pictures cover {listed(scans)}: what they show is not read"
+    notes = [*([covered] if scans else []), *note_of_pictures(pictured)]
+    return Found(lines.text(), note="; ".join(notes) or None, is_whole=not notes)
 
 
 def pictures(content: bytes) -> Iterator[bytes]:
@@ -85,9 +102,9 @@ def _drawings(archive: Parts) -> Iterator[tuple["_Document", Drawing]]:
         if name_of(body) != "DocBody":
             continue
         document = _Document.of(archive, _place("", _text_in(body, "DocRoot")))
-        for page in document.pages(left):
+        for page, notes in document.pages(left):
             left -= 1
-            yield document, document.drawing(page)
+            yield document, document.drawing(page, notes)
 
 
 def _text_in(element: Element | None, *names: str) -> str:
@@ -106,7 +123,8 @@ def _place(folder: str, said: str) -> str:
 class _Document:
     """A document of the archive: its pages, and what they share.
 
-    media: the parts that are its pictures, by their names.
+    media: the parts that are its pictures, by their names. notes: what is drawn over its
+    pages afterwards, by the page.
     """
 
     archive: Parts
@@ -116,6 +134,7 @@ class _Document:
     shared: Shared
     templates: dict[str, Element] = field(default_factory=dict)
     media: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, list[Element]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, archive: Parts, place: str) -> "_Document":
@@ -138,10 +157,11 @@ class _Document:
                 if found is not None:
                     templates[value_of(one, "ID")] = found
         box = _text_in(common, "PageArea", "PhysicalBox")
-        return cls(archive, folder, root, box, shared, templates, media)
+        notes = _notes_of(archive, folder, _text_in(root, "Annotations"))
+        return cls(archive, folder, root, box, shared, templates, media, notes)
 
-    def pages(self, most: int) -> Iterator[Element]:
-        """Yield the pages, at most as many."""
+    def pages(self, most: int) -> Iterator[tuple[Element, list[Element]]]:
+        """Yield the pages, at most as many, and what is drawn over each."""
         listed = child_of(self.root, "Pages")
         pages = [] if listed is None else [one for one in listed if _is_page(one)]
         if len(pages) > most:
@@ -159,9 +179,9 @@ class _Document:
                     said = _place(posixpath.dirname(place), (resource.text or "").strip())
                     self.shared.add(resources := self.archive.tree(said))
                     self.media.update(_media_of(said, resources))
-            yield root
+            yield root, self.notes.get(value_of(page, "ID"), [])
 
-    def drawing(self, page: Element) -> Drawing:
+    def drawing(self, page: Element, notes: Sequence[Element]) -> Drawing:
         """Return what is drawn on a page: what lies below it first."""
         box = _text_in(page, "Area", "PhysicalBox") or self.box
         drawing = Drawing(box, _text_in(page, "Area", "ApplicationBox"), self.shared)
@@ -172,6 +192,8 @@ class _Document:
         drawing.add_layers(child_of(page, "Content"))
         for template in filter(_is_above, below):
             self._add_template(drawing, template)
+        for note in notes:
+            drawing.add_note(note)
         return drawing
 
     def covers(self, drawing: Drawing) -> list[str]:
@@ -201,6 +223,25 @@ def _media_of(place: str, root: Element | None) -> dict[str, str]:
     }
 
 
+def _notes_of(archive: Parts, folder: str, said: str) -> dict[str, list[Element]]:
+    """Return what notes look like that are seen on pages, by the page; no watermarks."""
+    place = _place(folder, said)
+    listed_notes = archive.tree(place) if said else None
+    found: dict[str, list[Element]] = {}
+    for page in listed_notes if listed_notes is not None else ():
+        file = _place(posixpath.dirname(place), _text_in(page, "FileLoc"))
+        root = archive.tree(file)
+        found[value_of(page, "PageID")] = [
+            look
+            for note in (root if root is not None else ())
+            if value_of(note, "Type") != "Watermark"
+            and is_on(value_of(note, "Visible", "on"))
+            for look in note
+            if name_of(look) == "Appearance"
+        ]
+    return found
+
+
 def _is_page(element: Element) -> bool:
     return name_of(element) == "Page"
 
@@ -211,7 +252,8 @@ def _is_above(template: Element) -> bool:
 
 def _drawn(drawing: Drawing, number: int) -> Drawn:
     shown, _ = visible(drawing.characters, drawing.areas, drawing.is_on_page)
-    characters, unnamed = named(shown, number)
+    rules = [edge for edge in drawing.edges if edge[1] == edge[3]]
+    characters, unnamed = named(shown, number, rules)
     outlines = [area for area in drawing.areas if area["object_type"] == "curve"]
     digits = pictures_of_digits([*drawing.images, *outlines], [], shown)
     return Drawn(

@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar, NamedTuple
 from xml.etree.ElementTree import Element
 
-from orchestration.readers.drawn import Shape, middle_of
+from orchestration.readers.drawn import Bounds, Shape, middle_of
 from orchestration.readers.office import child_of, is_on, name_of, value_of
 from orchestration.readers.reading import Unreadable
-from orchestration.readers.ruled import Bounds
 from orchestration.readers.visible import FAINT, FAINT_PAINT, HIDDEN, UNSEEN_PAINT
 from orchestration.settings import LARGEST_PAGE
 from parsing.text import UNKNOWN
@@ -140,6 +139,11 @@ class Drawing:
             paint = value_of(layer, "DrawParam")
             page = Matrix(_POINTS, 0, 0, _POINTS, 0, 0)
             self._add(layer, _Around(page, (-1e9, -1e9, 1e9, 1e9), paint))
+
+    def add_note(self, look: Element) -> None:
+        """Draw what a note on the page looks like, at its place."""
+        page = Matrix(_POINTS, 0, 0, _POINTS, 0, 0)
+        self._add(look, self._within(look, _Around(page, (-1e9, -1e9, 1e9, 1e9))))
 
     def _add(self, parent: Element, around: _Around) -> None:
         for element in parent:

@@ -1,23 +1,26 @@
 """What is drawn on pages → lines and tables from top to bottom, written as one text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pdfplumber.table import Table
 from pdfplumber.utils.text import dedupe_chars
 
 from orchestration.readers.characters import plain
-from orchestration.readers.drawn import Shape, lines_of, with_marks
+from orchestration.readers.drawn import Bounds, Shape, lines_of, struck, with_marks
 from orchestration.readers.lines import Lines, joined
 from orchestration.readers.paragraphs import Paragraph, Part, groups_of, is_page_number
 from orchestration.readers.reading import Place, Unreadable, place_on
-from orchestration.readers.ruled import Bounds, Ruled, as_one, cells_of
-from orchestration.readers.visible import usual_size
+from orchestration.readers.ruled import Ruled, as_one, cells_of
+from orchestration.readers.visible import HIDDEN, usual_size
 from parsing.text import UNKNOWN
 
 # Share of a page that a picture covers where the page is a scan.
 _COVERED = 0.8
+# Shares of a page without text, and of one with text, that pictures cover if these may
+# show what no text says.
+LEAST_PICTURE, LARGE_PICTURE = 0.05, 0.1
 # Points. Lines and columns are told apart by some points: no text may be as small.
 _SMALLEST = 3.0
 # Share of the size of a character: how far apart it is drawn twice to be bold.
@@ -46,8 +49,13 @@ class Drawn:
         return place_on(self.number, box, self.width, self.height, self.top)
 
 
-def named(shapes: Sequence[Shape], number: int) -> tuple[list[Shape], int]:
-    """Return the characters of a page as they are written, and how many are not known."""
+def named(
+    shapes: Sequence[Shape], number: int, rules: Iterable[Bounds]
+) -> tuple[list[Shape], int]:
+    """Return the characters of a page as they are written, and how many are not known.
+
+    rules: the lines across it; what one runs through is struck out.
+    """
     found, unnamed = [], 0
     size = usual_size(shapes)
     if 0 < size < _SMALLEST:
@@ -62,7 +70,7 @@ def named(shapes: Sequence[Shape], number: int) -> tuple[list[Shape], int]:
             unnamed += 1
             text = UNKNOWN
         found.append(character | {"text": plain(text)})
-    return with_marks(found), unnamed
+    return struck(with_marks(found), rules), unnamed
 
 
 def is_covered(images: Sequence[Shape], width: float, height: float) -> bool:
@@ -72,6 +80,23 @@ def is_covered(images: Sequence[Shape], width: float, height: float) -> bool:
         > _COVERED * width * height
         for image in images
     )
+
+
+def share_of(images: Iterable[Shape], width: float, height: float) -> float:
+    """Return the share of a page that its pictures cover, one over another or not."""
+    sizes = [
+        (image["x1"] - image["x0"]) * (image["bottom"] - image["top"])
+        for image in images
+        if image.get("tag") != HIDDEN
+    ]
+    return sum(sizes) / (width * height)
+
+
+def note_of_pictures(pages: Sequence[int]) -> list[str]:
+    """Return what is to be said of large pictures beside text on pages, if on any."""
+    if not pages:
+        return []
+    return [f"large pictures on {listed(pages)}: what they show is not read"]
 
 
 def listed(pages: Sequence[int]) -> str:

@@ -97,7 +97,7 @@ def _running(edges: Iterable[Part], pages: int) -> list[list[Paragraph]]:
     alike: dict[str, list[Paragraph]] = defaultdict(list)
     for part in edges:
         if isinstance(part, Paragraph):
-            number = rf"(?<![0-9]){part.page}(?![0-9])"
+            number = rf"(?<![0-9共])(?<!共 ){part.page}(?=\s*[/页]|$)"
             alike[re.sub(number, "", part.line.text, count=1)].append(part)
     level = (
         [part for part in group if abs(part.line.top - group[-1].line.top) < _SAME_HEIGHT]

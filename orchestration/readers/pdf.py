@@ -6,7 +6,6 @@ over a page break goes on in the text, for the number of the page is left out.
 """
 
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pdfplumber
@@ -18,11 +17,15 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from orchestration.readers.lines import Lines
 from orchestration.readers.pages import (
+    LARGE_PICTURE,
+    LEAST_PICTURE,
     Drawn,
     is_covered,
     listed,
     named,
+    note_of_pictures,
     parts_of,
+    share_of,
     write,
 )
 from orchestration.readers.paragraphs import Part
@@ -32,7 +35,7 @@ from orchestration.readers.reading import (
     Scanned,
     Unreadable,
 )
-from orchestration.readers.ruled import tables_of
+from orchestration.readers.ruled import THICKEST_RULE, tables_of
 from orchestration.readers.shown import ShownPage, shown_page
 from orchestration.readers.visible import HIDDEN
 from orchestration.settings import MOST_PAGES
@@ -41,9 +44,8 @@ _BROKEN = "broken PDF ({}): open it in a viewer and print it to PDF again"
 
 # Share of characters that a font does not name, from which on there is no reading it.
 _UNNAMED = 0.05
-# Shares of a page without text, and of one with text, that pictures cover if these may
-# show what no text says; outlines on a page without text, from which on they are text.
-_LEAST_PICTURE, _LARGE_PICTURE, _OUTLINES = 0.05, 0.1, 100
+# Outlines on a page without text, from which on they are text.
+_OUTLINES = 100
 
 
 @dataclass(frozen=True)
@@ -74,21 +76,14 @@ def read(content: bytes) -> Found:
         f"{'is a picture' if len(unread) == 1 else 'are pictures'}, and not read; "
         f"{WITHOUT_RECOGNITION}"
     ]
-    notes = [*(said if unread else []), *note_of_pictures(pages)]
+    pictured = [page.number for page in pages if page.has_picture]
+    notes = [*(said if unread else []), *note_of_pictures(pictured)]
     return Found(
         lines.text(),
         note="; ".join(notes) or None,
         is_whole=not notes,
         scanned=len(unread),
     )
-
-
-def note_of_pictures(pages: Sequence[TextPage]) -> list[str]:
-    """Return what is to be said of large pictures beside text, if there are any."""
-    pictured = [page.number for page in pages if page.has_picture]
-    if not pictured:
-        return []
-    return [f"large pictures on {listed(pictured)}: what they show is not read"]
 
 
 def pages_of(content: bytes) -> list[TextPage]:
@@ -141,29 +136,18 @@ def _pages(pdf: PDF) -> list[TextPage]:
 def _text_page(page: ShownPage, drawn: Drawn) -> TextPage:
     parts = parts_of(drawn)
     is_covered_page = _is_covered(page)
-    share = _share_of_pictures(page)
+    share = share_of(page.images, float(page.width), float(page.height))
     if parts and not (is_covered_page and page.hidden):
         is_background = is_covered_page and bool(drawn.tables)
-        has_picture = share > _LARGE_PICTURE and not is_background
+        has_picture = share > LARGE_PICTURE and not is_background
         return TextPage(drawn, parts, is_unread=False, has_picture=has_picture)
     has_outlines = len(page.curves) > _OUTLINES
-    is_unread = page.hidden > 0 or share > _LEAST_PICTURE or has_outlines
+    is_unread = page.hidden > 0 or share > LEAST_PICTURE or has_outlines
     return TextPage(drawn, parts, is_unread, has_picture=False)
 
 
 def _is_covered(page: ShownPage) -> bool:
     return is_covered(page.images, float(page.width), float(page.height))
-
-
-def _share_of_pictures(page: ShownPage) -> float:
-    """Return the share of a page that its pictures cover, one over another or not."""
-    area = float(page.width) * float(page.height)
-    sizes = [
-        (image["x1"] - image["x0"]) * (image["bottom"] - image["top"])
-        for image in page.images
-        if image.get("tag") != HIDDEN
-    ]
-    return sum(sizes) / area
 
 
 def _refuse_scans(pages: int, scans: int, *, has_text: bool, is_recognised: bool) -> None:
@@ -178,7 +162,12 @@ def _refuse_scans(pages: int, scans: int, *, has_text: bool, is_recognised: bool
 
 
 def _drawn(page: ShownPage) -> Drawn:
-    characters, unnamed = named(page.chars, page.page_number)
+    rules = [
+        (shape["x0"], shape["top"], shape["x1"], shape["bottom"])
+        for shape in (*page.lines, *page.rects)
+        if shape["height"] < THICKEST_RULE and shape.get("tag") != HIDDEN
+    ]
+    characters, unnamed = named(page.chars, page.page_number, rules)
     return Drawn(
         page.page_number,
         page.bbox[1],

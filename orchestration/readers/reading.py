@@ -79,16 +79,16 @@ class Found(NamedTuple):
 LITTLE = 300
 
 
-def beside_pictures(text: str, pictures: int, *, are_had: bool = True) -> Found:
+def beside_pictures(text: str, pictures: int, others: int = 0) -> Found:
     """Return a text of a document that has large pictures, which it says nothing of.
 
-    Where there is hardly more than pictures, recognition reads them. are_had: whether
-    they are in the file.
+    Where there is hardly more than pictures, recognition reads them. others: pictures
+    that it cannot read: drawn ones, those of embedded objects, those elsewhere.
     """
-    if not pictures:
+    if not pictures + others:
         return Found(text)
-    said = f"large pictures in it ({pictures}), and what they show is not read"
-    if " | " in text or len(text) > LITTLE or not are_had:
+    said = f"large pictures in it ({pictures + others}), and what they show is not read"
+    if " | " in text or len(text) > LITTLE or not pictures or (text and others):
         return Found(text, note=said, is_whole=False)
     if pictures > MOST_SCANNED:
         raise Unreadable(

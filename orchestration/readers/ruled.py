@@ -14,17 +14,21 @@ from pdfplumber.table import (
     merge_edges,
 )
 
-from orchestration.readers.drawn import OFF_LINE, Shape, cell_lines, is_in, middle_of
+from orchestration.readers.drawn import (
+    OFF_LINE,
+    Bounds,
+    Shape,
+    cell_lines,
+    is_in,
+    middle_of,
+)
 from orchestration.readers.lines import Cell, Row, joined
 from orchestration.readers.reading import Place
 from parsing.text import UNKNOWN
 
-Bounds = tuple[float, float, float, float]
-"""Left, top, right and bottom, in points."""
-
 # Points. A filled area of both is a background; a thinner one is how some programs
 # draw a ruled line.
-_THICKEST_RULE = 3.0
+THICKEST_RULE = 3.0
 # Points. Columns of a table on two pages that begin nearer to each other are the same.
 SAME_COLUMN = 8.0
 # Share of the size of a character: how near two digits stand that are one number.
@@ -69,8 +73,8 @@ def grids_among(lines: Iterable[Bounds]) -> list[list[Bounds]]:
     """
     edges = [_edge(x0, x1, top, bottom) for x0, top, x1, bottom in lines]
     across, down = _closing_lines(edges)
-    merged = merge_edges([*edges, *across, *down], *[_THICKEST_RULE] * 4)
-    crossings = edges_to_intersections(merged, _THICKEST_RULE, _THICKEST_RULE)
+    merged = merge_edges([*edges, *across, *down], *[THICKEST_RULE] * 4)
+    crossings = edges_to_intersections(merged, THICKEST_RULE, THICKEST_RULE)
     return cells_to_tables(intersections_to_cells(crossings))
 
 
@@ -85,8 +89,8 @@ def _is_drawn_or_rule(shape: Shape) -> bool:
     return not (
         shape["object_type"] == "rect"
         and not shape.get("stroke")
-        and shape["width"] > _THICKEST_RULE
-        and shape["height"] > _THICKEST_RULE
+        and shape["width"] > THICKEST_RULE
+        and shape["height"] > THICKEST_RULE
     )
 
 
@@ -103,10 +107,10 @@ def _closing_lines(edges: Sequence[Shape]) -> tuple[list[Shape], list[Shape]]:
         within = [
             edge
             for edge in upright + level
-            if top - _THICKEST_RULE
+            if top - THICKEST_RULE
             <= edge["top"]
             <= edge["bottom"]
-            <= bottom + _THICKEST_RULE
+            <= bottom + THICKEST_RULE
         ]
         x0 = min(edge["x0"] for edge in within)
         x1 = max(edge["x1"] for edge in within)
@@ -119,7 +123,7 @@ def _spans(edges: Sequence[Shape]) -> list[tuple[float, float]]:
     """Return the parts of the page's height that upright lines cover, from the top."""
     spans: list[tuple[float, float]] = []
     for edge in sorted(edges, key=lambda edge: edge["top"]):
-        if spans and edge["top"] <= spans[-1][1] + _THICKEST_RULE:
+        if spans and edge["top"] <= spans[-1][1] + THICKEST_RULE:
             spans[-1] = spans[-1][0], max(spans[-1][1], edge["bottom"])
         else:
             spans.append((edge["top"], edge["bottom"]))

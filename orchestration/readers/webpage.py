@@ -79,7 +79,7 @@ def read(content: bytes) -> Found:
             "the page shows no text: its content is loaded by scripts or is pictures; "
             "save what the browser shows as text, or find the document behind it"
         )
-    said = beside_pictures(text, _large_pictures(root, text), are_had=False)
+    said = beside_pictures(text, 0, _large_pictures(root, text))
     return said._replace(
         encoding=found.encoding,
         note="; ".join(filter(None, (found.note, said.note))) or None,

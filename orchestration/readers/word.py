@@ -93,13 +93,14 @@ def _read(parts: "_Parts") -> Found:
             flow.add(body)
             flow.end_line()
     found = lines.text()
-    large = len(parts.pictures_among(parts.large()))
+    drawn = parts.large()
+    large = len(parts.pictures_among(drawn))
     if not found and not large:
         raise Unreadable(
             "no text in the Word file: it is blank, or its pages are drawings; print it "
             "to PDF"
         )
-    return beside_pictures(found, large)
+    return beside_pictures(found, large, len(drawn) - large)
 
 
 class _Parts(Parts):
@@ -217,7 +218,7 @@ class _Flow:
         elif name == "altChunk":
             self.end_line()
             self.lines.insert(self._parts.taken_in(value_of(child, "id")))
-        elif name in ("drawing", "pict") and (picture := _large_picture(child)):
+        elif name in ("drawing", "pict", "object") and (picture := _large_picture(child)):
             self._parts.drawn.append(picture)
             self._put(PICTURE)
         elif name in _FORMULAS:
@@ -385,7 +386,8 @@ def _large_picture(drawing: Element) -> str:
             said = dict(_SHAPE_SIZE.findall(value_of(part, "style")))
             width, height = (float(said.get(one, "0")) for one in ("width", "height"))
         elif kind == "blip":
-            name = value_of(part, "embed")
+            # a picture that is elsewhere is none that could be read
+            name = value_of(part, "embed") or value_of(part, "link")
         elif kind == "imagedata":
             name = value_of(part, "id")
         elif kind == "txbxContent":

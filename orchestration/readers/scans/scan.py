@@ -6,9 +6,9 @@ from typing import Any
 
 from orchestration.readers import odf, ofd, word
 from orchestration.readers.media import DOCX, ODF, OFD, media_type, signature
-from orchestration.readers.pages import listed
+from orchestration.readers.pages import listed, note_of_pictures
 from orchestration.readers.paragraphs import Part
-from orchestration.readers.pdf import TextPage, note_of_pictures, pages_of
+from orchestration.readers.pdf import TextPage, pages_of
 from orchestration.readers.reading import Found, Scanned, Unreadable
 from orchestration.readers.ruled import grids_among
 from orchestration.readers.scans.agreeing import agreed_pieces
@@ -92,7 +92,7 @@ def found_among(
     differing = sum(
         piece.text.count(UNKNOWN) for scan in scans.values() for piece in scan.pieces
     )
-    pictured = note_of_pictures(texts)
+    pictured = note_of_pictures([page.number for page in texts if page.has_picture])
     recognised = f"{listed(unread)} of {len(texts)} recognised in pictures"
     return Found(
         written.text,
