@@ -205,9 +205,13 @@ def spread(rows: Rows) -> list[list[str]]:
     return grid
 
 
-def as_docx(blocks: Sequence[Block]) -> bytes:
-    """Return a Word document; some of its text stands in several runs."""
+def as_docx(blocks: Sequence[Block], style: str | None = None, head: str = "") -> bytes:
+    """Return a Word document; some of its text stands in several runs.
+
+    style: of its tables, "Table Grid" has rules; head: what stands above each page.
+    """
     document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = head
     for block in blocks:
         if isinstance(block, str):
             paragraph = document.add_paragraph()
@@ -215,7 +219,7 @@ def as_docx(blocks: Sequence[Block]) -> bytes:
             paragraph.add_run(block[7:])
             continue
         height, width = size_of(block)
-        table = document.add_table(height, width)
+        table = document.add_table(height, width, style)
         # looked up once: each look-up goes through the whole table
         grid = [row.cells for row in table.rows]
         for row, column, cell in placed(block):

@@ -3,14 +3,13 @@
 import io
 import os
 import socket
-import subprocess
 import time
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from benchmarks.office import saved
 from orchestration.readers import Reading, converter, read
 from orchestration.readers.media import signature
 from orchestration.readers.pool import ReaderPool
@@ -21,12 +20,11 @@ from tests.rendering import as_docx, blocks_of
 pytestmark = pytest.mark.pipeline
 
 PATIENCE = 90.0
-OFFICE = converter._program()
+OFFICE = converter.office_program()
 needs_office = pytest.mark.skipif(
     OFFICE is None, reason="LibreOffice is not installed (libreoffice-writer)"
 )
 RTF = rb"{\rtf1\ansi report}"
-FILTERS = {"doc": "doc:MS Word 97", "rtf": "rtf:Rich Text Format"}
 
 
 def through_pool(content: bytes, seconds: float = PATIENCE) -> Reading:
@@ -34,57 +32,27 @@ def through_pool(content: bytes, seconds: float = PATIENCE) -> Reading:
         return pool.submit(content).result(timeout=PATIENCE)
 
 
-@pytest.fixture(scope="module")
-def saved_as(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, str], bytes]:
-    """Return what saves a DOCX in an older format, as an old word processor does."""
-
-    def save(document: bytes, suffix: str) -> bytes:
-        folder = tmp_path_factory.mktemp("saved")
-        (folder / "a.docx").write_bytes(document)
-        subprocess.run(  # noqa: S603 - our own file
-            [
-                str(OFFICE),
-                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-                "--headless",
-                "--convert-to",
-                FILTERS[suffix],
-                "--outdir",
-                str(folder),
-                str(folder / "a.docx"),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=PATIENCE,
-        )
-        return (folder / f"a.{suffix}").read_bytes()
-
-    return save
-
-
 @needs_office
-@pytest.mark.parametrize("suffix", FILTERS)
+@pytest.mark.parametrize("suffix", ["doc", "rtf"])
 @pytest.mark.parametrize("report", ["ningbo-2019", "weinan-2020"])
-def test_an_old_file_gives_what_its_docx_gives(
-    saved_as: Callable[[bytes, str], bytes], report: str, suffix: str
-) -> None:
+def test_an_old_file_gives_what_its_docx_gives(report: str, suffix: str) -> None:
     """Catches a merged or blank cell that the conversion moves or loses."""
     blocks = blocks_of((RAW / f"{report}.txt").read_text(encoding="utf-8"))
     document = as_docx(blocks)
-    reading = through_pool(saved_as(document, suffix))
+    reading = through_pool(saved([document], "docx", suffix)[0])
     assert reading.text == read(document).text, reading.reason
     assert reading.media_type in converter.WITHOUT
 
 
 @needs_office
-def test_what_nobody_sees_stays_unseen_in_an_old_file(
-    saved_as: Callable[[bytes, str], bytes],
-) -> None:
+def test_what_nobody_sees_stays_unseen_in_an_old_file() -> None:
     """Catches hidden, deleted and struck digits that a conversion brings back."""
     hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>1</w:t></w:r>"
     struck = "<w:r><w:rPr><w:strike/></w:rPr><w:t>2</w:t></w:r>"
     body = f"<w:p><w:r><w:t>收到</w:t></w:r>{hidden}{struck}<w:r><w:t>3</w:t></w:r></w:p>"
     links = _whole(word(body))
-    assert through_pool(saved_as(links, "doc")).text == "收到2\u03363\n"
+    content = saved([links], "docx", "doc")[0]
+    assert through_pool(content).text == "收到2\u03363\n"
 
 
 def _whole(document: bytes) -> bytes:
@@ -178,7 +146,7 @@ def test_a_document_in_xml_is_no_web_page(
     monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """Catches the cells of a sheet that are read as one text without any between them."""
-    monkeypatch.setattr(converter, "_program", lambda: None)
+    monkeypatch.setattr(converter, "office_program", lambda: None)
     assert "or install LibreOffice" in str(through_pool(IN_XML[name]).reason)
 
 
@@ -206,7 +174,7 @@ def test_an_old_file_that_a_password_locks_says_so(
     monkeypatch: pytest.MonkeyPatch, flags: int, said: str
 ) -> None:
     """Catches a reason that leaves open whether a file is broken or locked."""
-    monkeypatch.setattr(converter, "_program", lambda: None)
+    monkeypatch.setattr(converter, "office_program", lambda: None)
     text = b"\xec\xa5" + bytes(9) + bytes([flags]) + bytes(500)
     content = GARBAGE["other ole"][0]() + text + "WordDocument".encode("utf-16-le")
     reason = str(through_pool(content).reason)
@@ -226,7 +194,7 @@ def test_a_conversion_without_end_costs_its_bound(
     """Catches a program that hangs, or leaves others running behind it."""
     told = tmp_path / "pid"
     program = stand_in(tmp_path, f"sleep 300 & echo $! > {told}; wait")
-    monkeypatch.setattr(converter, "_program", lambda: str(program))
+    monkeypatch.setattr(converter, "office_program", lambda: str(program))
     started = time.monotonic()
     reading = through_pool(RTF, seconds=2)
     assert time.monotonic() - started < 20
@@ -253,7 +221,7 @@ def test_a_conversion_knows_nothing_of_who_runs_it(
     """Catches a document that could tell a password, or change a person's settings."""
     told = tmp_path / "told"
     program = stand_in(tmp_path, f"env > {told}; ulimit -v >> {told}")
-    monkeypatch.setattr(converter, "_program", lambda: str(program))
+    monkeypatch.setattr(converter, "office_program", lambda: str(program))
     monkeypatch.setenv("SECRET", "word")
     reading = through_pool(RTF)
     assert "could not" in str(reading.reason)
@@ -267,6 +235,6 @@ def test_without_the_program_the_reason_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Catches a reason that helps nobody."""
-    monkeypatch.setattr(converter, "_program", lambda: None)
+    monkeypatch.setattr(converter, "office_program", lambda: None)
     for name in ("old word", "rtf"):
         assert "or install LibreOffice" in str(through_pool(GARBAGE[name][0]()).reason)

@@ -98,12 +98,12 @@ def convertible(content: bytes) -> str | None:
     if signature(content) not in ("application/x-ole-storage", *_KINDS):
         return None
     kind = media_type(content)
-    return kind if kind in _KINDS and _program() is not None else None
+    return kind if kind in _KINDS and office_program() is not None else None
 
 
 def convert(content: bytes, kind: str, seconds: float) -> bytes:
     """Return a file of a kind as DOCX or XLSX; Unreadable if that fails or takes long."""
-    program = _program()
+    program = office_program()
     told = _KINDS[kind]
     if program is None:
         raise Unreadable(WITHOUT[kind])
@@ -140,7 +140,7 @@ def convert(content: bytes, kind: str, seconds: float) -> bytes:
 
 
 @cache
-def _program() -> str | None:
+def office_program() -> str | None:
     """Return where LibreOffice is; None where it is not installed."""
     named = shutil.which("soffice") or shutil.which("libreoffice")
     return named or next((place for place in _PLACES if Path(place).is_file()), None)
