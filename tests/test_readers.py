@@ -641,6 +641,20 @@ def draw_said_twice(canvas: Canvas) -> None:
         canvas.showPage()
 
 
+def draw_two_tables(canvas: Canvas) -> None:
+    """Draw a table whose cells have borders of their own above one that ends near it."""
+    four_cells(canvas)
+    for x0, x1 in ((100, 198), (200, 298)):
+        for y in (600, 621):
+            canvas.rect(x0, y, x1 - x0, 19)
+    canvas.line(299, 600, 299, 640)
+    for x in (100, 301.5, 304, 306.5, 309):
+        canvas.line(x, 500, x, 540)
+    for y in (500, 520, 540):
+        canvas.line(100, y, 309, y)
+    canvas.drawString(105, 525, "丙")
+
+
 def draw_above_a_heading(canvas: Canvas) -> None:
     """Draw a number in small type right above the large type of a heading."""
     ruled(canvas)
@@ -657,6 +671,10 @@ DRAWINGS = {
         ["年报 第 1 页", "甲 | 1", "乙 | 2", "丙 | 3", "办公室编", "共三页 3/3"],
     ),
     "a line that begins two pages": (draw_said_twice, ["单位：件", "单位：件"]),
+    "a table near the lines of another": (
+        draw_two_tables,
+        ["甲 | 1", "乙 | 2", "丙"],
+    ),
     "small type above a heading": (
         draw_above_a_heading,
         ["|", "甲 | 3", "二二二二二二二"],

@@ -13,6 +13,7 @@ from pdfplumber.table import (
     intersections_to_cells,
     merge_edges,
 )
+from pdfplumber.utils.geometry import filter_edges
 
 from orchestration.readers.drawn import (
     OFF_LINE,
@@ -56,32 +57,35 @@ class Ruled:
 
 def tables_of(page: Page) -> list[Table]:
     """Return the tables that ruled lines enclose, from the top of the page."""
-    ruled = page.filter(_is_drawn_or_rule)
-    across, down = _closing_lines(ruled.edges)
-    if not across:
-        return []
-    tables = ruled.find_tables(
-        {"explicit_horizontal_lines": across, "explicit_vertical_lines": down}
-    )
-    return sorted(tables, key=lambda table: table.bbox[1])
-
-
-def grids_among(lines: Iterable[Bounds]) -> list[list[Bounds]]:
-    """Return the cells of each table that ruled lines enclose.
-
-    Of a line, left and right, or top and bottom, are the same.
-    """
-    edges = [_edge(x0, x1, top, bottom) for x0, top, x1, bottom in lines]
-    across, down = _closing_lines(edges)
-    merged = merge_edges([*edges, *across, *down], *[THICKEST_RULE] * 4)
-    crossings = edges_to_intersections(merged, THICKEST_RULE, THICKEST_RULE)
-    return cells_to_tables(intersections_to_cells(crossings))
+    return _tables(page.filter(_is_drawn_or_rule).edges)
 
 
 def tables_among(lines: Iterable[Bounds]) -> list[Table]:
-    """Return the tables that ruled lines enclose, from the top; they have no page."""
-    tables = [Table(None, cells) for cells in grids_among(lines)]  # type: ignore[arg-type]
-    return sorted(tables, key=lambda table: table.bbox[1])
+    """Return the tables that ruled lines enclose, from the top.
+
+    Of a line, left and right, or top and bottom, are the same.
+    """
+    return _tables([_edge(x0, x1, top, bottom) for x0, top, x1, bottom in lines])
+
+
+def grids_among(lines: Iterable[Bounds]) -> list[list[Bounds]]:
+    """Return the cells of each table that ruled lines enclose."""
+    return [table.cells for table in tables_among(lines)]
+
+
+def _tables(edges: Sequence[Shape]) -> list[Table]:
+    """Return the tables among lines, from the top; they have no page.
+
+    Lines near each other are one, but not those of two tables below each other.
+    """
+    found: list[Table] = []
+    for closed in _closed(edges):
+        merged = merge_edges(closed, *[THICKEST_RULE] * 4)
+        lines = filter_edges(merged, min_length=THICKEST_RULE)
+        crossings = edges_to_intersections(lines, THICKEST_RULE, THICKEST_RULE)
+        for cells in cells_to_tables(intersections_to_cells(crossings)):
+            found.append(Table(None, cells))  # type: ignore[arg-type]
+    return sorted(found, key=lambda table: table.bbox[1])
 
 
 def _is_drawn_or_rule(shape: Shape) -> bool:
@@ -94,29 +98,27 @@ def _is_drawn_or_rule(shape: Shape) -> bool:
     )
 
 
-def _closing_lines(edges: Sequence[Shape]) -> tuple[list[Shape], list[Shape]]:
-    """Return lines across and lines down at the ends of the ruled lines of each table.
+def _closed(edges: Sequence[Shape]) -> Iterator[list[Shape]]:
+    """Yield the ruled lines of each part of the page, closed where they end.
 
     A table that goes on over a page break is often left open there, and some have no
     line at their sides: the ends of the lines that there are close it.
     """
-    upright = [edge for edge in edges if edge["orientation"] == "v"]
-    level = [edge for edge in edges if edge["orientation"] == "h"]
-    across, down = [], []
-    for top, bottom in _spans(upright):
+    for top, bottom in _spans([edge for edge in edges if edge["orientation"] == "v"]):
         within = [
             edge
-            for edge in upright + level
-            if top - THICKEST_RULE
+            for edge in edges
+            if edge["orientation"] is not None
+            and top - THICKEST_RULE
             <= edge["top"]
             <= edge["bottom"]
             <= bottom + THICKEST_RULE
         ]
         x0 = min(edge["x0"] for edge in within)
         x1 = max(edge["x1"] for edge in within)
-        across += [_edge(x0, x1, top, top), _edge(x0, x1, bottom, bottom)]
-        down += [_edge(x0, x0, top, bottom), _edge(x1, x1, top, bottom)]
-    return across, down
+        across = [_edge(x0, x1, place, place) for place in (top, bottom)]
+        down = [_edge(place, place, top, bottom) for place in (x0, x1)]
+        yield [*within, *across, *down]
 
 
 def _spans(edges: Sequence[Shape]) -> list[tuple[float, float]]:
