@@ -148,7 +148,7 @@ where $is_read
   and not coalesce(
       r.outcome in ('holds', 'violated')
       and r.left_value is not null and r.right_value is not null
-      or r.outcome = 'not_evaluable' and $may_hold,
+      or r.outcome = 'not_evaluable' and ($may_hold or s.reading = 'broken_off'),
       false
   )
 """
@@ -200,7 +200,8 @@ def _expected_results(
 def evaluated_rule(identities: Identities) -> Rule:
     """No hard identity was left out, by the report's gaps or by a fault of ours.
 
-    One that only empty cells keep from being evaluated may hold.
+    One that only empty cells keep from being evaluated may hold, and of a table in
+    which the text ends each row holds by itself.
     """
     return readings_rule(
         "every_hard_identity_of_a_section_that_was_read_was_evaluated",
@@ -420,6 +421,17 @@ _CELL_STATE = """
 select $columns
 from intermediate.int_batch__cells as c
 where c.cell_state = $state and c.section in ($sections) and $read
+  and not exists (
+      select 1 from intermediate.int_batch__sections as s
+      where s.report_id = c.report_id and s.section = c.section
+        and s.reading = 'broken_off'
+        and c.cell_state = 'unread'
+        and c.table_position > (
+            select max(p.table_position) from intermediate.int_batch__cells as p
+            where p.report_id = c.report_id and p.section = c.section
+              and p.cell_state = 'reported'
+        )
+  )
 """
 
 
@@ -466,11 +478,15 @@ _FOUND = (
 
 
 def unread_rule(identities: Identities) -> Rule:
-    """In a table that identities prove, what is not understood keeps all of it back."""
+    """In a table that identities prove, what is not understood keeps all of it back.
+
+    But for what lies behind the end of a text that ends within the table.
+    """
     return _cell_state_rule(
         identities,
         "no_cell_of_applications_or_proceedings_is_unread",
-        "Each cell of a table three or four is a number, a dash, blank or not printed",
+        "Each cell of a table three or four is a number, a dash, blank or not printed, "
+        "up to where its text ends",
         "unread",
         identities.section_codes(complete=True),
         f"': not a number: ' || {_FOUND}",

@@ -79,9 +79,10 @@ class Section:
     verdict: read (there is one reading; the identities are judged elsewhere), ambiguous
     (several readings hold and differ), unread (something is printed that is not
     understood), absent (recognised is False: no heading, header or label of the table
-    stands in the text). reading says how it was read: direct, aligned, cut.
-    evidence_is_whole: every row by its own label and every cell printed, so that a sum
-    that does not hold is the source's own. reason is for a person, None if read.
+    stands in the text). reading says how it was read: direct, aligned, cut,
+    broken_off (the text ends within it). evidence_is_whole: every row by its own label
+    and every cell printed, so that a sum that does not hold is the source's own. reason
+    is for a person, None if read.
     """
 
     section: str

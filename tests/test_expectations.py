@@ -311,13 +311,13 @@ create table parsed.parsed_evidence (
 );
 create table intermediate.int_batch__sections (
     report_id varchar, section varchar, form varchar, recognised boolean,
-    verdict varchar, reason varchar
+    verdict varchar, reason varchar, reading varchar
 );
 create table intermediate.int_batch__cells (
     report_id varchar, section varchar, form varchar, row_code varchar,
     column_code varchar, cell_state varchar, reported_value decimal(28, 8),
     value decimal(28, 8), value_basis varchar, raw_text varchar, line_no integer,
-    char_start integer, problem varchar
+    char_start integer, problem varchar, table_position integer
 );
 create table intermediate.int_batch__identities (
     report_id varchar, section varchar, identity_id varchar, row_code varchar,
@@ -396,7 +396,8 @@ create table quality.file_status (
     reason varchar
 );
 create table quality.section_status (
-    report_id varchar, section varchar, status varchar, verdict varchar, reason varchar
+    report_id varchar, section varchar, status varchar, verdict varchar, reason varchar,
+    reading varchar
 );
 create table quality.coverage (
     agency_id varchar, agency_name varchar, province varchar, city varchar,
@@ -472,7 +473,8 @@ def fill_build(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
         "insert into raw.reports select report_id, text from staging.stg_raw__reports"
     )
     connection.executemany(
-        "insert into intermediate.int_batch__sections values (?, ?, ?, ?, ?, null)",
+        "insert into intermediate.int_batch__sections values "
+        "(?, ?, ?, ?, ?, null, 'direct')",
         [
             [
                 report,
@@ -491,11 +493,11 @@ def fill_build(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
     )
     connection.executemany(
         "insert into intermediate.int_batch__cells values "
-        "(?, ?, ?, ?, ?, 'reported', ?, ?, 'reported', ?, ?, ?, null)",
+        "(?, ?, ?, ?, ?, 'reported', ?, ?, 'reported', ?, ?, ?, null, ?)",
         [
-            [name, section, FORM_OF[section], row, column, value, value, printed, *place]
+            [name, section, FORM_OF[section], row, column, value, value, *printed, at]
             for name in YEAR_OF
-            for section, row, column, value, printed, *place in cells
+            for at, (section, row, column, value, *printed) in enumerate(cells)
         ],
     )
     connection.execute(
@@ -623,7 +625,8 @@ def fill_marts(connection: duckdb.DuckDBPyConnection, identities: Identities) ->
             left join dim_report on report_year = year;
         insert into quality.section_status
             select report_id, section,
-                case when recognised then 'published' else 'missing' end, null, null
+                case when recognised then 'published' else 'missing' end, null, null,
+                reading
             from build.intermediate.int_batch__sections;
         insert into quality.identity_results
             select report_id, identity_id, column_code, outcome, null
@@ -889,6 +892,38 @@ def test_single_cells_hold_back_only_what_identities_prove(
     expected = "no_cell_of_applications_or_proceedings_is_unread"
     assert (expected in found) == is_complete
     assert is_complete or not found
+
+
+_UNREAD = (
+    "update intermediate.int_batch__cells set cell_state = 'unread', value = null, "
+    "reported_value = null, value_basis = null where section = 'applications' "
+    "and report_id = 'good' and "
+)
+
+
+def test_only_what_lies_behind_the_end_of_a_text_may_be_unread(
+    copy: Path, identities: Identities
+) -> None:
+    """Catches a hole in a table that passes because the text ends further down."""
+    with opened(copy, "readings") as connection:
+        connection.execute(
+            "update intermediate.int_batch__sections set reading = 'broken_off' "
+            "where section = 'applications' and report_id = 'good'"
+        )
+        first, *_ = connection.execute(
+            "select min(table_position) from intermediate.int_batch__cells "
+            "where section = 'applications'"
+        ).fetchone() or (0,)
+        connection.execute(_UNREAD + f"table_position > {first + 20}")
+        connection.execute(
+            "update intermediate.int_batch__identities set outcome = 'not_evaluable', "
+            "left_value = null where section = 'applications' and report_id = 'good'"
+        )
+        suite = readings_suite(identities)
+        assert failing_rules(connection, suite) == set()
+        connection.execute(_UNREAD + f"table_position = {first + 12}")
+        found = failing_rules(connection, suite)
+    assert found == {"no_cell_of_applications_or_proceedings_is_unread"}
 
 
 EVALUATED = "every_hard_identity_of_a_section_that_was_read_was_evaluated"

@@ -111,6 +111,9 @@ class Judge:
             return _ruling(section, "held_back", "violated", (strange + violated)[0])
         if not self._needs_all[section.section]:
             open_ = _partly_printed(form.sums, states)
+        elif section.reading == "broken_off":
+            # each row before the end of the text holds by itself
+            open_ = []
         if open_:
             return _ruling(section, "held_back", "incomplete", open_[0])
         is_whole = all(cell.cell_state != "unread" for cell in cells)

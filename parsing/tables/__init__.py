@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from parsing.dictionaries import Dictionaries
 from parsing.model import Tables
+from parsing.tables.beginnings import beginning_of
 from parsing.tables.combining import combine
 from parsing.tables.forms import Forms, Template, forms_of
 from parsing.tables.pages import without_pages
@@ -38,7 +39,7 @@ def readings_of(
     if plain is not None:
         stream = plain
         found = _readings(forms, stream)
-    return forms, stream, trusted(found)
+    return forms, stream, _with_beginnings(stream, trusted(found))
 
 
 def _readings(
@@ -54,6 +55,29 @@ def _readings(
         )
         for templates in forms.tables
     ]
+
+
+def _with_beginnings(
+    stream: Stream, found: list[tuple[tuple[Template, ...], list[Reading]]]
+) -> list[tuple[tuple[Template, ...], list[Reading]]]:
+    """Return the readings with what stands before the end of a text that is cut.
+
+    Its form is that of a table that is read: the forms differ in the last rows.
+    """
+    known = {
+        one.template.form
+        for _, several in found
+        for one in several
+        if one.verdict == "read"
+    }
+    for number, (templates, several) in enumerate(found):
+        if any(one.verdict == "read" and not one.missing for one in several):
+            continue
+        for template in templates:
+            beginning = template.form in known and beginning_of(stream, template)
+            if beginning:
+                found[number] = templates, [beginning]
+    return found
 
 
 @lru_cache(4)

@@ -31,7 +31,7 @@ from parsing.tables.units import scale_of_counts
 from parsing.text import places_of
 
 _SHORTEST_NOTE, _LONGEST_NOTE = 4, 60
-_HEAD_REACH = 120
+HEAD_REACH = 120
 # Of a name that is cut, so many characters tell which it is.
 _BEGINNING = 2
 _NO_WAY = "no way to read the cells adds up"
@@ -235,7 +235,7 @@ def _read_as(
         labels = _of_one_row(template, key)
     else:
         labels = locate(template, alien, key, near, notes_in(stream, region))
-    labels = _moved(labels, region.start)
+    labels = moved(labels, region.start)
     if template.proof == "units":
         kept = without_row_numbers(template, stream, labels, values)
         out = {one.start for one in values} - {one.start for one in kept}
@@ -257,13 +257,15 @@ def _of_one_row(template: Template, key: str) -> Labels:
     return Labels((Label(0, len(key) - last, len(key), 100.0),), (), ())
 
 
-def _moved(labels: Labels, by: int) -> Labels:
-    def moved(label: Label) -> Label:
+def moved(labels: Labels, by: int) -> Labels:
+    """Return labels found in a part of a key, at their places in all of it."""
+
+    def in_all(label: Label) -> Label:
         return Label(label.row, label.start + by, label.end + by, label.likeness)
 
     return Labels(
-        tuple(moved(label) for label in labels.found),
-        tuple(moved(label) for label in labels.extra),
+        tuple(in_all(label) for label in labels.found),
+        tuple(in_all(label) for label in labels.extra),
         tuple((start + by, end + by) for start, end in labels.unknown),
     )
 
@@ -579,7 +581,7 @@ def out_of_order(
     if template.side_by_side:
         end = region.end
     low = region.start if template.side_by_side else 0
-    head = stream.key[max(low, end - _HEAD_REACH) : end]
+    head = stream.key[max(low, end - HEAD_REACH) : end]
     columns = list(
         dict.fromkeys(column.label for column in template.rows[0].block.columns)
     )
