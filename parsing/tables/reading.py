@@ -590,6 +590,7 @@ def out_of_order(
         columns = [one if one in head else one[:_BEGINNING] for one in columns]
     found = _columns_in(head, columns, template.fillers)
     if template.side_by_side:
+        head = _without_longer(head, template.names, template.fillers)
         names = [head.rfind(name) for name in template.names]
         shown = [place for place in names if place >= 0]
         in_order = shown == sorted(shown) and _blocks_in_order(found)
@@ -604,14 +605,20 @@ def _columns_in(
     head: str, columns: list[str], fillers: Sequence[str]
 ) -> list[tuple[int, int]]:
     """Return where columns are named in a header, and which, in the header's order."""
-    for filler in fillers:
-        if filler not in columns and any(column in filler for column in columns):
-            head = head.replace(filler, "\0" * len(filler))
+    head = _without_longer(head, columns, fillers)
     return sorted(
         (place, number)
         for number, column in enumerate(columns)
         for place in places_of(column, head)
     )
+
+
+def _without_longer(head: str, names: Sequence[str], fillers: Sequence[str]) -> str:
+    """Return a header without words that have a name in them and are none."""
+    for filler in fillers:
+        if filler not in names and any(name in filler for name in names):
+            head = head.replace(filler, "\0" * len(filler))
+    return head
 
 
 def _blocks_in_order(found: list[tuple[int, int]]) -> bool:

@@ -27,7 +27,8 @@ _PAGE = re.compile(
     r"|第 ?[0-9]{1,4} ?页(?:[ /,]{0,2}共 ?[0-9]{1,4} ?页)?"
     r"|(?P<page>[0-9]{1,4})/(?P<pages>[0-9]{1,4})"
 )
-_RULE = re.compile(r"[\s|:+-]*--[\s|:+-]*")
+# between rows of Markdown, and of a wiki (|-)
+_RULE = re.compile(r"[\s|:+-]*--[\s|:+-]*|\s*\|-\s*")
 # no number begins or ends so: it was broken there
 _BREAKS = frozenset(".,．，")
 _SENTENCE_ENDS = "。！？；"
@@ -74,7 +75,8 @@ class Lexer:
                 stream.page_marks.append(number)
                 if with_pages:
                     continue
-            if not shown or ("--" in line and _RULE.fullmatch(line)):
+            is_rule = ("--" in line or "|-" in line) and _RULE.fullmatch(line)
+            if not shown or is_rule:
                 continue
             number, cell = rows.get(number, (number, 0))
             for match in _PIECE.finditer(line):

@@ -564,3 +564,20 @@ def test_a_number_run_into_the_next_cell_is_not_ten_times_itself() -> None:
     text = text.replace("91 0 0 1 0 11", "91 0 % 1 0 11")
     assert "91 0 % 1 0 11" in text
     assert read(text).wrong(printing.truth) == {}
+
+
+@pytest.mark.parametrize("cells", [" || ", "\n| "])
+def test_the_mark_between_rows_of_a_wiki_is_no_dash(cells: str) -> None:
+    """Catches a row of three numbers and a blank that takes the next row's mark."""
+    printing = Printing().put("normative_documents", "repealed", "")
+    lines = [
+        f"|-\n| {line.replace(' | ', cells)}"
+        for section in ("disclosures", "applications")
+        for line in printing.lines(section)
+    ]
+    reading = read("二、主动公开政府信息情况\n{|\n" + "\n".join(lines) + "\n|}\n")
+    assert reading.wrong(printing.truth) == {}
+    assert of_section(reading.published, "applications") == of_section(
+        printing.truth, "applications"
+    )
+    assert reading.states("normative_documents").count("dash") == 0

@@ -451,3 +451,21 @@ def test_the_mark_of_a_note_is_no_number_of_its_own() -> None:
     numbers = ["0", "1", "注1", "0", "2", *NUMBERS[5:]]
     reading = proceedings("\n".join(numbers))
     assert reading.published == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("未经复议直接起诉", "未经行政复议直接起诉"),
+        ("复议后起诉", "行政复议后起诉"),
+        ("复议后起诉", "经行政复议后起诉"),
+    ],
+)
+@pytest.mark.parametrize("layout", ["pipes", "lines", "one_line"])
+def test_a_part_is_known_by_a_name_that_has_anothers_in_it(
+    layout: str, old: str, new: str
+) -> None:
+    """Catches a header taken for two, or for one in another order."""
+    printing = Printing()
+    text = printing.text(layout, "proceedings").replace(old, new)
+    assert read(text).published == of_section(printing.truth, "proceedings")
