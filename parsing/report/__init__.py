@@ -44,7 +44,8 @@ def identify(text: Text, stated: Stated, dictionaries: Dictionaries) -> Identity
     titles = [piece for piece in evidence if piece.attribute == "title"]
     other = _other_kind(head, titles, rules)
     is_announced = any(piece.evidence == "announced" for piece in evidence)
-    no_report = _no_report(text, other, is_announced or bool(titles), rules)
+    is_stated = _is_stated(text, stated, rules)
+    no_report = _no_report(text, other, is_announced or is_stated or bool(titles), rules)
     if no_report is not None:
         return Identity("not_a_report", no_report, evidence=evidence)
     # of several titles the first; their years and names are compared elsewhere
@@ -149,6 +150,13 @@ def _other_kind(
         if said and len(said) <= _LONGEST and rules.other_title.fullmatch(said):
             return line
     return None
+
+
+def _is_stated(text: Text, stated: Stated, rules: Rules) -> bool:
+    """Whether the manifest has whose report a text is, and it speaks of such reports."""
+    return bool(
+        stated.agency_name and stated.report_year and rules.title_words.search(text.plain)
+    )
 
 
 def _no_report(

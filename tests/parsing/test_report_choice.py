@@ -237,3 +237,15 @@ def test_two_things_in_doubt_are_both_said() -> None:
         "the place of 市财政局 is not known; "
         "no year found: not in a title, a coverage statement or a sentence"
     )
+
+
+def test_a_text_that_the_manifest_knows_is_a_report_if_it_speaks_of_one() -> None:
+    """Catches a report of prose that is cut, and passed over as none though named."""
+    text = "2017年，我市推进公开，本报告按政府信息公开年度工作报告的要求编制。"
+    stated = ("淮安市财政局", "江苏省", "淮安市", 2017)
+    assert identity_of(text, *stated).identification == "identified"
+    assert identity_of(text).identification == "not_a_report"
+    # a list that names each file it finds, and a notice, make no report
+    assert identity_of("我市召开会议。", *stated).identification == "not_a_report"
+    notice = f"关于做好政府信息公开年度报告工作的通知\n{text}"
+    assert identity_of(notice, *stated).identification == "not_a_report"
