@@ -249,3 +249,11 @@ def test_a_text_that_the_manifest_knows_is_a_report_if_it_speaks_of_one() -> Non
     assert identity_of("我市召开会议。", *stated).identification == "not_a_report"
     notice = f"关于做好政府信息公开年度报告工作的通知\n{text}"
     assert identity_of(notice, *stated).identification == "not_a_report"
+
+
+def test_a_table_in_traditional_characters_is_a_reports() -> None:
+    """Catches a report without a title that is passed over with its tables."""
+    text = "第二十條第(一)項\n規章 | 1 | 0 | 4\n"
+    assert identity_of(text).identification == "held_back"
+    stated = ("淮安市财政局", "江苏省", "淮安市", 2021)
+    assert identity_of(text, *stated).identification == "identified"
