@@ -78,11 +78,19 @@ def _whole(document: bytes) -> bytes:
     return buffer.getvalue()
 
 
+BROKEN = {
+    "an old file of zeros": GARBAGE["old word"][0](),
+    "no end": RTF[:-1],
+    "groups without end": RTF[:-1] + b"{" * 100_000,
+    "bytes that are not there": RTF[:-1] + rb"\bin2000000000 ",
+}
+
+
 @needs_office
-@pytest.mark.parametrize("content", [GARBAGE["old word"][0](), RTF[:-1]])
-def test_a_broken_old_file_says_so(content: bytes) -> None:
-    """Catches garbage that a program reads as a text all the same."""
-    reading = through_pool(content)
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_old_file_says_so(name: str) -> None:
+    """Catches garbage that a program reads as a text all the same, or stays with."""
+    reading = through_pool(BROKEN[name])
     assert reading.text is None
     assert "convert to DOCX; LibreOffice could not" in str(reading.reason)
 
