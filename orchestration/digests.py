@@ -40,6 +40,7 @@ OF_RELEASES = frozenset(
         "canaries.py",
         "correction_rules.py",
         "release.py",
+        "signing.py",
         "statements.py",
         "years.py",
     }

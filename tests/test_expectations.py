@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,9 +16,10 @@ import duckdb
 import pytest
 import sqlalchemy
 
-from expectations import dialect, validation
+from expectations import dialect, signing, validation
 from expectations.identities import Identities, read_identities
-from expectations.rules import Rule
+from expectations.release import FACT_KEYS
+from expectations.rules import Outcome, Rule
 from expectations.sql import STANDARD_COLUMNS
 from expectations.suites import readings_suite, release_suite
 from expectations.validation import ExpectationError, failing_rows_sql, validate
@@ -746,6 +747,110 @@ def test_a_canary_makes_exactly_its_rule_fail(
         failing = failing_rules(connection, rules)
     assert failing == {name}
     assert judged(copy, [rule])[name] > 0
+
+
+def judged_beside_signatures(
+    directory: Path, rules: list[Rule], looked_at: Callable[[Rule], bool]
+) -> tuple[set[str], int]:
+    """As the gate judges, without Great Expectations, which is slow.
+
+    Returns which of the rules looked at fail, and of how many reports they are asked.
+    """
+
+    def by_query(
+        database: Path, asked: list[Rule], *, attach: dict[str, Path]
+    ) -> list[Outcome]:
+        some = [rule for rule in asked if looked_at(rule)]
+        with opened(database.parent, "release") as connection:
+            failing = failing_rules(connection, some) if some else set()
+        return [Outcome(rule, rule.name not in failing, 0, []) for rule in asked]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(signing, "validate", by_query)
+        # of the one agency there is, too, a part is copied
+        patch.setattr(signing, "_MOST_UNSIGNED", 1)
+        found = signing.judge(
+            directory / "marts.duckdb", directory / "build.duckdb", rules
+        )
+    assert [outcome.rule for outcome in found.outcomes] == rules
+    assert found.reports >= 3
+    return {one.rule.name for one in found.outcomes if not one.success}, found.asked
+
+
+@pytest.fixture(scope="session")
+def signed(
+    good: Path, identities: Identities, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The good databases, signed by a gate."""
+    directory = Path(shutil.copytree(good, tmp_path_factory.mktemp("signed") / "it"))
+    rules = release_suite(identities)
+    assert judged_beside_signatures(directory, rules, lambda _: True) == (set(), 3)
+    signing.sign(directory / "build.duckdb")
+    return directory
+
+
+def test_what_is_signed_is_not_asked_again(
+    signed: Path, identities: Identities, tmp_path: Path
+) -> None:
+    """Catches a signature that no later gate finds, or that another rule's holds for."""
+    directory = Path(shutil.copytree(signed, tmp_path / "copy"))
+    rules = release_suite(identities)
+    assert judged_beside_signatures(directory, rules, lambda _: True) == (set(), 0)
+    other = [replace(rules[0], query=rules[0].query + " and true"), *rules[1:]]
+    assert judged_beside_signatures(directory, other, signing.is_of_reports)[1] == 3
+    # that one was not signed, and this one was
+    assert judged_beside_signatures(directory, rules, signing.is_of_reports)[1] == 0
+
+
+@pytest.mark.parametrize("is_signed", [True, False])
+def test_a_canary_fires_where_all_was_signed_and_where_nothing_was(
+    signed: Path, identities: Identities, tmp_path: Path, rule_name: str, is_signed: bool
+) -> None:
+    """Catches a row that a rule reads and no signature covers, or no copy of the part."""
+    suite, _, name = rule_name.partition(":")
+    if suite != "release":
+        pytest.skip("what is read is never signed")
+    directory = Path(shutil.copytree(signed, tmp_path / "copy"))
+    rules = release_suite(identities)
+    with opened(directory, suite) as connection:
+        connection.execute(next(rule.canary for rule in rules if rule.name == name))
+        if not is_signed:
+            connection.execute("delete from build.verdicts.signed")
+    failing, _ = judged_beside_signatures(
+        directory, rules, lambda rule: rule.name == name
+    )
+    assert failing == {name}
+
+
+def test_another_agency_stays_signed_beside_one_that_changed(
+    signed: Path, identities: Identities, tmp_path: Path
+) -> None:
+    """Catches a gate that asks all for one row, and one that asks less than an agency."""
+    directory = Path(shutil.copytree(signed, tmp_path / "copy"))
+    rules = release_suite(identities)
+
+    def asked(statement: str) -> int:
+        with opened(directory, "release") as connection:
+            connection.execute(statement)
+        found = judged_beside_signatures(directory, rules, signing.is_of_reports)
+        signing.sign(directory / "build.duckdb")
+        assert found[0] == set()
+        return found[1]
+
+    of_child = "set agency_id = 'child' where report_id = 'prose'"
+    tables = ("dim_report", "fct_statements", "fct_indicators", *FACT_KEYS)
+    # one agency becomes two
+    assert asked("; ".join(f"update {table} {of_child}" for table in tables)) == 3
+    assert asked("update dim_agency set parent_agency_id = null") == 1
+    assert asked("update fct_statements set sentence = sentence || '。'") == 1
+    where = "where report_id = 'good' and value = 1"
+    assert asked(f"update fct_proceedings set form = form || '' {where}") == 0
+    assert asked("update dim_report set source_path = '2' where report_id = 'good'") == 2
+    assert asked("insert into dim_crosswalk select * from dim_crosswalk limit 0") == 0
+    assert asked("update dim_crosswalk set reason_en = 'another'") == 3
+    # what is of no agency is asked at each gate
+    assert asked("insert into quality.contaminations_found (report_id) values ('x')") == 1
+    assert asked("select 1") == 1
 
 
 def test_every_query_returns_the_standard_columns(

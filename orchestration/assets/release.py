@@ -7,7 +7,7 @@ from typing import Any
 import dagster as dg
 
 from expectations.rules import Outcome, Rule
-from expectations.validation import validate
+from expectations.signing import judge, sign
 from expectations.verdicts import write_verdicts
 from orchestration.assets.raw import RELEASE
 from orchestration.checks import family_check_results, family_check_specs
@@ -69,9 +69,8 @@ def release_assets(
         settings = warehouse.settings
         rows = write_candidate(settings)
         candidate = Candidate.of(settings)
-        outcomes = validate(
-            candidate.database, rules, attach={"build": settings.build_database}
-        )
+        judged = judge(candidate.database, settings.build_database, rules)
+        outcomes = judged.outcomes
         write_verdicts(
             settings.build_database,
             outcomes,
@@ -94,9 +93,11 @@ def release_assets(
             raise ReleaseRefused(
                 "the gate refused the release: " + _told(failed, _ROWS_SHOWN)
             )
+        sign(settings.build_database)
         say(
             context.log,
-            f"{len(outcomes) - len(noted)} expectation(s) on the candidate release held"
+            f"{len(outcomes) - len(noted)} expectation(s) on the candidate release held, "
+            f"{judged.asked} of {judged.reports} report(s) by their numbers"
             + (f", {len(noted)} noted: {_told(noted, 1)}" if noted else ""),
         )
 
