@@ -102,7 +102,7 @@ def tables_read(settings: Settings) -> list[str]:
 
 def build(settings: Settings) -> None:
     """Build the marts and quality tables, and test them, as a run does."""
-    consume(Transformer(settings).build(["tag:publish"]))
+    consume(Transformer(settings).build(["tag:publish"], anew=True))
 
 
 def candidate(settings: Settings) -> None:

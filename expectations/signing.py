@@ -44,6 +44,8 @@ _OF_REPORTS = (
 )
 _TEXTS = "build.raw.reports"
 _AGENCIES = "main.dim_agency"
+# of these a row is another only where a report of its agency is
+_KEPT = tuple(one for one in _OF_REPORTS[1:] if not one.startswith("build."))
 # where one row changes, nothing is signed
 _OF_ALL = ("main.dim_crosswalk", "main.dim_identity", "main.dim_indicator")
 
@@ -84,10 +86,30 @@ sums as (
 )
 select
     agency_id,
-    md5($rules || string_agg(concat_ws(' ', relation, rows, digest), ','
-        order by relation)) as digest
-from sums group by agency_id
+    md5($rules || string_agg(part, ',' order by relation)) as digest,
+    md5(string_agg(part, ',' order by relation) filter (where is_kept)) as kept
+from (
+    select
+        *,
+        concat_ws(' ', relation, rows, digest) as part,
+        list_contains($kept, relation) as is_kept
+    from sums
+) as sums
+group by agency_id
 """  # noqa: S608 - of this module
+
+# No report of theirs has changed since they were signed, and a row has. A null is of all.
+_TAMPERED = """
+select count(*)
+from build.verdicts.digests as d
+inner join build.verdicts.signed as s on d.agency_id = s.agency_id
+where d.kept is distinct from s.kept
+  and not exists (
+      select 1 from build.ledger.touched as t
+      left join main.dim_report as r on t.report_id = r.report_id
+      where t.report_id is null or r.agency_id = d.agency_id
+  )
+"""
 
 _UNSIGNED = """
 create temp table unsigned as
@@ -100,16 +122,28 @@ where r.agency_id is null or r.agency_id not in (
 )
 """
 
-_SIGNED = "build.verdicts.signed (agency_id varchar, digest varchar)"
+_TABLES = """
+create schema if not exists build.verdicts;
+create schema if not exists build.ledger;
+create table if not exists build.verdicts.signed (
+    agency_id varchar, digest varchar, kept varchar
+);
+create table if not exists build.ledger.touched (report_id varchar);
+"""
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What became of the rules; asked: of how many of all reports, by their numbers."""
+    """What became of the rules.
+
+    asked: of how many of all reports, by their numbers. tampered: agencies of which a row
+    is another than it was signed, though none of their reports has changed.
+    """
 
     outcomes: Sequence[Outcome]
     asked: int
     reports: int
+    tampered: int
 
 
 def is_of_reports(rule: Rule) -> bool:
@@ -130,7 +164,7 @@ def judge(candidate: Path, build: Path, rules: Sequence[Rule]) -> Judgement:
     of_part = [rule for rule in rules if is_of_reports(rule)]
     held: dict[str, Outcome] = {}
     try:
-        asked, reports = _copy_unsigned(candidate, build, rules, part)
+        asked, reports, tampered = _copy_unsigned(candidate, build, rules, part)
         if asked <= _MOST_UNSIGNED * reports:
             found = validate(
                 part / candidate.name, of_part, attach={"build": part / build.name}
@@ -143,24 +177,31 @@ def judge(candidate: Path, build: Path, rules: Sequence[Rule]) -> Judgement:
     found = validate(candidate, rest, attach={"build": build})
     outcomes = held | {outcome.rule.name: outcome for outcome in found}
     return Judgement(
-        [outcomes[rule.name] for rule in rules], asked if held else reports, reports
+        [outcomes[rule.name] for rule in rules],
+        asked if held else reports,
+        reports,
+        tampered,
     )
 
 
 def sign(build: Path) -> None:
     """Sign what was judged last: all rules held, but for what is only noted."""
     with duckdb.connect(str(build), config=options(build)) as connection:
+        connection.begin()
         connection.execute(
             "create or replace table verdicts.signed as from verdicts.digests"
         )
+        connection.execute("delete from ledger.touched")
+        connection.commit()
 
 
 def _copy_unsigned(
     candidate: Path, build: Path, rules: Sequence[Rule], part: Path
-) -> tuple[int, int]:
+) -> tuple[int, int, int]:
     """Copy what is not signed to databases of the same names, if that is not most.
 
-    Returns of how many reports it is, and how many there are.
+    Returns of how many reports it is, how many there are, and how many agencies were
+    tampered with.
     """
     part.mkdir()
     attached = {
@@ -171,14 +212,14 @@ def _copy_unsigned(
     }
     with _attached(attached, build) as connection:
         _find_unsigned(connection, rules)
-        ((asked, reports),) = connection.execute(
-            "select (select count(*) from unsigned), "
-            "(select count(distinct report_id) from found)"
+        ((asked, reports, tampered),) = connection.execute(
+            f"select (select count(*) from unsigned), "  # noqa: S608 - of this module
+            f"(select count(distinct report_id) from found), ({_TAMPERED})"
         ).fetchall()
         if asked <= _MOST_UNSIGNED * reports:
             for relation in sorted(_KNOWN):
                 _copy(connection, relation)
-        return asked, reports
+        return asked, reports, tampered
 
 
 @contextmanager
@@ -198,8 +239,7 @@ def _attached(
 def _find_unsigned(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
     """Note in `unsigned` the reports of all agencies that are not as they were signed."""
     connection.execute("use candidate")
-    connection.execute("create schema if not exists build.verdicts")
-    connection.execute(f"create table if not exists {_SIGNED}")
+    connection.execute(_TABLES)
     of_tables = [
         render(
             _DIGEST_OF,
@@ -212,7 +252,9 @@ def _find_unsigned(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule])
     connection.execute("create temp table found as " + of_tables[0])
     for query in (*of_tables[1:], _DIGEST_OF_TEXTS):
         connection.execute(f"insert into found {query}")
-    connection.execute(_DIGESTS, {"rules": _digest_of(connection, rules)})
+    connection.execute(
+        _DIGESTS, {"rules": _digest_of(connection, rules), "kept": [*_KEPT]}
+    )
     connection.execute(_UNSIGNED)
 
 

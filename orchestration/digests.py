@@ -69,9 +69,8 @@ class Digests:
     @classmethod
     def of(cls, manifest: Any) -> "Digests":  # noqa: ANN401 - dbt's own class
         """Return the digests of the project as it stands, by its manifest in dbt."""
-        engines = [*map(version, ("duckdb", "dbt-core", "dbt-duckdb", "pyarrow"))]
         common = [
-            *engines,
+            *_engines(),
             _file_digest(DBT_PROJECT / "dbt_project.yml"),
             *sorted(
                 _sql(macro.macro_sql)
@@ -88,10 +87,19 @@ class Digests:
         ]
         rules = [version("great-expectations"), *_modules(PROJECT / "expectations")]
         return cls(
-            project=_digest([*engines, *_files(DBT_PROJECT)]),
+            project=project_digest(),
             parser=_digest([*parser, *_nodes(manifest, [_PARSER])]),
             judge=_digest([*parser, *rules, *_nodes(manifest, judging)]),
         )
+
+
+def project_digest() -> str:
+    """Return the digest of all that dbt has, comments and descriptions too."""
+    return _digest([*_engines(), *_files(DBT_PROJECT)])
+
+
+def _engines() -> list[str]:
+    return [*map(version, ("duckdb", "dbt-core", "dbt-duckdb", "pyarrow"))]
 
 
 def _nodes(manifest: Any, names: Iterable[str]) -> Iterator[str]:  # noqa: ANN401

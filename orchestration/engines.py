@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
+from orchestration import marts
 from orchestration.reading import Reader
 from orchestration.settings import Settings
 from orchestration.transforming import NodeResult, Transformer
@@ -25,12 +26,19 @@ class EngineResource(dg.ConfigurableResource):
         return Reader
 
     def publish(
-        self, settings: Settings, transformer: Transformer, select: Sequence[str]
+        self,
+        settings: Settings,
+        transformer: Transformer,
+        select: Sequence[str],
+        *,
+        is_whole: bool,
     ) -> Iterator[NodeResult]:
-        """Build marts and quality tables; they are in the working database then."""
+        """Build marts and quality tables; they are in the working database then.
+
+        is_whole: select names all of them.
+        """
         if self.name == "spark":
             from orchestration.spark import engine
 
             return engine.publish(settings, transformer, select)
-        # tables of all reports together: two at a time would need twice the memory
-        return transformer.build(select, one_by_one=True)
+        return marts.publish(settings, transformer, select, is_whole=is_whole)

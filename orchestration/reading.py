@@ -38,7 +38,8 @@ _VERDICTS = ("verdicts.validated", "verdicts.failing_rows")
 
 # present: every text that is there, as a rule one report; batch: those that are read now,
 # or were last; judged: those of which all is kept; constants: what the tables made of
-# seeds alone were made of. A report's id begins with its text's.
+# seeds alone were made of; published, touched: see marts.py.
+# A report's id begins with its text's.
 TABLES = """
 create schema if not exists ledger;
 create table if not exists ledger.batch (
@@ -47,6 +48,10 @@ create table if not exists ledger.batch (
 );
 create table if not exists ledger.judged (report_id varchar, digest varchar);
 create table if not exists ledger.constants (digest varchar);
+create table if not exists ledger.published (
+    report_id varchar, agency_id varchar, digest varchar
+);
+create table if not exists ledger.touched (report_id varchar);
 """
 
 _PRESENT = f"""
@@ -147,8 +152,8 @@ class Reader:
         yield from self.look(anew=anew)
         with self._open() as connection:
             if anew:
-                connection.execute("delete from ledger.judged")
-                connection.execute("delete from ledger.batch")
+                for table in ("judged", "batch", "published"):
+                    connection.execute(f"delete from ledger.{table}")  # noqa: S608
             self.forgotten = _forget(connection, anew=anew)
             self.to_read = to_read = _count(
                 connection,

@@ -750,11 +750,15 @@ def test_a_canary_makes_exactly_its_rule_fail(
 
 
 def judged_beside_signatures(
-    directory: Path, rules: list[Rule], looked_at: Callable[[Rule], bool]
+    directory: Path,
+    rules: list[Rule],
+    looked_at: Callable[[Rule], bool],
+    tampered: int | None = 0,
 ) -> tuple[set[str], int]:
     """As the gate judges, without Great Expectations, which is slow.
 
     Returns which of the rules looked at fail, and of how many reports they are asked.
+    tampered: of how many agencies rows must be others than they were signed, if any.
     """
 
     def by_query(
@@ -774,6 +778,7 @@ def judged_beside_signatures(
         )
     assert [outcome.rule for outcome in found.outcomes] == rules
     assert found.reports >= 3
+    assert tampered is None or found.tampered == tampered
     return {one.rule.name for one in found.outcomes if not one.success}, found.asked
 
 
@@ -817,7 +822,7 @@ def test_a_canary_fires_where_all_was_signed_and_where_nothing_was(
         if not is_signed:
             connection.execute("delete from build.verdicts.signed")
     failing, _ = judged_beside_signatures(
-        directory, rules, lambda rule: rule.name == name
+        directory, rules, lambda rule: rule.name == name, tampered=None
     )
     assert failing == {name}
 
@@ -829,10 +834,12 @@ def test_another_agency_stays_signed_beside_one_that_changed(
     directory = Path(shutil.copytree(signed, tmp_path / "copy"))
     rules = release_suite(identities)
 
-    def asked(statement: str) -> int:
+    def asked(statement: str, tampered: int = 0) -> int:
         with opened(directory, "release") as connection:
             connection.execute(statement)
-        found = judged_beside_signatures(directory, rules, signing.is_of_reports)
+        found = judged_beside_signatures(
+            directory, rules, signing.is_of_reports, tampered
+        )
         signing.sign(directory / "build.duckdb")
         assert found[0] == set()
         return found[1]
@@ -840,9 +847,15 @@ def test_another_agency_stays_signed_beside_one_that_changed(
     of_child = "set agency_id = 'child' where report_id = 'prose'"
     tables = ("dim_report", "fct_statements", "fct_indicators", *FACT_KEYS)
     # one agency becomes two
-    assert asked("; ".join(f"update {table} {of_child}" for table in tables)) == 3
+    touch = "; insert into build.ledger.touched values ('prose'), ('good')"
+    moved = "; ".join(f"update {table} {of_child}" for table in tables)
+    assert asked(moved + touch) == 3
     assert asked("update dim_agency set parent_agency_id = null") == 1
-    assert asked("update fct_statements set sentence = sentence || '。'") == 1
+    said = "update fct_statements set sentence = sentence || '。'"
+    assert asked(said + touch) == 1
+    # no rule reads it, and nothing of the agency has changed
+    assert asked(said, tampered=1) == 1
+    assert asked(said + "; insert into build.ledger.touched values (null)") == 1
     where = "where report_id = 'good' and value = 1"
     assert asked(f"update fct_proceedings set form = form || '' {where}") == 0
     assert asked("update dim_report set source_path = '2' where report_id = 'good'") == 2

@@ -160,6 +160,7 @@ def marts_asset(models: DbtModels) -> dg.AssetsDefinition:
             warehouse.settings,
             models.transformer,
             ["tag:publish"] if is_whole else models.names(selected),
+            is_whole=is_whole,
         )
         built: list[str] = []
 

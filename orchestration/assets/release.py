@@ -11,6 +11,7 @@ from expectations.signing import judge, sign
 from expectations.verdicts import write_verdicts
 from orchestration.assets.raw import RELEASE
 from orchestration.checks import family_check_results, family_check_specs
+from orchestration.marts import forget_marts
 from orchestration.progress import say
 from orchestration.releasing import Candidate, publish, write_candidate
 from orchestration.resources import WarehouseResource
@@ -41,6 +42,11 @@ _OUTCOMES = {
 
 # of each rule that refuses a release, in the error; verdicts.failing_rows has them all
 _ROWS_SHOWN = 5
+
+_TAMPERED = (
+    " [rows of {} agency(s) are others than they were signed, though no report of theirs "
+    "has changed: the next run makes all marts anew]"
+)
 
 
 class ReleaseRefused(RuntimeError):
@@ -89,9 +95,13 @@ def release_assets(
         ]
         yield dg.MaterializeResult(asset_key=CANDIDATE, metadata={**rows})
         yield from family_check_results(outcomes, CANDIDATE, dg.AssetCheckSeverity.ERROR)
-        if failed:
+        if failed or judged.tampered:
+            # whatever is wrong with them, the next run makes them of what was read
+            forget_marts(settings)
             raise ReleaseRefused(
-                "the gate refused the release: " + _told(failed, _ROWS_SHOWN)
+                "the gate refused the release: "
+                + _told(failed, _ROWS_SHOWN)
+                + (_TAMPERED.format(judged.tampered) if judged.tampered else "")
             )
         sign(settings.build_database)
         say(

@@ -15,6 +15,7 @@ import duckdb
 import pyarrow.dataset as ds
 
 from orchestration.database import connect, quoted
+from orchestration.marts import TOUCH_ALL
 from orchestration.reading import MOST_REPORTS, Built, Reader, together
 from orchestration.settings import SEEDS, Settings
 from orchestration.spark import carrying, reading
@@ -156,6 +157,7 @@ def publish(
             for node in transformer.manifest().nodes.values():
                 if node.resource_type == "model" and node.schema in ("marts", "quality"):
                     carrying.published(spark, store, connection, node)
+            connection.execute(TOUCH_ALL)
     finally:
         spark.stop()
 
@@ -174,7 +176,7 @@ def _forget_tables(connection: duckdb.DuckDBPyConnection, manifest: Any) -> None
         ).fetchall()
         for schema, name in set(found) & set(names):
             connection.execute(f"drop {kind} if exists {schema}.{name} cascade")
-    for table in ("ledger.judged", "ledger.batch", *_VERDICTS):
+    for table in ("ledger.judged", "ledger.batch", "ledger.published", *_VERDICTS):
         connection.execute(f"delete from {table}")  # noqa: S608 - of this module
 
 

@@ -1,8 +1,10 @@
+{{ config(materialized='incremental') }}
+
 with
 
 reports as (
 
-    select * from {{ ref('dim_report') }}
+    {{ of_changed(ref('dim_report')) }}
 
 ),
 
@@ -14,37 +16,37 @@ agencies as (
 
 applications as (
 
-    select * from {{ ref('fct_applications') }}
+    {{ of_changed(ref('fct_applications')) }}
 
 ),
 
 proceedings as (
 
-    select * from {{ ref('fct_proceedings') }}
+    {{ of_changed(ref('fct_proceedings')) }}
 
 ),
 
 disclosures as (
 
-    select * from {{ ref('fct_disclosures') }}
+    {{ of_changed(ref('fct_disclosures')) }}
 
 ),
 
 section_status as (
 
-    select * from {{ ref('section_status') }}
+    {{ of_changed(ref('section_status')) }}
 
 ),
 
 series as (
 
-    select * from {{ ref('int_reports__headlines') }}
+    {{ of_changed(ref('int_reports__headlines')) }}
 
 ),
 
 identity_results as (
 
-    select * from {{ ref('identity_results') }}
+    {{ of_changed(ref('identity_results')) }}
 
 ),
 

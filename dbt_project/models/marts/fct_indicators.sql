@@ -1,8 +1,10 @@
+{{ config(materialized='incremental') }}
+
 with
 
 cells as (
 
-    select * from {{ ref('int_cells') }}
+    {{ of_changed(ref('int_cells')) }}
 
 ),
 
@@ -26,7 +28,7 @@ standings as (
 
 stated as (
 
-    select * from {{ ref('parsed_statement_indicators') }}
+    {{ of_changed(ref('parsed_statement_indicators')) }}
 
 ),
 

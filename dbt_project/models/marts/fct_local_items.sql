@@ -1,8 +1,10 @@
+{{ config(materialized='incremental') }}
+
 with
 
 cells as (
 
-    select * from {{ ref('parsed_local_items') }}
+    {{ of_changed(ref('parsed_local_items')) }}
 
 ),
 

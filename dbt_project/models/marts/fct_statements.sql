@@ -1,14 +1,16 @@
+{{ config(materialized='incremental') }}
+
 with
 
 statements as (
 
-    select * from {{ ref('parsed_statements') }}
+    {{ of_changed(ref('parsed_statements')) }}
 
 ),
 
 stated as (
 
-    select * from {{ ref('parsed_statement_indicators') }}
+    {{ of_changed(ref('parsed_statement_indicators')) }}
 
 ),
 

@@ -1,8 +1,10 @@
+{{ config(materialized='incremental') }}
+
 with
 
 contaminations as (
 
-    select * from {{ ref('parsed_contaminations') }}
+    {{ of_changed(ref('parsed_contaminations')) }}
 
 )
 

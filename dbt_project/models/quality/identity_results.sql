@@ -1,8 +1,10 @@
+{{ config(materialized='incremental') }}
+
 with
 
 results as (
 
-    select * from {{ ref('int_identities__results') }}
+    {{ of_changed(ref('int_identities__results')) }}
 
 ),
 
@@ -28,6 +30,12 @@ marked as (
         earlier_report_id as report_id,
         later_report_id as other_report_id
     from cross_year_results
+
+),
+
+marked_now as (
+
+    {{ of_changed('marked') }}
 
 )
 
@@ -59,4 +67,4 @@ select
     missing_terms,
     evidence,
     other_report_id
-from marked
+from marked_now

@@ -1,8 +1,10 @@
+{{ config(materialized='incremental') }}
+
 with
 
 cells as (
 
-    select * from {{ ref('int_cells') }}
+    {{ of_changed(ref('int_cells')) }}
 
 ),
 

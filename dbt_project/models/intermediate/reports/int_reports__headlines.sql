@@ -1,8 +1,10 @@
+{{ config(materialized='incremental') }}
+
 with
 
 stated as (
 
-    select * from {{ ref('int_reports__series') }}
+    {{ of_changed(ref('int_reports__series')) }}
 
 ),
 

@@ -1,8 +1,10 @@
+{{ config(materialized='incremental') }}
+
 with
 
 indicators as (
 
-    select * from {{ ref('fct_indicators') }}
+    {{ of_changed(ref('fct_indicators')) }}
 
 ),
 
