@@ -276,8 +276,9 @@ def main() -> None:
         run(place / "raw", place / "warehouse", more)
         check(place / "warehouse", count + COME)
         lines.append(
-            f"{COME} more: {more.all.seconds:.1f} s, "
-            f"{100 * more.all.seconds / measured.all.seconds:.1f} % of the whole run ("
+            f"{COME} more: {more.all.seconds:.1f} s, {more.all.processor:.1f} s of "
+            "processors, "
+            f"{100 * more.all.processor / measured.all.processor:.1f} % of the whole ("
             + ", ".join(f"{one.name} {one.seconds:.1f}" for one in more.stages)
             + f"), most memory {more.all.memory:.2f} GiB"
         )

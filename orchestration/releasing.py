@@ -5,7 +5,7 @@ import json
 import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -17,6 +17,7 @@ import duckdb
 from expectations.release import GRAINS
 from orchestration import dictionary, differing
 from orchestration.database import columns_of, connect, identifier, quoted, scalar
+from orchestration.exchanging import Exchange, exchange_of
 from orchestration.settings import Settings
 from orchestration.summary import MEND
 from orchestration.unchanged import made_of
@@ -30,6 +31,10 @@ _STORAGE_VERSION = "v1.4.0"
 _RELEASES_KEPT = 3
 
 _TABLES_AT_ONCE = 2
+
+# A table of more rows than this is written by exchanging those that are others, where it
+# can be; smaller ones are written anew each time.
+_LARGE = 1 << 20
 
 _CURRENT = "current"
 _DIFF = "diff.json"
@@ -109,34 +114,85 @@ def write_candidate(settings: Settings) -> dict[str, int]:
     """Copy the marts and quality tables of the build to a new candidate; return rows.
 
     Rows are in an order of their own, so that the same facts give the same Parquet bytes.
+    Of large tables what the release in place has is taken from there, as it stands.
     """
     candidate = Candidate.of(settings)
     clear(candidate.directory)
     (candidate.parquet / "quality").mkdir(parents=True)
+    exchanges = _exchanges(settings)
+    if exchanges:
+        shutil.copyfile(settings.warehouse / "marts.duckdb", candidate.database)
     with _build_and_candidate(
-        settings, f"storage_version {quoted(_STORAGE_VERSION)}"
+        settings, "" if exchanges else f"(storage_version {quoted(_STORAGE_VERSION)})"
     ) as connection:
-        connection.execute("create schema release.quality")
+        connection.execute("create schema if not exists release.quality")
+        tables = _published_tables(connection)
+        _drop_others(connection, [table for table in tables if table.key in exchanges])
         # Where row groups begin, in the database and so in Parquet, may not depend on
         # threads: each table has one, and two tables are written side by side.
         connection.execute("set threads = 1")
         with ThreadPoolExecutor(_TABLES_AT_ONCE) as threads:
             written = threads.map(
-                lambda table: _write_table(connection, table, candidate.parquet),
-                _published_tables(connection),
+                lambda table: _write_table(
+                    connection, table, candidate.parquet, exchanges.get(table.key)
+                ),
+                tables,
             )
             return dict(written)
 
 
 def _write_table(
-    connection: duckdb.DuckDBPyConnection, table: _Table, folder: Path
+    connection: duckdb.DuckDBPyConnection,
+    table: _Table,
+    folder: Path,
+    exchange: Exchange | None,
 ) -> tuple[str, int]:
     """Write a table of the candidate, and its Parquet file; return its rows."""
     with connection.cursor() as own:
-        _create_in_order(own, table)
+        if exchange is None:
+            _create_in_order(own, table)
+        else:
+            exchange.make(own, table.in_release())
         _copy_comments(own, table)
         _copy_to_parquet(own, table, folder)
         return table.key, _count(own, table.in_release())
+
+
+def _exchanges(settings: Settings) -> dict[str, Exchange]:
+    """Return for each large table what is other in the release in place.
+
+    None at all where there is none in place, or where one of them is to be written anew:
+    then the file is new, too, and no larger than it needs to be.
+    """
+    released = settings.warehouse / "marts.duckdb"
+    build = quoted(str(settings.build_database))
+    found: dict[str, Exchange] = {}
+    with connect(
+        ":memory:", also=[settings.warehouse], beside=settings.build_database
+    ) as connection:
+        connection.execute(f"attach {build} as build (read_only)")
+        tables = _published_tables(connection, _LARGE)
+        if not tables:
+            return found
+        with suppress(duckdb.Error):
+            connection.execute(f"attach {quoted(str(released))} as release (read_only)")
+        for table in tables:
+            exchange = exchange_of(connection, table.in_build(), table.in_release())
+            if exchange is None:
+                return {}
+            found[table.key] = exchange
+    return found
+
+
+def _drop_others(connection: duckdb.DuckDBPyConnection, kept: Sequence[_Table]) -> None:
+    """Drop what a candidate has of the release that it is a copy of, but for some."""
+    names = [(table.release_schema, table.name) for table in kept]
+    found = connection.execute(
+        "select schema_name, table_name from duckdb_tables() "
+        "where database_name = 'release'"
+    ).fetchall()
+    for schema, name in set(found) - set(names):
+        connection.execute(f"drop table release.{identifier(schema)}.{identifier(name)}")
 
 
 def publish(settings: Settings, counts: dict[str, Any]) -> Path:
@@ -223,17 +279,23 @@ def _build_and_candidate(
         ":memory:", also=[settings.warehouse], beside=settings.build_database
     ) as connection:
         connection.execute(f"attach {build} as build (read_only)")
-        connection.execute(f"attach {candidate} as release ({options})")
+        connection.execute(f"attach {candidate} as release {options}")
         yield connection
 
 
-def _published_tables(connection: duckdb.DuckDBPyConnection) -> list[_Table]:
-    """Return what is released, the largest first: it is not to be waited for alone."""
+def _published_tables(
+    connection: duckdb.DuckDBPyConnection, least: int = 0
+) -> list[_Table]:
+    """Return what is released, the largest first: it is not to be waited for alone.
+
+    least: only tables of so many rows.
+    """
     found = connection.execute(
         "select schema_name, table_name from duckdb_tables() "
         "where database_name = 'build' and schema_name = any($1) "
+        "and estimated_size >= $2 "
         "order by estimated_size desc, schema_name, table_name",
-        [list(_PUBLISHED_SCHEMAS)],
+        [list(_PUBLISHED_SCHEMAS), least],
     ).fetchall()
     return [_Table(schema, name) for schema, name in found]
 
@@ -294,7 +356,7 @@ def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
 def _read_back(settings: Settings, candidate: Candidate) -> dict[str, int]:
     """Compare build, candidate and Parquet by rows and by a digest of all values."""
     rows = {}
-    with _build_and_candidate(settings, "read_only") as connection:
+    with _build_and_candidate(settings, "(read_only)") as connection:
         for table in _published_tables(connection):
             parquet = quoted(str(candidate.parquet / table.parquet_file))
             built, released, in_parquet = (

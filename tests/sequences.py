@@ -191,6 +191,8 @@ def world_of(folder: Path, seed: int) -> Iterator[World]:
         # of so few reports, too, what did not change stays as it was
         patch.setattr("orchestration.marts._MOST_CHANGED", 1)
         patch.setattr("expectations.signing._MOST_UNSIGNED", 1)
+        patch.setattr("orchestration.releasing._LARGE", 0)
+        patch.setattr("orchestration.exchanging._MOST_EXCHANGED", 1000)
         yield world
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -9,9 +10,12 @@ import pytest
 
 from orchestration import marts
 from orchestration.database import connect
+from orchestration.releasing import Candidate, write_candidate
+from orchestration.settings import Settings
 from tests.conftest import Run, Runner
 from tests.enforced import agency_id, agency_name, content
 from tests.sequences import has_same_rows
+from tests.test_releases import release_again
 
 pytestmark = pytest.mark.pipeline
 
@@ -21,6 +25,8 @@ def kept_however_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what did not change of a few reports, too."""
     monkeypatch.setattr("orchestration.marts._MOST_CHANGED", 1)
     monkeypatch.setattr("expectations.signing._MOST_UNSIGNED", 1)
+    monkeypatch.setattr("orchestration.releasing._LARGE", 0)
+    monkeypatch.setattr("orchestration.exchanging._MOST_EXCHANGED", 1000)
 
 
 Files = dict[str, tuple[bytes, int, int]]
@@ -143,3 +149,65 @@ def test_a_row_that_was_tampered_with_is_refused_and_made_anew(
     assert (warehouse / "release.json").read_bytes() == before
     assert runner.run_on(reports, warehouse).status == 0
     assert same_as_made_at_once(runner, reports, warehouse, tmp_path / "whole")
+
+
+@pytest.fixture
+def built(released: Run, tmp_path: Path) -> Iterator[Settings]:
+    """A warehouse with the build of the five reports and a release of its own."""
+    shutil.copy(released.warehouse / "build.duckdb", tmp_path)
+    release_again(tmp_path)
+    yield Settings((), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "delete from fct_applications where agency_id = (select min(agency_id) from "
+        "dim_agency)",
+        "update fct_applications set value = value + 1 where report_year = 2019",
+        "insert into fct_applications from fct_applications where value = 1",
+        "update fct_applications set agency_id = null where report_year = 2019",
+        "alter table fct_applications drop column raw_text",
+        "drop table dim_agency",
+        "create table more as select 1 as one",
+    ],
+)
+def test_a_candidate_has_the_rows_of_the_build_whatever_the_release_has(
+    built: Settings, change: str
+) -> None:
+    """Catches a row of the release in place that the build does not have, or has not."""
+    release = built.warehouse / "marts.duckdb"
+    with duckdb.connect(str(release)) as client:
+        tables = client.execute("select table_name from duckdb_tables()").fetchall()
+        client.execute(change)
+    # compares the rows of the build, the candidate and its Parquet
+    release_again(built.warehouse)
+    with duckdb.connect(str(release), read_only=True) as client:
+        found = client.execute("select table_name from duckdb_tables()").fetchall()
+        bare = client.execute(
+            "select column_name from duckdb_columns() "
+            "where not internal and comment is null"
+        ).fetchall()
+    assert (sorted(found), bare) == (sorted(tables), [])
+
+
+def test_a_candidate_is_made_beside_a_release_that_cannot_be_read(
+    built: Settings,
+) -> None:
+    """Catches a damaged release that no later one could take the place of."""
+    (built.warehouse / "marts.duckdb").resolve().write_bytes(b"no database" * 1000)
+    assert write_candidate(built)["fct_applications"] > 0
+
+
+def test_readers_of_the_release_see_nothing_of_a_candidate(built: Settings) -> None:
+    """Catches rows that are exchanged in the file that readers have open."""
+    release = built.warehouse / "marts.duckdb"
+    before = release.read_bytes()
+    with duckdb.connect(str(built.build_database)) as build:
+        build.execute("delete from marts.fct_applications where report_year = 2019")
+    with duckdb.connect(str(release), read_only=True) as client:
+        held = client.execute("from fct_applications order by all").fetchall()
+        write_candidate(built)
+        assert client.execute("from fct_applications order by all").fetchall() == held
+    assert release.read_bytes() == before
+    assert Candidate.of(built).database.read_bytes() != before
