@@ -121,9 +121,10 @@ def moved_rows(way: Placement) -> list[RowValues]:
     end = 0
     for above, group in groupby(ordered, key=lambda row: row.above):
         begin, end = end, end + len(list(group))
-        run = ordered[begin : end + 1]
-        if above and any(one.row > other.row for one, other in pairwise(run)):
-            found += run
+        run = ordered[begin:end]
+        behind = [row for row in ordered[end : end + 1] if row.row < run[-1].row]
+        if above and any(one.row > other.row for one, other in pairwise([*run, *behind])):
+            found += [*run, *behind]
     return found
 
 
