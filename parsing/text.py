@@ -8,36 +8,31 @@ from functools import cached_property
 from typing import NamedTuple
 from unicodedata import normalize
 
+from opencc import OpenCC
+
 _WIDE = tuple(
     zip("０１２３４５６７８９．，＋－−％（）：", "0123456789.,+--%():", strict=True)
 )
 
-# Traditional characters of the words of forms and running text, and the simplified
-# ones they stand for.
-_TRADITIONAL = (
-    "「」並佈係內務區問單國執報審對屬幣廢強後復徵採據數於會條業構"
-    "機檔權決沒況減準無獲現當發確祕穩範糾納組結經維總織繳繼續纍罰"
-    "與舉萬處裏補製複規計訟訪許訴註詢認請議護費購轉辦這過開關項順"
-    "題額類髮專個為爲億從眾傳體動參員圍場應時標濟點熱線絡統編網職輿"
-    "訓設讀談負責輯進錯門聞閱閲隱駁"
-    "兩臨絲鄉書爭產畝僅償擊劃則創醫協廳歷縣變臺號噸響塊備頭學實導將屆帶幹"
-    "張錄徑態戶擔擬掛斷來棟欄檢瀏牽獨環電離種約級紙絕聯勝節見視覽訂訊證評"
-    "話該課調敗賬贊讚趕車輪載較輛辯達遷運還違遞郵鄰針鐘銷鎮長間隊陳須預領"
-    "頻頁館佔託別冊淨誌昇盡義搶說給連難選謀劑鏈鑒"
-)
-_SIMPLIFIED = (
-    "“”并布系内务区问单国执报审对属币废强后复征采据数于会条业构"
-    "机档权决没况减准无获现当发确秘稳范纠纳组结经维总织缴继续累罚"
-    "与举万处里补制复规计讼访许诉注询认请议护费购转办这过开关项顺"
-    "题额类发专个为为亿从众传体动参员围场应时标济点热线络统编网职舆"
-    "训设读谈负责辑进错门闻阅阅隐驳"
-    "两临丝乡书争产亩仅偿击划则创医协厅历县变台号吨响块备头学实导将届带干"
-    "张录径态户担拟挂断来栋栏检浏牵独环电离种约级纸绝联胜节见视览订讯证评"
-    "话该课调败账赞赞赶车轮载较辆辩达迁运还违递邮邻针钟销镇长间队陈须预领"
-    "频页馆占托别册净志升尽义抢说给连难选谋剂链鉴"
-)
-_IS_TRADITIONAL = re.compile(f"[{_TRADITIONAL}]")
-_TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+
+def _to_simplified() -> dict[str, str]:
+    """Return the simplified character of each traditional one, a character for each.
+
+    Those of GB 2312, the standard of simplified characters, are left: 乾县 is a name in
+    them, too. But 後, 徵 and 於 are met in reports in traditional characters alone.
+    """
+    han = [chr(code) for code in range(0x3400, 0xA000)]
+    simplified = set("".join(han).encode("gb2312", "ignore").decode("gb2312"))
+    simplified -= set("後徵於")
+    others = [char for char in han if char not in simplified]
+    converted = OpenCC("t2s").convert("\n".join(others)).split("\n")
+    table = zip([*others, *"「」"], [*converted, *"“”"], strict=True)
+    return {old: new for old, new in table if old != new and len(new) == 1}
+
+
+_TRADITIONAL = _to_simplified()
+_IS_TRADITIONAL = re.compile(f"[{''.join(_TRADITIONAL)}]")
+_TO_SIMPLIFIED = str.maketrans(_TRADITIONAL)
 # simplified characters among the radicals, of which Unicode says nothing more
 _RADICALS = dict(
     zip(
@@ -82,7 +77,11 @@ def replaced(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
 
 def fold(text: str) -> str:
     """Return plain widths and simplified characters; same length."""
-    text = plain_shapes(fold_width(text))
+    return simplified(plain_shapes(fold_width(text)))
+
+
+def simplified(text: str) -> str:
+    """Return a text with simplified characters for traditional ones; same length."""
     return text.translate(_TO_SIMPLIFIED) if _IS_TRADITIONAL.search(text) else text
 
 
@@ -181,9 +180,14 @@ class Text:
         return text
 
     @cached_property
+    def simple(self) -> str:
+        """The plain text in simplified characters."""
+        return simplified(self.plain)
+
+    @cached_property
     def half_width(self) -> str:
-        """The plain text with digits, signs and brackets of plain width."""
-        return fold_width(self.plain)
+        """The simple text with digits, signs and brackets of plain width."""
+        return fold_width(self.simple)
 
     def line_no(self, offset: int) -> int:
         """Return the number of the line that an offset lies in, from 1."""

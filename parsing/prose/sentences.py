@@ -17,7 +17,7 @@ from parsing.dictionaries import Dictionaries
 from parsing.model import Tables
 from parsing.numbers import HAN_DIGITS
 from parsing.prose.terms import BLANKS, one_of, terms_of
-from parsing.text import HAN, Text, fold
+from parsing.text import HAN, Text
 
 # Characters. A cell with fewer is no prose: the longest label of the forms, with its
 # filling note, has fewer.
@@ -113,9 +113,6 @@ def sentences_of(
     """Return the sentences that may state a number, a list for each paragraph."""
     states = _states(dictionaries)
     folded = text.half_width
-    # the seeds have simplified words; few texts are worth a look at each character
-    if any(sign in folded for sign in terms_of(dictionaries)["traditional"]):
-        folded = fold(folded)
     lines = _prose_lines(text, folded, tables, dictionaries)
     ends = terms_of(dictionaries)["heading_end"]
     for number, paragraph in enumerate(_paragraphs(lines, ends), 1):

@@ -60,7 +60,7 @@ def identify(text: Text, stated: Stated, dictionaries: Dictionaries) -> Identity
         if told is not None:
             choice = choice._replace(division_code=told.value)
             evidence += (told,)
-    in_doubt = _agency_in_doubt(text, choice, other, title, rules)
+    in_doubt = _agency_in_doubt(text, choice, other, rules)
     reasons = [reason for reason in (in_doubt, year.reason) if reason is not None]
     identity = Identity(
         "held_back" if reasons else "identified",
@@ -115,27 +115,11 @@ def _evidence(
             found += [zone] if zone else names_told(text, head, rules)
     found += publications_in(text, head, rules)
     found += years_in(text, rules)
-    # The rules know words and names in simplified characters: a plan would pass for a
-    # year reported, and a name for that of another agency. The title's year is digits.
-    is_traditional = any(
-        piece.attribute == "title" and _is_traditional(piece.value, rules)
-        for piece in found
-    )
-    for piece in found:
-        if (
-            not is_traditional
-            or piece.attribute not in ("agency_name", "report_year")
-            or (piece.attribute, piece.evidence) == ("report_year", "title")
-        ):
-            yield piece
+    yield from found
     for attribute in ("agency_name", "province", "city", "report_year"):
         value = getattr(stated, attribute)
         if value is not None and (filled := str(value).strip(" ")):
             yield Evidence(attribute, "manifest", filled)
-
-
-def _is_traditional(title: str, rules: Rules) -> bool:
-    return any(character in title for character in rules.words["traditional"])
 
 
 def _other_kind(
@@ -154,9 +138,8 @@ def _other_kind(
 
 def _is_stated(text: Text, stated: Stated, rules: Rules) -> bool:
     """Whether the manifest has whose report a text is, and it speaks of such reports."""
-    return bool(
-        stated.agency_name and stated.report_year and rules.title_words.search(text.plain)
-    )
+    is_whole = bool(stated.agency_name and stated.report_year)
+    return is_whole and rules.title_words.search(text.simple) is not None
 
 
 def _no_report(
@@ -165,7 +148,7 @@ def _no_report(
     """Why a text is no report, None if it is one."""
     if has_title and other is None:
         return None
-    if rules.speaks_as_report(text.plain) and (has_title or other is None):
+    if rules.speaks_as_report(text.simple) and (has_title or other is None):
         return None
     if other is not None:
         return f"another kind of document: {other[0]}"
@@ -178,18 +161,12 @@ def _agency_in_doubt(
     text: Text,
     choice: AgencyChoice | None,
     other: EdgeLine | None,
-    title: str | None,
     rules: Rules,
 ) -> str | None:
     """What keeps the agency from being named, None if nothing does."""
     if other is not None:
         return f"the text begins as another kind of document: {other[0]}"
     if choice is None:
-        if title is not None and _is_traditional(title, rules):
-            return (
-                "a text in traditional characters: "
-                "whose report it is must stand in the manifest"
-            )
         return (
             "no agency found: not in a title, above it, in a signature "
             "or as the only development zone"
@@ -208,7 +185,7 @@ def _agency_in_doubt(
     if agency_type in ("people_government", "development_zone") and not is_stated:
         # a banner above a bureau's report names the government
         for itself in rules.words["self_reference"]:
-            if itself in text.plain:
+            if itself in text.simple:
                 return (
                     f"the text speaks of itself as {itself}, "
                     f"which does not go with {name}"

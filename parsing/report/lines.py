@@ -32,7 +32,7 @@ _BLANK = re.compile("[\t\n\f\r \u00a0\u200b\ufeff]+")
 
 def edges_of(text: Text) -> tuple[tuple[EdgeLine, ...], tuple[EdgeLine, ...]]:
     """Return the first and the last lines that are not blank; a short text's twice."""
-    plain = text.plain
+    plain = text.simple
     head = tuple(islice(LINE.finditer(plain), HEAD_LINES))
     found: list[EdgeLine] = []
     start, line_ends = len(plain), 2 * TAIL_LINES
@@ -59,7 +59,7 @@ def dated_pieces(text: Text, head: Sequence[EdgeLine]) -> tuple[EdgeLine, ...]:
         piece
         for line in head
         if line.end() - line.start() > LONGEST_LINE
-        for piece in islice(_BETWEEN.finditer(text.plain, *line.span()), HEAD_LINES)
+        for piece in islice(_BETWEEN.finditer(text.simple, *line.span()), HEAD_LINES)
         if _YEAR.search(half_width(piece[0]))
     )
 
@@ -71,9 +71,9 @@ def lines_of(text: Text) -> tuple[EdgeLine, ...]:
     """
     return tuple(
         piece
-        for line in LINE.finditer(text.plain)
+        for line in LINE.finditer(text.simple)
         for piece in (
-            _BETWEEN.finditer(text.plain, *line.span())
+            _BETWEEN.finditer(text.simple, *line.span())
             if line.end() - line.start() > LONGEST_LINE
             else (line,)
         )

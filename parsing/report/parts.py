@@ -89,11 +89,11 @@ class _Found:
         """Return where a title begins; that of the next after the last, the end."""
         if title < len(self.titles):
             return self.titles[title][1].start
-        return len(self.text.plain)
+        return len(self.text.simple)
 
     def below(self, title: int) -> str:
         """Return what stands below a title, up to the next."""
-        return self.text.plain[self.titles[title][1].last.end() : self.end(title)]
+        return self.text.simple[self.titles[title][1].last.end() : self.end(title)]
 
     def headings_in(self, start: int, end: int) -> Sequence[_Heading]:
         """Return the headings between two places."""
@@ -117,7 +117,7 @@ def parts_of(text: Text, dictionaries: Dictionaries) -> Cut:
     rules = rules_of(dictionaries)
     # what most texts have, one title and one numbering, is found out at little cost
     if not any(
-        len([*islice(pattern.finditer(text.plain), 2)]) == 2
+        len([*islice(pattern.finditer(text.simple), 2)]) == 2
         for pattern in (rules.title_words, _FIRST)
     ):
         return Cut()
@@ -171,7 +171,7 @@ def _titles(
 def _unlabelled(text: Text, line: EdgeLine, rules: Rules) -> EdgeLine:
     """Return a line without 附件1： before a title."""
     label = rules.attached.match(line[0])
-    rest = label and LINE.match(text.plain, line.start() + label.end(), line.end())
+    rest = label and LINE.match(text.simple, line.start() + label.end(), line.end())
     return rest or line
 
 
@@ -317,8 +317,8 @@ def _doubt_of_headings(found: _Found, copies: Sequence[int]) -> str | None:
     ]
     speaking = [
         start
-        for start, end in pairwise([*edges, len(found.text.plain)])
-        if found.rules.speaks_as_report(found.text.plain[start:end])
+        for start, end in pairwise([*edges, len(found.text.simple)])
+        if found.rules.speaks_as_report(found.text.simple[start:end])
     ]
     if len(speaking) < 2:
         return None
@@ -332,14 +332,14 @@ def _doubt_of_titles(
     found: _Found, starts: Sequence[int], firsts: Sequence[int]
 ) -> str | None:
     """What keeps the titles from telling where the reports begin, None if nothing."""
-    if _is_content(found, found.text.plain[: found.start(firsts[0])]) and not all(
+    if _is_content(found, found.text.simple[: found.start(firsts[0])]) and not all(
         found.may_be_one(title, firsts[0]) for title in range(firsts[0])
     ):
         return "the text above the first has titles of others"
     for start, first, last in zip(starts, firsts, [*firsts[1:], None], strict=True):
         line_no = found.line_no(first)
         begin = found.start(first)
-        before = found.text.plain[:begin].rpartition("\n")[2].strip(" \t\u3000#*")
+        before = found.text.simple[:begin].rpartition("\n")[2].strip(" \t\u3000#*")
         if before and not found.rules.attached.fullmatch(before):
             return f"the title on line {line_no} does not begin the line"
         if _is_listed(found, start, first):

@@ -70,7 +70,7 @@ def publications_in(
     """Yield the labelled dates of publication on the lines of a text's head."""
     # most texts have none, and one look at the head is cheaper than one at each line
     labels = rules.words["date_label"]
-    whole = text.plain[: head[-1].end()] if head else ""
+    whole = text.simple[: head[-1].end()] if head else ""
     if not any(label in whole for label in labels):
         return
     for line in head:

@@ -133,7 +133,7 @@ def _place_goes_on(
     has none, or one that is not sure.
     """
     begun = _bare(above, rules)
-    is_right_above = text.plain.count("\n", above.end(), line.start()) == 1
+    is_right_above = text.simple.count("\n", above.end(), line.start()) == 1
     if not is_right_above or not begun or not _is_part(begun, rules):
         return False
     own, both = _read(title, rules), _read(begun + title, rules)

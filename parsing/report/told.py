@@ -162,7 +162,7 @@ def _speaks_as(text: Text, name: str, is_certain: bool, rules: Rules) -> bool:
     What has such a word in it is no name (我局通过某局). is_certain: if no word speaks.
     """
     known = rules.words["self_reference"] + rules.words["self_told"]
-    words = [word for word in known if word in text.plain]
+    words = [word for word in known if word in text.simple]
     if not words:
         return is_certain
     return all(word[1:] in name and word not in name for word in words)

@@ -25,7 +25,7 @@ def years_in(text: Text, rules: Rules) -> Iterator[Evidence]:
 
     Where neither is told, that of the report which a sentence presents.
     """
-    flat = _flat(text.plain)
+    flat = _flat(text.simple)
     told = _periods(flat, rules), _subjects(flat, rules)
     announced = {} if any(told) else _announced(flat, rules)
     kinds = ("coverage_statement", "sentence_subject", "announced")

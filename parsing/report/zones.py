@@ -32,7 +32,7 @@ def zone_in(text: Text, rules: Rules) -> Evidence | None:
 
     There is exactly one, it has a document of its own, and more than a passing mention.
     """
-    plain = text.plain
+    plain = text.simple
     if not any(office in plain for office in rules.words["zone_office"]):
         return None
     first: _Zone | None = None

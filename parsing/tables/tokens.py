@@ -20,6 +20,8 @@ _BLANKS = "　\xa0\x1d\x1e\x1f\x0b\x0c"
 _SEPARATORS = tuple(
     [(border, "|") for border in ("\t", *BORDERS[1:])]
     + [(blank, " ") for blank in _BLANKS]
+    # 答覆 of the labels is 答复; 覆盖 is none of them
+    + [("覆", "复")]
 )
 _PIECE = re.compile(r"[^\s|]+|\|")
 _PAGE = re.compile(
