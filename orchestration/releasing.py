@@ -36,6 +36,17 @@ _TABLES_AT_ONCE = 2
 # can be; smaller ones are written anew each time.
 _LARGE = 1 << 20
 
+# No release has any: what somebody put into the file does not go into the next one.
+_BESIDE_TABLES = """
+select count(*) from (
+    select view_name, database_name, internal from duckdb_views()
+    union all select function_name, database_name, internal from duckdb_functions()
+    union all select type_name, database_name, internal from duckdb_types()
+    union all select sequence_name, database_name, false from duckdb_sequences()
+    union all select index_name, database_name, false from duckdb_indexes()
+) where database_name = 'release' and not internal
+"""
+
 _CURRENT = "current"
 _DIFF = "diff.json"
 _DICTIONARY = "dictionary.html"
@@ -161,8 +172,8 @@ def _write_table(
 def _exchanges(settings: Settings) -> dict[str, Exchange]:
     """Return for each large table what is other in the release in place.
 
-    None at all where there is none in place, or where one of them is to be written anew:
-    then the file is new, too, and no larger than it needs to be.
+    None at all where there is none in place, where it has more than tables, or where one
+    of them is to be written anew: then the file is new, too, and no larger than needed.
     """
     released = settings.warehouse / "marts.duckdb"
     build = quoted(str(settings.build_database))
@@ -176,6 +187,8 @@ def _exchanges(settings: Settings) -> dict[str, Exchange]:
             return found
         with suppress(duckdb.Error):
             connection.execute(f"attach {quoted(str(released))} as release (read_only)")
+        if scalar(connection, _BESIDE_TABLES):
+            return found
         for table in tables:
             exchange = exchange_of(connection, table.in_build(), table.in_release())
             if exchange is None:

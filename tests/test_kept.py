@@ -170,6 +170,10 @@ def built(released: Run, tmp_path: Path) -> Iterator[Settings]:
         "alter table fct_applications drop column raw_text",
         "drop table dim_agency",
         "create table more as select 1 as one",
+        "create view more as from fct_applications",
+        "create macro more(one) as one + 1",
+        "create sequence more",
+        "create index more on fct_applications (value)",
     ],
 )
 def test_a_candidate_has_the_rows_of_the_build_whatever_the_release_has(
@@ -188,7 +192,15 @@ def test_a_candidate_has_the_rows_of_the_build_whatever_the_release_has(
             "select column_name from duckdb_columns() "
             "where not internal and comment is null"
         ).fetchall()
+        more = [
+            client.execute(
+                f"select * from duckdb_{kind}() where database_name = current_database()"
+                + ("" if kind in ("sequences", "indexes") else " and not internal")
+            ).fetchall()
+            for kind in ("views", "functions", "sequences", "indexes")
+        ]
     assert (sorted(found), bare) == (sorted(tables), [])
+    assert more == [[], [], [], []]
 
 
 def test_a_candidate_is_made_beside_a_release_that_cannot_be_read(
