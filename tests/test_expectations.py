@@ -715,6 +715,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "rule_name" in metafunc.fixturenames:
         rules = every_rule(small_identities())
         metafunc.parametrize("rule_name", [f"{r.suite}:{r.name}" for r in rules])
+    if "release_rule" in metafunc.fixturenames:
+        release = release_suite(small_identities())
+        metafunc.parametrize("release_rule", [rule.name for rule in release])
 
 
 def test_every_readings_rule_passes_on_a_good_database(
@@ -809,22 +812,24 @@ def test_what_is_signed_is_not_asked_again(
 
 @pytest.mark.parametrize("is_signed", [True, False])
 def test_a_canary_fires_where_all_was_signed_and_where_nothing_was(
-    signed: Path, identities: Identities, tmp_path: Path, rule_name: str, is_signed: bool
+    signed: Path,
+    identities: Identities,
+    tmp_path: Path,
+    release_rule: str,
+    is_signed: bool,
 ) -> None:
     """Catches a row that a rule reads and no signature covers, or no copy of the part."""
-    suite, _, name = rule_name.partition(":")
-    if suite != "release":
-        pytest.skip("what is read is never signed")
     directory = Path(shutil.copytree(signed, tmp_path / "copy"))
     rules = release_suite(identities)
-    with opened(directory, suite) as connection:
-        connection.execute(next(rule.canary for rule in rules if rule.name == name))
+    (canary,) = (rule.canary for rule in rules if rule.name == release_rule)
+    with opened(directory, "release") as connection:
+        connection.execute(canary)
         if not is_signed:
             connection.execute("delete from build.verdicts.signed")
     failing, _ = judged_beside_signatures(
-        directory, rules, lambda rule: rule.name == name, tampered=None
+        directory, rules, lambda rule: rule.name == release_rule, tampered=None
     )
-    assert failing == {name}
+    assert failing == {release_rule}
 
 
 def test_another_agency_stays_signed_beside_one_that_changed(
