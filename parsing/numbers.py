@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-# At most 15 digits before the point and 8 behind it, as the warehouse's decimals have.
-WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}|0|[1-9][0-9]{0,14})"
+# Digits at most before the point, and 8 behind it, as the warehouse's decimals have.
+MOST_DIGITS = 15
+WHOLE = (
+    rf"(?:[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{1,4}}|0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}})"
+)
 DIGITS = WHOLE + r"(?:\.[0-9]{1,8})?"
 
 # As running text prints them: zeros may lead, and the end of a page's line may part them.
@@ -55,7 +58,7 @@ def value_of(printed: str) -> Decimal | None:
 
     None if it is none of them, or has more digits than an exact decimal keeps.
     """
-    if printed.isdigit() and printed.isascii() and len(printed) <= 15:
+    if printed.isdigit() and printed.isascii() and len(printed) <= MOST_DIGITS:
         return Decimal(printed)
     if printed[:1].isdecimal():
         digits = printed.replace("\n", "").replace(",", "").lstrip("0")

@@ -7,16 +7,21 @@ from collections.abc import Sequence
 from parsing.tables.forms import Template
 from parsing.tables.labels import locate
 from parsing.tables.placing import fragment_at
-from parsing.tables.reading import HEAD_REACH, Reading, moved, out_of_order, values_in
+from parsing.tables.reading import (
+    BEGINNING,
+    HEAD_REACH,
+    Reading,
+    moved,
+    out_of_order,
+    values_in,
+)
 from parsing.tables.regions import Region
 from parsing.tables.slots import adds_up, is_number, row_sums
-from parsing.tables.tokens import Stream, Value
+from parsing.tables.stream import Stream, Value
 from parsing.text import places_of
 
 # What may follow the last number: a label that is cut, and a merged cell before it.
 _TAIL = 60
-# Of a column's name that is cut, so many characters tell which it is.
-_BEGINNING = 2
 
 
 def beginning_of(stream: Stream, template: Template) -> Reading | None:
@@ -82,7 +87,7 @@ def beginning_of(stream: Stream, template: Template) -> Reading | None:
 def _is_header(template: Template, head: str) -> bool:
     """Whether each column is named."""
     columns = (column.label for column in template.rows[0].block.columns)
-    return all(column[:_BEGINNING] in head for column in columns)
+    return all(column[:BEGINNING] in head for column in columns)
 
 
 def _is_proven(template: Template, row: int, values: Sequence[Value]) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import count
 
+from parsing.numbers import MOST_DIGITS
 from parsing.tables.slots import MOST_WAYS, Slots, Sums, adds_up
 from parsing.tables.stream import Kind, Value
 from parsing.text import fold_width
 
 # So many cuts of a row's digits are tried: twenty digits in seven cells need no more.
 _MOST_STEPS = 50_000
-# Digits of a number at most (parsing.numbers).
-_LONGEST = 15
 
 
 class _TooManyError(Exception):
@@ -33,7 +32,7 @@ def cuts(values: list[Value], width: int, sums: Sums) -> list[Slots] | None:
         return []
     if sum(len(value.raw) for value in values) < width:
         return []
-    if not sums and any(len(value.raw) - room > _LONGEST for value in values):
+    if not sums and any(len(value.raw) - room > MOST_DIGITS for value in values):
         # only the length of what is kept would tell the numbers apart
         return None
     found: list[Slots] = []
@@ -98,7 +97,7 @@ def _parts(value: Value, wanted: int, steps: Iterator[int]) -> Iterator[list[Val
 
 
 def _is_number(digits: str) -> bool:
-    return digits == "0" or (digits[0] != "0" and len(digits) <= _LONGEST)
+    return digits == "0" or (digits[0] != "0" and len(digits) <= MOST_DIGITS)
 
 
 def _piece(value: Value, start: int, stop: int) -> Value:

@@ -260,20 +260,16 @@ def _chunks(
 ) -> list[tuple[int, int]]:
     """Return the texts between values, without what the form has beside labels."""
     within = [at for at in values_at if low < at < high]
-    edges = {low, high, *within}
-    broken: list[tuple[int, int]] = []
-    for filler in template.fillers:
-        if len(filler) > 3:
-            spans = [
-                (low + at, low + at + len(filler))
-                for at in places_of(filler, key[low:high])
-            ]
-            # a merged cell whose lines stand around the values beside it
-            broken += [
-                span for span in spans if any(span[0] < at < span[1] for at in within)
-            ]
+    # merged cells whose lines stand around the values beside them
+    broken = [
+        (start, start + len(filler))
+        for filler in template.fillers
+        if len(filler) > 3
+        for start in (low + at for at in places_of(filler, key[low:high]))
+        if any(start < at < start + len(filler) for at in within)
+    ]
     found = []
-    for start, end in pairwise(sorted(edges.union(*broken))):
+    for start, end in pairwise(sorted({low, high, *within}.union(*broken))):
         if any(first <= start and end <= last for first, last in broken):
             continue
         text = key[start:end]

@@ -33,7 +33,7 @@ from parsing.text import places_of
 _SHORTEST_NOTE, _LONGEST_NOTE = 4, 60
 HEAD_REACH = 120
 # Of a name that is cut, so many characters tell which it is.
-_BEGINNING = 2
+BEGINNING = 2
 _NO_WAY = "no way to read the cells adds up"
 
 
@@ -587,7 +587,7 @@ def out_of_order(
     )
     if not template.side_by_side:
         # each name may be cut where the next line begins
-        columns = [one if one in head else one[:_BEGINNING] for one in columns]
+        columns = [one if one in head else one[:BEGINNING] for one in columns]
     found = _columns_in(head, columns, template.fillers)
     if template.side_by_side:
         head = _without_longer(head, template.names, template.fillers)

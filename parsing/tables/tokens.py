@@ -17,7 +17,7 @@ from parsing.tables.stream import BORDERS, Fragment, Kind, Stream, Value
 from parsing.text import fold, replaced, without_tones
 
 _BLANKS = "　\xa0\x1d\x1e\x1f\x0b\x0c"
-_SEPARATORS = tuple(
+_REPLACED = tuple(
     [(border, "|") for border in ("\t", *BORDERS[1:])]
     + [(blank, " ") for blank in _BLANKS]
     # 答覆 of the labels is 答复; 覆盖 is none of them
@@ -39,7 +39,7 @@ _NEXT_LINES = 3
 
 
 class Lexer:
-    """Takes texts apart by the words that the forms know; remembers pieces it saw."""
+    """Takes texts apart by the words that the forms know."""
 
     def __init__(self, forms: Forms) -> None:
         self._forms = forms
@@ -47,7 +47,7 @@ class Lexer:
 
     def read(self, text: str) -> Stream:
         """Return the stream of a text; lines count from 1."""
-        plain = replaced(fold(without_tones(text)), _SEPARATORS)
+        plain = replaced(fold(without_tones(text)), _REPLACED)
         if "\r" in plain:
             plain = plain.replace("\r\n", " \n").replace("\r", "\n")
         lines = plain.split("\n")
@@ -232,8 +232,7 @@ class _Writer:
 
     def _is_other_amount(self, unit: str, beside: str) -> bool:
         units = self._forms.units
-        bases = {units[one][0] for one in (unit, beside) if one}
-        return unit != beside != "" and bases == {"元"}
+        return beside not in ("", unit) and units[unit][0] == units[beside][0] == "元"
 
     def _with_unit(self, value: Value, word: str, stop: int) -> Value:
         unit = self._forms.marks.get(word, word)
