@@ -25,6 +25,8 @@ from parsing.prose.sentences import Sentence
 from parsing.prose.terms import CLAUSE_ENDS, terms_of
 from parsing.prose.whose import ENDS_LIST, Whose
 from parsing.prose.words import (
+    Vocabulary,
+    Word,
     concepts_of,
     vocabulary_of,
     without_kinds,
@@ -69,6 +71,30 @@ class _Stating(NamedTuple):
     head: int | None
 
 
+class _Fitting(NamedTuple):
+    """A number whose clause says what it counts, by rules of the seed.
+
+    head: the place of the number that it may go on with; None if of none.
+    """
+
+    place: int
+    indicated: list[Indicated]
+    head: int | None
+
+
+class _Setting(NamedTuple):
+    """What stands around the clauses of a sentence, as concepts.
+
+    above: of headings and its topic; beside: of all its words; denied: what 无 by itself
+    denies. head: the indicator before the sentence that it goes on with, or nothing.
+    """
+
+    above: int
+    beside: int
+    denied: int
+    head: str
+
+
 def headings_of(headings: tuple[str, ...], dictionaries: Dictionaries) -> Headings:
     """Return what the headings above a paragraph say."""
     vocabulary = vocabulary_of(dictionaries)
@@ -107,7 +133,7 @@ def stated_in(
     if topic:
         above |= concepts_of(topic, vocabulary)
     # 收到申请8件。其中,网上提交5件: what the sentence before is about
-    head, head_at = "", _BEFORE
+    head = ""
     if text.startswith("其中"):
         above |= concepts_of(before, vocabulary) & of("application disclosure")
         head = last
@@ -122,14 +148,7 @@ def stated_in(
     units = {one.unit for one in statements}
     if not head and not may_state(units, has_zero, seen, above, rules):
         return
-    words = words_of(text, vocabulary)
-    # 2021年以来 is all of 2021
-    since = {one.end for one in mentions if text.startswith("以来", one.end)}
-    if since:
-        dates = {one.end for one in mentions if one.reading.years} & since
-        words = [(*word[:2], of("plain")) if word[0] in dates else word for word in words]
-    for start, end in agency.places_in(text):
-        words = [word for word in words if word[0] < start or word[1] > end]
+    words = _words_in(text, mentions, agency, vocabulary)
     beside = 0
     for _, _, concepts in words:
         beside |= concepts
@@ -137,18 +156,80 @@ def stated_in(
     clauses = clauses_of(text, stated, words, vocabulary)
     around = Around(text, sentence.topic, words, mentions, stated, clauses)
     around = around._replace(clauses=_with_lists(around, of))
+    setting = _Setting(above, beside, denied, head)
+    fitting = [*_fitting_in(statements, around, setting, dictionaries)]
+    if not fitting:
+        return
+    year = agency.report_year
+    times = times_of(sentence.folded, mentions, around.clauses, year, vocabulary)
+    whose = Whose(around, agency, dictionaries)
+    is_part = _parts_of_sums(before, around, times, beside, dictionaries)
+    settled = [
+        one
+        for one in fitting
+        if not (is_part[one.place] and statements[one.place].value)
+        if _is_settled(
+            one.place, statements[one.place], around, times, beside, year, terms, of
+        )
+    ]
+    found = _of_agency(settled, statements, around, whose, of)
+    for place, one, scope, _ in _consistent(found, statements, around, of):
+        statement = statements[place]
+        yield StatementIndicator(
+            statement.line_no,
+            statement.char_start,
+            statement.raw_text,
+            statement.value,
+            statement.qualifier,
+            statement.unit,
+            statement.sentence,
+            one.indicator_code,
+            one.rule_id,
+            scope,
+            scope == agency.own_scope,
+        )
+
+
+def _words_in(
+    text: str, mentions: Sequence[Mention], agency: Agency, vocabulary: Vocabulary
+) -> list[Word]:
+    """Return the words of a sentence, without those of the agency's own names."""
+    words = words_of(text, vocabulary)
+    # 2021年以来 is all of 2021
+    since = {
+        one.end
+        for one in mentions
+        if one.reading.years and text.startswith("以来", one.end)
+    }
+    if since:
+        plain = vocabulary.of("plain")
+        words = [(*word[:2], plain) if word[0] in since else word for word in words]
+    for start, end in agency.places_in(text):
+        words = [word for word in words if word[0] < start or word[1] > end]
+    return words
+
+
+def _fitting_in(
+    statements: Sequence[Statement],
+    around: Around,
+    setting: _Setting,
+    dictionaries: Dictionaries,
+) -> Iterator[_Fitting]:
+    """Yield the numbers of a sentence whose clauses say what they count."""
+    vocabulary, rules = vocabulary_of(dictionaries), rules_of(dictionaries)
+    of, terms = vocabulary.of, terms_of(dictionaries)
+    head, head_at = setting.head, _BEFORE
     # what is left out of a number may be told behind it, its subject is not
-    told, everywhere = 0, beside & of("counts_otherwise")
-    fitting: list[tuple[int, list[Indicated], int | None]] = []
+    told, everywhere = 0, setting.beside & of("counts_otherwise")
     for place, (statement, clause) in enumerate(
         zip(statements, around.clauses, strict=True)
     ):
         own, gap = clause.own, clause.gap
         told |= gap | own
         if statement.kind == "zero":
-            printed = stated[place].printed
+            printed = around.stated[place].printed
             if printed in terms["nothing"]:
-                own |= denied
+                own |= setting.denied
             if printed.startswith(terms["none_of"]):
                 own |= of("none")
         elif place and clause.said & of("part this_time total whole") == of("part"):
@@ -166,8 +247,8 @@ def stated_in(
             own,
             gap,
             told | everywhere,
-            beside,
-            above,
+            setting.beside,
+            setting.above,
             head,
         )
         indicated = indicated_in(case, rules, vocabulary)
@@ -177,63 +258,45 @@ def stated_in(
         ):
             indicated = [one for one in indicated if not one.is_part_of(head)]
         if indicated:
-            fitting.append((place, indicated, head_at if head else None))
+            yield _Fitting(place, indicated, head_at if head else None)
             head, head_at = indicated[0].indicator_code, place
         elif statement.unit != "%" and not (clause.said | own) & of(
             "pending result block_compare"
         ):
             head = ""
-    if not fitting:
-        return
-    year = agency.report_year
-    times = times_of(sentence.folded, mentions, around.clauses, year, vocabulary)
-    whose = Whose(around, agency, dictionaries)
-    is_part = _parts_of_sums(before, around, times, beside, dictionaries)
+
+
+def _of_agency(
+    fitting: Sequence[_Fitting],
+    statements: Sequence[Statement],
+    around: Around,
+    whose: Whose,
+    of: _Of,
+) -> list[_Stating]:
+    """Return what numbers state of the agency itself, and no other."""
     found: list[_Stating] = []
     others: set[str] = set()
-    for place, indicated, head_place in fitting:
-        statement = statements[place]
-        if (is_part[place] and statement.value) or not _is_settled(
-            place, statement, around, times, beside, year, terms, of
-        ):
-            continue
+    counted = 0
+    for statement, clause in zip(statements, around.clauses, strict=True):
+        counted |= clause.said if statement.value else 0
+    counted &= of("reconsideration litigation")
+    for place, indicated, head in fitting:
         for each in indicated:
             # 行政复议1件,无办理行政复议案件
-            is_denied = not statement.value and any(
-                one.value
-                and each.counted & clause.said & of("reconsideration litigation")
-                for one, clause in zip(statements, around.clauses, strict=True)
-            )
-            if is_denied:
+            if not statements[place].value and each.counted & counted:
                 continue
             if scope := whose.scope_if_own(place, each):
-                goes_on_with = head_place if each.goes_on else None
-                found.append(_Stating(place, each, scope, goes_on_with))
+                found.append(_Stating(place, each, scope, head if each.goes_on else None))
             else:
                 others.add(each.indicator_code)
     # 县政府制发9件,各部门制发14件: both are parts of the whole
-    found = [
+    return [
         one
         for one in found
         if one.indicated.indicator_code not in others
         or around.clauses[one.place].said & of("whole")
         or not around.clauses[one.place].said & of("government")
     ]
-    for place, one, scope, _ in _consistent(found, statements, around, of):
-        statement = statements[place]
-        yield StatementIndicator(
-            statement.line_no,
-            statement.char_start,
-            statement.raw_text,
-            statement.value,
-            statement.qualifier,
-            statement.unit,
-            statement.sentence,
-            one.indicator_code,
-            one.rule_id,
-            scope,
-            scope == agency.own_scope,
-        )
 
 
 def _parts_of_sums(
