@@ -340,10 +340,10 @@ def _one_row(
     if len(made) != 1:
         shown = " ".join(value.raw for value in row.values[:20])
         how = "can be cut in several ways" if len(made) > 1 else "are printed"
+        asked = "one number" if form_row.width == 1 else f"{form_row.width} numbers"
         return Row(
             none,
-            f"line {row.values[0].line}: the row should print {form_row.width} numbers; "
-            f"{shown} {how}",
+            f"line {row.values[0].line}: the row should print {asked}; {shown} {how}",
         )
     last = row.values[-1]
     if amounts and (not last.unit or last.unit not in last.raw):
