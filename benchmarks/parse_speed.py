@@ -34,8 +34,10 @@ from benchmarks.corpus import NOISES, Case, Report, plan, prose
 from benchmarks.corpus.forms import SEEDS
 from benchmarks.line_parser import parse_all
 from benchmarks.parse_corpus import make
-from parsing import Dictionaries, Stated, parse
 from parsing.contaminations import contaminations_of
+from parsing.dictionaries import Dictionaries
+from parsing.model import Stated
+from parsing.parse import parse
 from parsing.pool import FEW_REPORTS, Pool
 from parsing.prose import read_prose
 from parsing.report import identify
