@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from parsing.tables.blanks import doubt_of_blanks
-from parsing.tables.filling import candidates, shape_of
+from parsing.tables.filling import Shape, candidates, shape_of
 from parsing.tables.forms import Forms, Template
 from parsing.tables.labels import Label, Labels, locate
 from parsing.tables.placing import (
@@ -325,31 +325,11 @@ def _try(
     way: Placement,
 ) -> Reading:
     shape = shape_of(template, stream, way)
-    rows: list[list[Slots]] = [[] for _ in template.rows]
-    there: dict[int, RowValues] = {row.row: row for row in way.rows}
-    problems: dict[int, str] = {}
-    for row in way.rows:
-        bad = [value for value in row.values if not _is_count(template, row, value)]
-        words = ""
-        if row.label is not None and len(row.values) < template.rows[row.row].width:
-            words = words_beside(template, stream, labels, row.label)
-        found = [] if bad or words else candidates(template, stream, shape, row)
-        rows[row.row] = found
-        if not found:
-            _explain_row(template, row, bad, words, problems)
-    missing = frozenset(
-        number for number in range(len(template.rows)) if number not in there
-    )
-    numbers: list[list[Candidate]] = [
-        [tuple(None if slot is None else slot.number for slot in slots) for slots in one]
-        for one in rows
-    ]
-    solution = solve(template, numbers)
-    direct = all(len(one) == 1 for one in rows) and not any(row.above for row in way.rows)
-    how = "direct" if direct and len(ways_rows(way)) == len(template.rows) else "aligned"
-    if any(_is_cut(row, rows[row.row]) for row in way.rows):
-        how = "cut"
+    rows, problems = _filled(stream, template, labels, way, shape)
+    solution = solve(template, [[_numbers(slots) for slots in one] for one in rows])
     slots = _slots(template, rows, solution)
+    missing = frozenset(range(len(template.rows))) - {row.row for row in way.rows}
+    how = _how(template, way, rows)
     whole = (
         how == "direct"
         and not missing
@@ -358,53 +338,22 @@ def _try(
         and all(map(is_number, slots))
         and all(slot is not None and slot.marked is None for slot in slots)
     )
-    verdict, reason = _verdict(
-        stream, template, labels, way, solution, problems, slots, whole=whole
-    )
-    if verdict == "read":
-        reason = doubt_of_blanks(
-            template, slots, solution.values, missing, is_cut=how == "cut"
-        )
-        verdict = "read" if reason is None else "unread"
-    marks = [slot for slot in slots if slot is not None and slot.marked is not None]
-    if verdict == "read" and marks and len(slots) > sum(map(is_number, slots)):
-        verdict, reason = (
-            "unread",
-            f"line {marks[0].line}: {marks[0].raw} has a mark, and the table has cells "
-            "without a number, so that no sum proves what it is",
-        )
-    moving = [] if shape.has_room else may_shift(template, way.rows)
-    # zeros that move leave to a row what the sums force in that without values
-    if (
-        verdict == "read"
-        and moving
-        and (
-            any(value.number for row in moving for value in row.values)
-            or _forces_a_row(template, way, solution)
-        )
-    ):
-        line = moving[0].values[0].line
-        verdict, reason = (
-            "ambiguous",
-            f"line {line}: values on lines of their own may belong to the label above or "
-            "to the one below, which has none",
-        )
-    if verdict == "read" and _are_moved(way):
-        verdict, reason = (
-            "ambiguous",
-            "labels stand in another order than the form's, and numbers above some of "
-            "them: a number may be the row's above or below it",
-        )
-    page = _page_among(template, way)
-    if verdict == "read" and page is not None:
-        verdict, reason = (
-            "ambiguous",
-            f"line {page.line}: {page.raw} stands alone beside a row that has blank "
-            "cells, and may be the number of a page",
-        )
+    reason: str | None
     disorder = out_of_order(stream, region, template, labels)
     if disorder is not None:
         verdict, reason, whole = "unread", disorder, False
+    else:
+        verdict, reason = _verdict(
+            stream, template, labels, way, solution, problems, slots, whole=whole
+        )
+    if verdict == "read":
+        blanks = doubt_of_blanks(
+            template, slots, solution.values, missing, is_cut=how == "cut"
+        )
+        if blanks is not None:
+            verdict, reason = "unread", blanks
+        else:
+            verdict, reason = _doubted(template, way, shape, solution, slots)
     return Reading(
         template,
         region,
@@ -422,6 +371,83 @@ def _try(
         way=way,
         candidates=rows,
     )
+
+
+def _filled(
+    stream: Stream, template: Template, labels: Labels, way: Placement, shape: Shape
+) -> tuple[list[list[Slots]], dict[int, str]]:
+    """Return for each row the ways to fill its cells, and why there is none for some."""
+    rows: list[list[Slots]] = [[] for _ in template.rows]
+    problems: dict[int, str] = {}
+    for row in way.rows:
+        bad = [value for value in row.values if not _is_count(template, row, value)]
+        words = ""
+        if row.label is not None and len(row.values) < template.rows[row.row].width:
+            words = words_beside(template, stream, labels, row.label)
+        found = [] if bad or words else candidates(template, stream, shape, row)
+        rows[row.row] = found
+        if not found:
+            _explain_row(template, row, bad, words, problems)
+    return rows, problems
+
+
+def _numbers(slots: Slots) -> Candidate:
+    return tuple(None if slot is None else slot.number for slot in slots)
+
+
+def _how(template: Template, way: Placement, rows: list[list[Slots]]) -> str:
+    """Return whether cells are cut from runs of digits, aligned, or stand as printed."""
+    if any(_is_cut(row, rows[row.row]) for row in way.rows):
+        return "cut"
+    is_direct = (
+        all(len(one) == 1 for one in rows)
+        and sum(bool(row.values) for row in way.rows) == len(template.rows)
+        and not any(row.above for row in way.rows)
+    )
+    return "direct" if is_direct else "aligned"
+
+
+def _doubted(
+    template: Template,
+    way: Placement,
+    shape: Shape,
+    solution: Solution,
+    slots: tuple[Value | None, ...],
+) -> tuple[str, str | None]:
+    """Say whether cells that add up may be others', as _verdict does."""
+    marks = [slot for slot in slots if slot is not None and slot.marked is not None]
+    if marks and not all(map(is_number, slots)):
+        return (
+            "unread",
+            f"line {marks[0].line}: {marks[0].raw} has a mark, and the table has cells "
+            "without a number, so that no sum proves what it is",
+        )
+    moving = [] if shape.has_room else may_shift(template, way.rows)
+    # zeros that move leave to a row what the sums force in that without values
+    if moving and (
+        any(value.number for row in moving for value in row.values)
+        or _forces_a_row(template, way, solution)
+    ):
+        line = moving[0].values[0].line
+        return (
+            "ambiguous",
+            f"line {line}: values on lines of their own may belong to the label above or "
+            "to the one below, which has none",
+        )
+    if _are_moved(way):
+        return (
+            "ambiguous",
+            "labels stand in another order than the form's, and numbers above some of "
+            "them: a number may be the row's above or below it",
+        )
+    page = _page_among(template, way)
+    if page is not None:
+        return (
+            "ambiguous",
+            f"line {page.line}: {page.raw} stands alone beside a row that has blank "
+            "cells, and may be the number of a page",
+        )
+    return "read", None
 
 
 def _are_moved(way: Placement) -> bool:
@@ -444,11 +470,6 @@ def _page_among(template: Template, way: Placement) -> Value | None:
             if len(single) == 1 < len(lines) and single[0].number and not row.beside:
                 return single[0]
     return None
-
-
-def ways_rows(way: Placement) -> list[int]:
-    """Return the rows that have values."""
-    return [row.row for row in way.rows if row.values]
 
 
 def _is_count(template: Template, row: RowValues, value: Value) -> bool:
