@@ -303,7 +303,8 @@ def _one_row(
         if header is None:
             return Row(none, f"line {line}: the header above the row is not the form's")
         said = header.unit
-    if row.values and row.values[0].at < label.end and label.end in strays:
+    is_within = row.values and label.start < row.values[0].at < label.end
+    if is_within and label.end in strays:
         return Row(none, f"line {line}: the row's label goes on behind another's numbers")
     bad = [value for value in row.values if value.kind is Kind.UNREAD]
     if bad:

@@ -557,6 +557,22 @@ def test_a_row_of_no_form_may_have_the_numbers_behind_all_labels() -> None:
     assert reading.published == {}
 
 
+def test_a_row_of_no_form_below_numbers_moves_none_of_those_above_their_labels() -> None:
+    """Read downwards, each row of the block would have the next one's numbers."""
+    printing = Printing("table_2019").without("penalties").without("fees")
+    lines = []
+    for row in printing.tables["disclosures"].rows:
+        pair = [" ".join(row.labels), " ".join(row.values)]
+        if row.code in ("regulations", "normative_documents"):
+            pair.reverse()
+        lines += pair
+        if row.code == "normative_documents":
+            lines += ["88 77 66", "其他主动公开文件"]
+    reading = read("二、主动公开政府信息情况\n" + "\n".join(lines) + "\n三、其他\n")
+    assert reading.wrong(printing.truth) == {}
+    assert reading.row("normative_documents") == [None] * 3
+
+
 def test_a_number_that_is_not_understood_decides_no_order() -> None:
     """3人民币 fits no amount; so the other order must not be taken for proved."""
     printing = Printing()
