@@ -210,6 +210,9 @@ class Bench:
         try:
             os.dup2(writing, 1)
             os.dup2(writing, 2)
+            # the ones from before would seek in the files that they were
+            sys.stdout = os.fdopen(1, "w", closefd=False)
+            sys.stderr = os.fdopen(2, "w", closefd=False)
             within()
             status = cli.main(arguments)
         except BaseException as error:
