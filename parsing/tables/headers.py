@@ -266,12 +266,25 @@ def _with_losses(
                 len(shown) == size
                 and len(text) - size in edges
                 and _kept(header, shown) == size
+                and not _lacks_column(block, header, shown)
             ):
                 likeness = 100.0 * size / len(header)
                 if best is None or likeness > best[0]:
                     best = likeness, ""
                 break
     return best
+
+
+def _lacks_column(block: Block, header: str, shown: str) -> bool:
+    """Whether what is shown of a header can do without the whole name of a column.
+
+    That may stand elsewhere, and all that is left be another column's.
+    """
+    return any(
+        _kept(header.replace(column.label, "", 1), shown) > 0
+        for column in block.columns
+        if column.label in header
+    )
 
 
 def _kept(header: str, shown: str) -> int:

@@ -446,6 +446,20 @@ def test_columns_in_another_order_are_not_the_forms(form: str) -> None:
     assert reading.section("applications").recognised
 
 
+@pytest.mark.parametrize("layout", ["pipes", "lines", "spaces"])
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_header_without_a_column_is_no_damaged_one(layout: str, *, lost: bool) -> None:
+    """Catches 增/减 before 上一年项目数量: what is left behind it is most of the header."""
+    printing = Printing("table_2019").put("other_external_services", "items_change", "9")
+    printing.header("上一年项目数量").values = [
+        *([] if lost else ["本年增/减"]),
+        "上一年项目数量",
+        "处理决定数量",
+    ]
+    reading = read(printing.text(layout, "disclosures"))
+    assert reading.states("other_external_services") == ["unread"] * 3
+
+
 @pytest.mark.parametrize("layout", ["pipes", "grid", "lines", "spaces", "tabs"])
 @pytest.mark.parametrize(
     ("one", "other"),
