@@ -192,12 +192,14 @@ def candidates(
     if any(value.kind is Kind.UNREAD for value in row.values):
         return []
     values = list(row.values)
-    if len(values) < width:
+    sums = row_sums(template, row.row)
+    are_apart = len({(value.line, value.cell) for value in values}) > 1
+    if len(values) < width and (sums or not are_apart):
+        # in cells of their own and without a sum, nothing is run together
         values = zeros_apart(values)
     glued = any(value.kind is Kind.DIGITS for value in values)
     if len(values) == width and not glued:
         return [tuple(values)]
-    sums = row_sums(template, row.row)
     if len(values) > width:
         if glued or not (sums or width > 1 or on_label_line(stream, row)):
             # of two numbers on lines of their own either may be the row's
@@ -215,7 +217,7 @@ def candidates(
             return [placed]
     found = []
     glued = glued or _is_glued(stream, row, values, width)
-    if glued or sums:
+    if sums or (glued and not are_apart):
         cut = cuts(values, width, sums)
         if cut is None or (not sums and len(cut) == 1 and cuts(values, width - 1, sums)):
             # without a sum, a cell may be lost and the cut be that of the others
@@ -404,6 +406,9 @@ def _shifted(
     places = [value.cell - first.cell for value in values]
     if len(set(places)) < len(places):
         return None
+    if side_by_side and cells < width:
+        # a cell is lost, before the empty ones or behind them
+        return []
     # further right than so many empty cells before the first value it cannot stand
     room = first.cell - _edge_of(stream, first)
     starts = list(range(min(room + 1, width - places[-1])))

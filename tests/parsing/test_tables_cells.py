@@ -474,6 +474,14 @@ def test_without_sums_numbers_without_gaps_are_not_cut(code: str) -> None:
         assert reading.states(code) == ["unread"] * 3
 
 
+def test_zeros_in_cells_of_their_own_are_no_run_of_cells() -> None:
+    """Catches a row that lost a cell: 00 beside another number is no two zeros."""
+    printing = Printing()
+    printing.row("regulations").values = ["322", "00"]
+    reading = read(printing.text("pipes", "disclosures"))
+    assert reading.states("regulations") == ["unread"] * 3
+
+
 def test_a_cut_number_has_no_leading_zero() -> None:
     """3005 is no 3, 0, 05."""
     reading = read(PROCEEDINGS_HEAD + "3005 0 8 0 0 0 0 0 0 0 0 0 0\n五、问题\n")

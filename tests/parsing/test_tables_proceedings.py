@@ -174,6 +174,14 @@ def test_an_empty_last_cell_may_be_one_that_was_lost_before(
     assert proceedings(row(moved).join(edge)).published == {}
 
 
+@pytest.mark.parametrize("lost", [5, 9, 14])
+def test_a_cell_lost_among_empty_ones_moves_no_block(lost: int) -> None:
+    """Catches parts taken for others where the empty total comes out as their sum."""
+    cells = ["2", "", "", "", "2", "", "", "", "", "", "", "3", "3", "4", "10"]
+    del cells[lost]
+    assert proceedings(row(cells)).published == {}
+
+
 @pytest.mark.parametrize("mark", ["-", "—", "/", "无", ""])
 def test_zeros_that_are_not_printed_are_zeros_of_the_totals(mark: str) -> None:
     numbers = [mark if number == "0" else number for number in NUMBERS]
