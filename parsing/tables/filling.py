@@ -19,7 +19,7 @@ from parsing.tables.slots import (
     number_of,
     row_sums,
 )
-from parsing.tables.stream import Kind, Stream, Value
+from parsing.tables.stream import Fragment, Kind, Stream, Value
 
 _NO_PAGE = 1_000
 # Of fewer cells lines and borders show nothing by being as many.
@@ -114,12 +114,13 @@ def _room_of(
             heights.add(fragment_at(stream, row.label.end).line - label.line)
     widths = {template.rows[row.row].width for row in rows}
     width = widths.pop() if len(widths) == 1 else 0
-    if width < _LEAST_CELLS or not lines[-1]:
+    if width < _LEAST_CELLS:
         return None, None
     if not any(map(any, lines)):
         tail = tails.pop() - width if len(tails) == 1 else None
         return None, tail if tail in (0, 1) and _step(cells, width) == 1 else None
-    return _step(lines, width) if len(heights) == 1 else None, None
+    # where the last row ends, only its own values say
+    return _step(lines, width) if len(heights) == 1 and lines[-1] else None, None
 
 
 def _step(places: list[list[int]], width: int) -> int | None:
@@ -443,11 +444,26 @@ def _header_edge(stream: Stream, value: Value, cells: int, width: int) -> int | 
     """Return the cell of the first column: that of the header, or as the borders say."""
     header = fragment_at(stream, value.at - 1)
     if stream.borders.get(header.line) != cells:
+        if cells == width and _has_no_edges(stream, header):
+            return 0
         # all cells of the row between a border before and one behind
         return 1 if cells == width + 2 and _edge_of(stream, value) else None
     first = header.cell - width + 1
-    names = {one.cell for one in stream.fragments if one.line == header.line}
+    # the first column may have its name on a line above, in a cell over two rows
+    above = bisect_left(stream.starts, value.at - _HEADER_REACH)
+    names = {
+        one.cell
+        for one in stream.fragments[above : bisect_left(stream.starts, value.at)]
+        if stream.borders.get(one.line) == cells
+    }
     return first if first in names else None
+
+
+def _has_no_edges(stream: Stream, header: Fragment) -> bool:
+    """Whether the first and the last cell of a header's line have words in them."""
+    low = bisect_left(stream.fragments, header.line, key=lambda one: one.line)
+    cells = stream.borders.get(header.line)
+    return stream.fragments[low].cell == 0 and header.cell + 1 == cells
 
 
 def _unplaced(values: list[Value], width: int, sums: Sums) -> list[Slots]:

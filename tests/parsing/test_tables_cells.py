@@ -151,6 +151,22 @@ def test_zeros_and_totals_left_empty_keep_no_printed_number_back(
         assert reading.states(row.places[0][1]).count("reported") == printed
 
 
+def test_a_last_row_without_numbers_leaves_the_others_their_cells() -> None:
+    """Catches a table of blanks for zeros held back for nothing carried over."""
+    printing = Printing()
+    for row in printing.tables["applications"].data_rows():
+        row.values = [""] * 7
+    printing.row("received").values = ["1", "", "1", "1", "", "", "3"]
+    printing.row("carried_in").values = ["", "", "1", "", "", "", "1"]
+    printing.row("granted").values = ["", "", "", "1", "", "", "1"]
+    printing.row("unavailable_not_held").values = ["1", "", "1", "", "", "", "2"]
+    printing.row("not_processed_publication").values = ["", "", "1", "", "", "", "1"]
+    printing.row("processed_total").values = ["1", "", "2", "1", "", "", "4"]
+    reading = read(printing.text("pipes", "applications"))
+    assert reading.row("received") == [1, 0, 1, 1, 0, 0, 3]
+    assert reading.value("unavailable_not_held", "research") == 1
+
+
 @pytest.mark.parametrize("layout", ["pipes", "tabs", "lines_blank"])
 @pytest.mark.parametrize("is_double", [True, False])
 def test_as_much_room_that_is_not_the_cells_own_shifts_nothing(

@@ -449,7 +449,7 @@ def test_columns_in_another_order_are_not_the_forms(form: str) -> None:
 @pytest.mark.parametrize("layout", ["pipes", "lines", "spaces"])
 @pytest.mark.parametrize("lost", [False, True])
 def test_a_header_without_a_column_is_no_damaged_one(layout: str, *, lost: bool) -> None:
-    """Catches 增/减 before 上一年项目数量: what is left behind it is most of the header."""
+    """Catches 增/减 put before 上一年项目数量: the rest is most of a header."""
     printing = Printing("table_2019").put("other_external_services", "items_change", "9")
     printing.header("上一年项目数量").values = [
         *([] if lost else ["本年增/减"]),

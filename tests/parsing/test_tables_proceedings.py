@@ -174,6 +174,26 @@ def test_an_empty_last_cell_may_be_one_that_was_lost_before(
     assert proceedings(row(moved).join(edge)).published == {}
 
 
+def test_empty_cells_of_a_row_without_edges_have_their_places() -> None:
+    """Catches a row of blanks for zeros held back, though all its borders are printed."""
+    cells = ["", "1", "", "", "1", "", "", "", "", "", "2", "", "", "1", "3"]
+    reading = proceedings(row(cells))
+    assert reading.value("reconsideration", "corrected") == 1
+    assert reading.value("litigation_after_reconsideration", "upheld") == 2
+
+
+def test_the_first_column_may_have_its_name_above_the_others_in_a_grid() -> None:
+    headers = [
+        "行政复议" + " | " * 5 + "行政诉讼" + " | " * 9,
+        "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 未经复议直接起诉 | | | | | "
+        "复议后起诉 | | | | ",
+        "| " * 5 + " | ".join(["结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"] * 2),
+    ]
+    cells = ["", "1", "", "", "1", "", "", "", "", "", "2", "", "", "1", "3"]
+    reading = proceedings(row(cells), headers=headers)
+    assert reading.value("reconsideration", "corrected") == 1
+
+
 @pytest.mark.parametrize("lost", [5, 9, 14])
 def test_a_cell_lost_among_empty_ones_moves_no_block(lost: int) -> None:
     """Catches parts taken for others where the empty total comes out as their sum."""
