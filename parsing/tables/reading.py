@@ -595,20 +595,25 @@ def out_of_order(
 ) -> str | None:
     """Return why the header is not the form's, if its columns stand in another order.
 
-    No sum tells columns apart that change places. Words that are not there, damaged or
-    cut, say nothing.
+    No sum tells columns apart that change places. Words that are not there or damaged say
+    nothing; a name that is cut says where it stands among the others of its line, since
+    a cell of more lines than others begins above them.
     """
     end = labels.found[0].start if labels.found else region.end
     if template.side_by_side:
         end = region.end
     low = region.start if template.side_by_side else 0
-    head = stream.key[max(low, end - HEAD_REACH) : end]
+    low = max(low, end - HEAD_REACH)
+    head = stream.key[low:end]
     columns = list(
         dict.fromkeys(column.label for column in template.rows[0].block.columns)
     )
+    cut = {number for number, column in enumerate(columns) if column not in head}
     if not template.side_by_side:
-        # each name may be cut where the next line begins
-        columns = [one if one in head else one[:BEGINNING] for one in columns]
+        columns = [
+            one[:BEGINNING] if number in cut else one
+            for number, one in enumerate(columns)
+        ]
     found = _columns_in(head, columns, template.fillers)
     if template.side_by_side:
         head = _without_longer(head, template.names, template.fillers)
@@ -616,7 +621,18 @@ def out_of_order(
         shown = [place for place in names if place >= 0]
         in_order = shown == sorted(shown) and _blocks_in_order(found)
     else:
-        in_order = _columns_in_order(found, len(columns))
+        whole = [one for one in found if one[1] not in cut]
+        # by line, the last place of each column but the total, which a sum tells
+        lines: dict[int, dict[int, int]] = {}
+        for place, number in found:
+            line = fragment_at(stream, low + place).line
+            if number < len(columns) - 1:
+                lines.setdefault(line, {})[number] = place
+        in_order = _columns_in_order(whole, len(columns)) and all(
+            sorted(places, key=places.__getitem__) == sorted(places)
+            for places in lines.values()
+            if cut.intersection(places)
+        )
     if not in_order:
         return "the header's columns stand in another order than the form's"
     return None

@@ -494,6 +494,33 @@ def test_two_columns_that_changed_places_are_seen_in_a_header_over_two_lines(
         assert bool(reading.published) is published
 
 
+@pytest.mark.parametrize(
+    ("two_lines", "one_line", "is_read"),
+    [
+        ("社会公益 法律服务", "商业企业 科研机构 其他", True),
+        ("法律服务 社会公益", "商业企业 科研机构 其他", False),
+        ("社会公益 法律服务", "科研机构 商业企业 其他", False),
+        ("其他 社会公益 法律服务", "商业企业 科研机构", False),
+    ],
+)
+def test_cells_of_two_lines_begin_above_those_of_one(
+    two_lines: str, one_line: str, *, is_read: bool
+) -> None:
+    """Catches a page's header held back, as its lines stand one below the other."""
+    text = Printing().text("spaces", "applications")
+    start, end = text.index("申请人情况"), text.index("一、本年新收")
+    header = [
+        "申请人情况",
+        "法人或其他组织",
+        "自然人 总计",
+        two_lines,
+        one_line,
+        "组织 机构",
+    ]
+    reading = read("\n".join([text[:start], *header, text[end:]]))
+    assert bool(reading.published) is is_read
+
+
 _ORDER = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
 _HALVES = (slice(None, 2), slice(2, None))
 
