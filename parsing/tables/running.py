@@ -1,4 +1,4 @@
-"""The values of a table with units → the same without the numbers that count its rows."""
+"""The values of a table without sums → the same without numbers that count its rows."""
 
 from __future__ import annotations
 

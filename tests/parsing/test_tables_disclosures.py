@@ -650,3 +650,17 @@ def test_digits_too_many_for_their_cells_are_not_cut_by_what_can_be_kept() -> No
     digits = "644585892697862385253603874790"
     reading = read(text.replace(row, f"行政规范性文件 | {digits} | 23"))
     assert set(reading.states("normative_documents")) == {"unread"}
+
+
+@pytest.mark.parametrize("form", ["table_2019", "table_2021"])
+@pytest.mark.parametrize("layout", ["pipes", "lines", "spaces"])
+def test_numbers_that_count_the_rows_are_none_of_theirs(form: str, layout: str) -> None:
+    """Catches rows held back for the 序号 before the next one's label."""
+    printing = Printing(form)
+    rows = printing.tables["disclosures"].data_rows()
+    for number, row in enumerate(rows, 1):
+        row.labels.insert(0, str(number))
+    text = printing.text(layout, "disclosures")
+    assert read(text).published == of_section(printing.truth, "disclosures")
+    rows[2].labels[0] = str(len(rows) + 4)
+    assert read(printing.text(layout, "disclosures")).wrong(printing.truth) == {}
