@@ -21,6 +21,9 @@ _ITEM_ALONE = re.compile(r"[1-9][0-9]?[.．、]")
 # the mark of a note that is not raised: ①, *, [1], (注1)
 _NOTE_MARK = "(?:[*＊※†‡\u2460-\u2487]{1,2}|\\[[0-9]{1,2}\\]|[(]注[0-9]{0,2}[)]|注[0-9]?)"
 _IS_MARK = re.compile(_NOTE_MARK)
+# what is read for digits in pictures of them, and zeros in words
+_LOOKALIKE = re.compile("(?![0-9]+$)[0-9OoQ〇○零Il]{1,6}")
+_AS_DIGITS = str.maketrans("OoQ〇○零Il", "00000011")
 _UNIT_WORDS = re.compile("[()整]|人民币")
 # what may stand between a label and its number, and the words that are a number's sign
 _ENDS_LABEL = ")]】〕》”’\"':"
@@ -134,8 +137,14 @@ class Pieces:
             # 注1 alone is the mark
             number = None if _IS_MARK.fullmatch(piece) else _number_of(marked[1])
             return (Atom(Kind.UNREAD, piece, 0, size, number),)
+        if _LOOKALIKE.fullmatch(piece):
+            number = _number_of(piece.translate(_AS_DIGITS))
+            return (Atom(Kind.UNREAD, piece, 0, size, number),)
         if self._broken.fullmatch(piece) and not _ITEM_ALONE.fullmatch(piece):
             return (Atom(Kind.UNREAD, piece, 0, size),)
+        if _STRANGE_DIGIT.match(piece) and self._starts(piece[1:]) and size > 1:
+            # the number of an item in a circle
+            return (_text_atom(piece, 1, size),)
         if _STRANGE_DIGIT.search(piece) or _NOT_TOLD.fullmatch(piece):
             return (Atom(Kind.UNREAD, piece, 0, size),)
         if not _RUN.search(piece) or _ITEM_ALONE.fullmatch(piece):

@@ -36,7 +36,8 @@ class Value(NamedTuple):
 
     number is in the unit printed, if one is; sign is what is printed of it; beside is a
     unit alone before it, as in a column of units. marked: of what is not understood, the
-    number beside which only the mark of a note stands: a sum may prove it.
+    number it is without the mark of a note, or by what its letters look like: a sum may
+    prove it.
     """
 
     kind: Kind

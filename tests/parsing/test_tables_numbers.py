@@ -222,6 +222,24 @@ def test_a_marked_number_that_the_sums_do_not_prove_is_unread(mark: str) -> None
     assert licence.state(*LICENCES) == "unread"
 
 
+@pytest.mark.parametrize("zero", ["O", "o", "〇", "○", "零"])
+@pytest.mark.parametrize("layout", ["pipes", "spaces", "lines"])
+def test_sums_tell_what_was_taken_for_a_digit(layout: str, zero: str) -> None:
+    """Catches tables lost for one zero of a picture that was taken for a letter."""
+    printing = Printing()
+    for code in ("granted", "carried_out", "refused_by_law"):
+        row = printing.row(code)
+        row.values = [text.replace("0", zero).replace("1", "l") for text in row.values]
+    printing.put("reconsideration", "other", zero)
+    truth = printing.truth
+    assert read(printing.text(layout, "applications", "proceedings")).published == {
+        place: value for place, value in truth.items() if place[0] != "disclosures"
+    }
+    other = Printing().put("granted", "natural_person", "l")
+    assert read(other.text(layout)).published_in("applications") == {}
+    assert licences(f"3{zero}").state(*LICENCES) == "unread"
+
+
 @pytest.mark.parametrize("zero", ["𝟎", "𝟘", "𝟢", "𝟬", "𝟶"])
 def test_digits_of_mathematics_are_digits(zero: str) -> None:
     printed = "".join(chr(ord(zero) + int(digit)) for digit in "345")
@@ -338,6 +356,16 @@ def test_the_number_of_an_item_is_no_value(mark: str, layout: str) -> None:
         label = row.labels[2]
         if label:
             row.labels[2] = f"{label[0]}{mark}{label[2:]}"
+    assert read(printing.text(layout)).published == printing.truth
+
+
+@pytest.mark.parametrize("layout", ["pipes", "spaces", "lines"])
+def test_the_number_of_an_item_in_a_circle_is_no_value(layout: str) -> None:
+    printing = Printing()
+    for row in printing.tables["applications"].data_rows():
+        label = row.labels[2]
+        if label:
+            row.labels[2] = chr(ord("①") + int(label[0]) - 1) + label[2:]
     assert read(printing.text(layout)).published == printing.truth
 
 
