@@ -576,6 +576,13 @@ def _verdict(
             f"line {of_none[0].line}: {of_none[0].raw} stands beside no row's label, and "
             "a row has no number",
         )
+    missed = _missed_elsewhere(way, solution, slots)
+    if missed is not None:
+        return (
+            "unread",
+            f"line {missed.line}: {missed.raw} is one number too many, and a cell of "
+            "another row lacks as much",
+        )
     unplaced = _unplaced_row(template, way, solution, slots)
     if unplaced is not None:
         printed = " ".join(value.raw for value in unplaced.values[:20])
@@ -719,6 +726,23 @@ def _repeated(stream: Stream, labels: Labels, way: Placement) -> Label | None:
         for value in stream.values[low : low + 1]:
             if value.at == label.end and value.start not in taken:
                 return label
+    return None
+
+
+def _missed_elsewhere(
+    way: Placement, solution: Solution, slots: tuple[Value | None, ...]
+) -> Value | None:
+    """Return a number left out of its row that the sums force in an empty cell."""
+    taken = {slot.start for slot in slots if slot is not None}
+    forced = {
+        number
+        for slot, number in zip(slots, solution.values, strict=True)
+        if number and not is_number(slot)
+    }
+    for row in way.rows:
+        for value in row.values:
+            if value.number in forced and value.start not in taken:
+                return value
     return None
 
 

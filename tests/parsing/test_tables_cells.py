@@ -319,6 +319,21 @@ def test_a_number_too_many_in_a_row_shifts_nothing(number: str) -> None:
             assert reading.wrong(printing.truth) == {}, (place, layout)
 
 
+@pytest.mark.parametrize("by", [1, 2, 3])
+def test_numbers_that_another_row_lacks_are_those_of_no_page(by: int) -> None:
+    """Catches a row's numbers left out as pages', for the next label some lines down."""
+    printing = Printing()
+    printing.row("refused_third_party").values = ["0", "0", "3", "0", "0", "0", "3"]
+    printing.row("received").values = ["20", "5", "3", "0", "1", "0", "29"]
+    printing.row("processed_total").values = ["21", "4", "3", "0", "1", "1", "30"]
+    printing.row("granted").values = ["12", "1", "0", "0", "1", "0", "14"]
+    lines = printing.text("lines", "applications").split("\n")
+    assert read("\n".join(lines)).published
+    at = next(n for n, line in enumerate(lines) if "5.属于三类内部事务信息" in line)
+    lines.insert(at + by, lines.pop(at))
+    assert read("\n".join(lines)).published == {}
+
+
 def test_a_row_too_short_says_what_was_found() -> None:
     printing = Printing()
     printing.row(ROW).values = ["9", "5"]
