@@ -20,12 +20,14 @@ _ENDS_LIST = (";", "；")
 class Told(NamedTuple):
     """A quantity of a paragraph, with what stands between the one before and it.
 
-    depth: how many brackets it stands in.
+    depth: how many brackets it stands in. is_example: what follows says that there is
+    more (其他26条等).
     """
 
     statement: Statement
     gap: str
     depth: int
+    is_example: bool
 
 
 class Parted(NamedTuple):
@@ -47,7 +49,7 @@ def told_in(
             depth = max(0, depth + gap.count("(") - gap.count(")"))
         before = mention.end
         if statement.kind == "quantity":
-            yield Told(statement, gap, depth)
+            yield Told(statement, gap, depth, sentence.startswith("等", before))
 
 
 def breakdowns_of(told: Sequence[Told], dictionaries: Dictionaries) -> Iterator[Parted]:
@@ -62,10 +64,10 @@ def breakdowns_of(told: Sequence[Told], dictionaries: Dictionaries) -> Iterator[
         if not any(word in first.gap for word in terms["opens_parts"]):
             continue
         # 177件（含结转3件），其中: what a bracket explains, not what stands in it
-        above = next(
-            (one for one in reversed(told[:place]) if one.depth <= first.depth),
-            told[place - 1],
-        )
+        outside = [one for one in told[:place] if one.depth <= first.depth]
+        above = outside[-1] if outside else told[place - 1]
+        if _goes_on_with_all(outside, told[place:]):
+            above = outside[-2]
         total, unit = above.statement, above.statement.unit
         if total.qualifier != "exact" or first.statement.unit != unit or unit == "%":
             continue
@@ -79,6 +81,23 @@ def breakdowns_of(told: Sequence[Told], dictionaries: Dictionaries) -> Iterator[
         is_of_both = bool(before) and _adds_up(before + total.value, parts)
         if len(parts) > 1 and not is_of_both:
             yield _breakdown(total, parts, terms)
+
+
+def _goes_on_with_all(outside: Sequence[Told], behind: Sequence[Told]) -> bool:
+    """Say whether parts behind ; are of all, not of the part told before.
+
+    办结77件,里面有上年结转的3件;其中予以公开50件,部分公开27件.
+    """
+    if len(outside) < 2 or not any(end in behind[0].gap for end in _ENDS_LIST):
+        return False
+    unit = outside[-1].statement.unit
+    parts = [
+        one
+        for one in takewhile(lambda one: one.statement.unit == unit, behind)
+        if one.depth == behind[0].depth
+    ]
+    part, whole = (one.statement.value for one in (outside[-1], outside[-2]))
+    return part < whole and not _adds_up(part, parts) and _adds_up(whole, parts)
 
 
 def _parts(
@@ -158,5 +177,7 @@ def _breakdown(
 
 
 def _is_rest(part: Told, terms: Mapping[str, tuple[str, ...]]) -> bool:
+    if part.is_example:
+        return False
     clause = part.gap[max(part.gap.rfind(end) for end in CLAUSE_ENDS) + 1 :]
     return any(word in clause for word in terms["the_rest"])

@@ -27,6 +27,14 @@ def breakdowns(text: str) -> list[tuple]:
             ("10", "10", 4, True),
         ),
         ("公开信息10条，其中机构类4条，其他类1条，文件5件。", ("10", "10", 3, True)),
+        # examples leave something out, whatever they call themselves
+        ("公开信息10条，包括机构类4条、其他类5条等。", ("10", "9", 2, False)),
+        # behind ; of all, not of the part told before
+        (
+            "办结10件，里面有上年的3件；其中公开6件，不予公开4件。",
+            ("10", "10", 2, True),
+        ),
+        ("办结10件，其中上年的3件；其中公开2件，不公开1件。", ("3", "3", 2, True)),
         # not of what the bracket says
         ("公开信息10条（含上年3条），其中机构类4条，法规类6条。", ("10", "10", 2, True)),
         ("公开信息10条。其中，机构类4条，法规类6条。", ("10", "10", 2, True)),
