@@ -56,9 +56,10 @@ def gold_facts() -> dict[tuple[str, int, str], Fact]:
 def cases() -> list[dict[str, str]]:
     """Return our own sentences, all synthetic, each with what it states.
 
-    Of four files: those the first rules were made with, those that agencies of 2008 to
-    2025 might write (half of them traps), as many more that no rule was made from, and
-    those that tell what came of applications, cases and documents.
+    Of five files: those the first rules were made with, those that agencies of 2008 to
+    2025 might write (half of them traps), as many more that no rule was made from, those
+    that tell what came of applications, cases and documents, and those of words that
+    state a fact in one sentence and none in the next.
     """
     return [row for path in sorted(CASES.glob("sentences*.csv")) for row in rows_of(path)]
 

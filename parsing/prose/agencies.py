@@ -24,14 +24,16 @@ _IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
 class Agency(NamedTuple):
     """The reporting body: its year, what it is called, and what its numbers are of.
 
-    placed: its name behind those of its places. place: what an office's whole area is
-    called. own, foreign: concepts of levels that are its own, and of those that are not
-    (全市 to a bureau or a county). governs: it is a government, or its office.
+    placed: its name behind those of its places. areas: those places, and a government's
+    own. place: what an office's whole area is called. own, foreign: concepts of levels
+    that are its own, and of those that are not (全市 to a bureau or a county). governs:
+    it is a government, or its office.
     """
 
     report_year: int | None
     names: tuple[str, ...]
     placed: str
+    areas: tuple[str, ...]
     place: str
     own_scope: str
     own: int
@@ -60,11 +62,13 @@ class Agency(NamedTuple):
         )
 
     def places_in(self, text: str) -> list[tuple[int, int]]:
-        """Return where a bureau is named in a text, with as much of the name as stands.
+        """Return where it or its place is named, a bureau with what stands of its name.
 
-        The words of its name say nothing of a number: 应急 in 应急管理局.
+        The words of a name say nothing of a number: 应急 in 应急管理局, 将 in 将乐县.
         """
-        found = []
+        found = [
+            (at, at + len(area)) for area in self.areas for at in places_of(area, text)
+        ]
         for name in () if self.governs else (self.placed, *self.names):
             tail = name[-_SHORTEST:]
             for at in places_of(tail, text):
@@ -94,7 +98,9 @@ def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
     levels = {name for name in bits if name.startswith("level_")}
     if identity.agency_name is None:
         every = sum(bits[level] for level in levels) | bits["self"]
-        return Agency(identity.report_year, (), "", "", "agency_whole", every, 0, True)
+        return Agency(
+            identity.report_year, (), "", (), "", "agency_whole", every, 0, True
+        )
     # 宁波国家高新区(新材料科技城)管委会
     name = _IN_BRACKETS.sub("", identity.agency_name) or identity.agency_name
     office = _without(name, terms["office"])
@@ -124,11 +130,13 @@ def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
         names += [area, _without(_without(short, terms["office"]), terms["government"])]
         own.add("level_government")
         own |= {f"level_{level}" for level in terms["area"] if area.endswith(level)}
+    governed = area if governs else None
     is_office = office != name
     return Agency(
         identity.report_year,
         tuple(dict.fromkeys(names)),
         above + name,
+        tuple(dict.fromkeys(one for one in (*places, governed) if one)),
         area if is_office and governs else "",
         "office" if is_office else "agency_whole",
         sum(bits[level] for level in own) | bits["self"],

@@ -16,6 +16,8 @@ _CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]")
 _WORDS_END = re.compile(f"[、和{CLAUSE_ENDS}]|(?<!涉)及|\\Z")
 _ENDS_CLAUSE = re.compile(f"[)”》]*(?:\\Z|[{CLAUSE_ENDS}]|、[无未没])")
 
+_CARRIED_TO = re.compile("结转[到至]?\\Z")
+
 CHANNELS = "website weibo wechat gazette other_channel"
 
 Event = Literal["this", "other"]
@@ -156,9 +158,12 @@ def times_of(
     looks_ahead = is_habit = is_until = False
     each_clause = iter(clauses)
     found: list[Time] = []
-    for start, _, printed, reading in mentions:
+    for mention in mentions:
+        start, _, printed, reading = mention
         if reading.kind == "date":
             is_until = is_until or printed[-1] in "底末"
+            if carried_by(sentence, mention, report_year):
+                continue
             if reading.in_year:
                 events.add("other")
             if reading.years and not _is_in_title(start, sentence):
@@ -182,6 +187,24 @@ def times_of(
         found.append(Time(event, gap_event, looks_ahead or is_habit, is_until))
         is_until = False
     return found
+
+
+def carried_by(
+    sentence: str, mention: Mention, report_year: int | None
+) -> tuple[int, str] | None:
+    """Return where a date says which year left a case to the next, and the concept.
+
+    In the report on 2023: 2022年结转3件, 结转到2024年2件. No number is of those years.
+    """
+    start, end, _, reading = mention
+    if report_year is None or len(reading.years) != 1 or reading.in_year:
+        return None
+    if reading.years == {report_year - 1} and sentence.startswith("结转", end):
+        return end, "carried_in"
+    before = _CARRIED_TO.search(sentence, 0, start)
+    if reading.years == {report_year + 1} and before:
+        return before.start(), "carried_out"
+    return None
 
 
 def _is_in_title(start: int, sentence: str) -> bool:

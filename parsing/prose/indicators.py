@@ -16,6 +16,7 @@ from parsing.prose.clauses import (
     Around,
     Clause,
     Time,
+    carried_by,
     clauses_of,
     times_of,
 )
@@ -23,7 +24,7 @@ from parsing.prose.mentions import Mention
 from parsing.prose.rules import Case, Indicated, indicated_in, may_state, rules_of
 from parsing.prose.sentences import Sentence
 from parsing.prose.terms import CLAUSE_ENDS, terms_of
-from parsing.prose.whose import ENDS_LIST, Whose
+from parsing.prose.whose import ENDS_LIST, QUOTED, Whose
 from parsing.prose.words import (
     Vocabulary,
     Word,
@@ -40,8 +41,12 @@ _SEVERAL_NUMBERS = re.compile("[0-9]\n[0-9]|，")
 _RANGES = re.compile("[—–~～至到-]+[0-9]")
 # what says of a number that it is of another year: 1件,为上年结转
 _IS = re.compile("[,(]?(?:其?均|都|全部)?(?:为|系|属于|属|是)")
+# what joins two zeros that are denied one after the other
+_ALSO = re.compile("[,、]?[也亦且]?")
 # of what else may be concluded, answered or trained
 _SUBJECTS = "audience letters petition proposal hotline hearing complaint licence penalty"
+# of which a part may have been carried in
+_RECEIVED = ("application.received", "reconsideration.total", "litigation.total")
 # the place of what the sentence before states
 _BEFORE = -1
 # Characters. What a sentence is about, before a colon, has no more: 依申请公开方面:
@@ -86,12 +91,14 @@ class _Setting(NamedTuple):
     """What stands around the clauses of a sentence, as concepts.
 
     above: of headings and its topic; beside: of all its words; denied: what 无 by itself
-    denies. head: the indicator before the sentence that it goes on with, or nothing.
+    denies; told: what was told before of the cases that it goes on with. head: the
+    indicator before the sentence that it goes on with, or nothing.
     """
 
     above: int
     beside: int
     denied: int
+    told: int
     head: str
 
 
@@ -132,15 +139,19 @@ def stated_in(
     topic = sentence.topic or text[: text.find(":", 0, _LONGEST_TOPIC) + 1]
     if topic:
         above |= concepts_of(topic, vocabulary)
-    # 收到申请8件。其中,网上提交5件: what the sentence before is about
-    head = ""
-    if text.startswith("其中"):
-        above |= concepts_of(before, vocabulary) & of("application disclosure")
+    # 收到申请8件。其中,网上提交5件; 按渠道分,…: what the sentence before is about
+    head, told = "", 0
+    if text.startswith(terms["of_before"]):
+        told = concepts_of(before, vocabulary)
+        above |= told & of("application disclosure")
+        told &= of("reconsideration litigation")
         head = last
     seen = concepts_of(text, vocabulary, rules.signs)
     has_zero = any(not one.value for one in statements)
     # 无 by itself denies what the heading right above names, or before (…情况。无。)
-    denied = headings.nearest if sentence.opens else 0
+    # (四、没有收费。 is the heading and the sentence)
+    is_heading = bool(headings.of) and headings.of[-1] == sentence.folded
+    denied = headings.nearest if sentence.opens and not is_heading else 0
     if sentence.topic[:-1].endswith(terms["heading_end"]):
         denied |= concepts_of(sentence.topic, vocabulary)
     if has_zero:
@@ -154,9 +165,11 @@ def stated_in(
         beside |= concepts
     stated = [one for one in mentions if one.reading.value is not None]
     clauses = clauses_of(text, stated, words, vocabulary)
-    around = Around(text, sentence.topic, words, mentions, stated, clauses)
+    # a sentence with a number of its own (一是编印公报4期。) limits no other
+    limits = "" if sentence.topic == before else sentence.topic
+    around = Around(text, limits, words, mentions, stated, clauses)
     around = around._replace(clauses=_with_lists(around, of))
-    setting = _Setting(above, beside, denied, head)
+    setting = _Setting(above, beside, denied, told, head)
     fitting = [*_fitting_in(statements, around, setting, dictionaries)]
     if not fitting:
         return
@@ -204,8 +217,21 @@ def _words_in(
     if since:
         plain = vocabulary.of("plain")
         words = [(*word[:2], plain) if word[0] in since else word for word in words]
-    for start, end in agency.places_in(text):
+    names = agency.places_in(text)
+    if "”" in text:
+        # the words of an account's name say nothing: “甲县应急”微信公众号
+        accounts = [word for word in words if word[2] & vocabulary.of("wechat weibo")]
+        sides = {side for word in accounts for side in word[:2]}
+        quoted = (match.span() for match in QUOTED.finditer(text))
+        names += [span for span in quoted if sides.intersection(span)]
+    for start, end in names:
         words = [word for word in words if word[0] < start or word[1] > end]
+    carried = [carried_by(text, one, agency.report_year) for one in mentions]
+    for where, concept in filter(None, carried):
+        words = [
+            (*word[:2], vocabulary.of(concept)) if word[0] == where else word
+            for word in words
+        ]
     return words
 
 
@@ -220,7 +246,7 @@ def _fitting_in(
     of, terms = vocabulary.of, terms_of(dictionaries)
     head, head_at = setting.head, _BEFORE
     # what is left out of a number may be told behind it, its subject is not
-    told, everywhere = 0, setting.beside & of("counts_otherwise")
+    told, everywhere = setting.told, setting.beside & of("counts_otherwise")
     for place, (statement, clause) in enumerate(
         zip(statements, around.clauses, strict=True)
     ):
@@ -410,8 +436,11 @@ def _is_settled(
         return False
     # 收到3件的,应当…; 未收到申请3件以上
     last = around.stated[place].end - is_zero
-    if text.startswith("的", last) and text[last + 1 : last + 2] in CLAUSE_ENDS:
-        return False
+    if text.startswith("的", last) and not _denies_on(place, statement, around):
+        # 公开200条的任务
+        is_condition = text[last + 1 : last + 2] in CLAUSE_ENDS
+        if is_condition or clause.own & of("block_plan"):
+            return False
     if (clause.gap & of("extra") and statement.value) or _RANGES.match(text, last):
         return False
     # 12个部门未收到申请
@@ -431,6 +460,19 @@ def _is_settled(
     return following == len(clauses) or not (
         clauses[following].gap & of("part") and times[following].gap_event
     )
+
+
+def _denies_on(place: int, statement: Statement, around: Around) -> bool:
+    """Say whether a zero is denied together with the next: 没有被起诉的,也没有收到投诉.
+
+    Not 没有收到申请的,没有被起诉的,应填0.
+    """
+    behind = place + 1
+    if statement.kind != "zero" or behind == len(around.stated):
+        return False
+    following = around.stated[behind]
+    is_zero = following.reading.kind == "zero" and following.printed[-1] != "的"
+    return is_zero and _ALSO.fullmatch(around.between(behind)) is not None
 
 
 def _is_left(place: int, around: Around, year: int | None, of: _Of) -> bool:
@@ -482,8 +524,10 @@ def _consistent(
         if code == "active.channel.website":
             before = clauses[place - 1].said if place else 0
             behind = clauses[place + 1].said if place + 1 < len(clauses) else 0
+            # of a list of channels each is named without a verb
+            verbs = of("publish info") if one.head is None else website
             if any(
-                said & website and said & of("publish info") and not said & of("all_ways")
+                said & website and said & verbs and not said & of("all_ways")
                 for said in (before, behind)
             ):
                 continue
@@ -496,7 +540,10 @@ def _consistent(
         told_so = one.indicated.counted | of("respond")
         unit = statements[place].unit
         ways = sum(each == unit and bool(said & told_so) for each, said in by_channel)
-        if code.startswith("response.") and ways > 1:
+        is_by_way = bool(clauses[place].said & of(CHANNELS)) and not (
+            one.indicated.counted & of(CHANNELS)
+        )
+        if code.startswith("response.") and is_by_way and ways > 1:
             continue
         # 通过网站受理5件,现场受理3件
         is_of_website = bool(clauses[place].said & website) and in_other_ways
@@ -509,9 +556,7 @@ def _consistent(
             continue
         if _is_one_of_list(one, statements, around):
             continue
-        if code != "application.received" or not _has_carried(
-            place, statements, around, of
-        ):
+        if code not in _RECEIVED or not _has_carried(place, statements, around, of):
             kept.append(one)
     values: dict[tuple[str, str], set[Decimal]] = {}
     for place, indicated, scope, _ in kept:

@@ -13,8 +13,12 @@ from parsing.prose.terms import CLAUSE_ENDS, terms_of
 from parsing.prose.words import unknown_in, vocabulary_of, words_of
 
 # a name in quotes, of which the page may have lost the first
-_QUOTED = re.compile("(?:“[^“”]{1,20}|[^“”，。；：,;:0-9]{1,12})”")
+QUOTED = re.compile("(?:“[^“”]{1,20}|[^“”，。；：,;:0-9]{1,12})”")
 ENDS_LIST = re.compile("[;；]")
+# 县财政局高度重视: what goes on behind it is not known either
+_OPENS_WITH_BODY = re.compile(
+    "[省市县区旗州盟镇乡](?!委|政府|直|级)[^各委]{1,8}?[局厅](?![面势部])"
+)
 # of several, each with its own number: 第一批
 _SOME = re.compile("第.*[批期轮次季]")
 # measure words of those who act
@@ -115,7 +119,7 @@ class Whose:
         accounts, things = self._of("wechat weibo"), self._of("interpretation training")
         counted = {start for start, _, concepts in self._words if concepts & things}
         before = {start for start, _, concepts in self._words if concepts & accounts}
-        for match in _QUOTED.finditer(self._text):
+        for match in QUOTED.finditer(self._text):
             account, end = match[0].strip("“”"), match.end()
             # “政声传递”政策解读12条: one series of several
             if end in before:
@@ -162,7 +166,7 @@ class Whose:
             return foreign
         # 县教育局高度重视,全年收到15件; 各部门 together are the whole
         return any(
-            self._is_body(piece)
+            (self._is_body(piece) or _OPENS_WITH_BODY.match(piece))
             and not piece.endswith(self._terms["area"])
             and "各" not in piece
             and (not at or self._text[at - 1] in CLAUSE_ENDS)
