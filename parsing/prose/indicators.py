@@ -37,8 +37,8 @@ from parsing.prose.words import (
 
 # digits that the end of a page's line parts, and a comma that may part two numbers
 _SEVERAL_NUMBERS = re.compile("[0-9]\n[0-9]|，")
-# what makes a number the first of a range: 80条至120条
-_RANGES = re.compile("[—–~～至到-]+[0-9]")
+# what makes a number the first of a range or of a choice: 80条至120条, 80条或90条
+_RANGES = re.compile("(?:[—–~～至到-]+|或者?)[0-9]")
 # what says of a number that it is of another year: 1件,为上年结转
 _IS = re.compile("[,(]?(?:其?均|都|全部)?(?:为|系|属于|属|是)")
 # what joins two zeros that are denied one after the other
@@ -247,6 +247,7 @@ def _fitting_in(
     head, head_at = setting.head, _BEFORE
     # what is left out of a number may be told behind it, its subject is not
     told, everywhere = setting.told, setting.beside & of("counts_otherwise")
+    of_others = False
     for place, (statement, clause) in enumerate(
         zip(statements, around.clauses, strict=True)
     ):
@@ -283,6 +284,11 @@ def _fitting_in(
             clause.gap & of("part") or "(" in around.between(place)
         ):
             indicated = [one for one in indicated if not one.is_part_of(head)]
+        # 新收行政许可申请30件,上年结转3件: of those, whatever the heading says
+        if (clause.said | own) & of("receive new_receive application"):
+            of_others = bool((clause.said | own) & of(_SUBJECTS))
+        if of_others:
+            indicated = [one for one in indicated if not one.is_of_applications]
         if indicated:
             yield _Fitting(place, indicated, head_at if head else None)
             head, head_at = indicated[0].indicator_code, place
@@ -301,7 +307,7 @@ def _of_agency(
 ) -> list[_Stating]:
     """Return what numbers state of the agency itself, and no other."""
     found: list[_Stating] = []
-    others: set[str] = set()
+    others: list[tuple[int, str]] = []
     counted = 0
     for statement, clause in zip(statements, around.clauses, strict=True):
         counted |= clause.said if statement.value else 0
@@ -314,14 +320,39 @@ def _of_agency(
             if scope := whose.scope_if_own(place, each):
                 found.append(_Stating(place, each, scope, head if each.goes_on else None))
             else:
-                others.add(each.indicator_code)
+                others.append((place, each.indicator_code))
+    found = _of_own_applications(found, others, around, of)
     # 县政府制发9件,各部门制发14件: both are parts of the whole
     return [
         one
         for one in found
-        if one.indicated.indicator_code not in others
+        if one.indicated.indicator_code not in {code for _, code in others}
         or around.clauses[one.place].said & of("whole")
         or not around.clauses[one.place].said & of("government")
+    ]
+
+
+def _of_own_applications(
+    found: list[_Stating],
+    others: Sequence[tuple[int, str]],
+    around: Around,
+    of: _Of,
+) -> list[_Stating]:
+    """Return what is stated but what goes on with applications of another kind or body.
+
+    收到低保申请30件,上年结转3件: of those, since the second does not say of which.
+    """
+    code = "application.received"
+    places = [place for place, other in others if other == code]
+    if not places or any(one.indicated.indicator_code == code for one in found):
+        return found
+    clauses = around.clauses
+    return [
+        one
+        for one in found
+        if one.place < places[0]
+        or not one.indicated.is_of_applications
+        or (clauses[one.place].said | clauses[one.place].own) & of("application")
     ]
 
 
@@ -370,10 +401,10 @@ def _is_sum(clause: Clause, time: Time, beside: int, of: _Of) -> bool:
 def _with_lists(around: Around, of: _Of) -> list[Clause]:
     """Return the clauses with what a list says once: of its parts, cases and accounts.
 
-    其中行政许可191项、行政处罚241项: both are parts. 办结行政复议8件、行政诉讼3件: both
-    are closed. 办理行政许可3210件,行政处罚176件: both are handled; 建议5件、提案7件 too.
-    微博29个,共发布信息1992条: by microblog; not 微博3个、微信8个,发布50条. 微博15篇、微信
-    14篇: both are published.
+    其中行政许可191项、行政处罚241项: both are parts, or planned. 办结行政复议8件、
+    行政诉讼3件: both are closed. 办理行政许可3210件,行政处罚176件: both are handled;
+    建议5件、提案7件 too. 微博29个,共发布信息1992条: by microblog; not 微博3个、微信8个,
+    发布50条. 微博15篇、微信14篇: both are published.
     """
     found: list[Clause] = []
     for place, clause in enumerate(around.clauses):
@@ -381,11 +412,11 @@ def _with_lists(around: Around, of: _Of) -> list[Clause]:
             before, between = found[-1], around.between(place)
             decisions, shared = of("licence penalty"), 0
             if clause.said & decisions and before.said & decisions:
-                shared = of("publish handle decide conclude part")
+                shared = of("publish handle decide conclude part block_plan")
             elif clause.said & before.said & of("proposal complaint meeting"):
                 shared = of("publish handle part receive hold disclosure")
             elif between.startswith(JOINS):
-                shared = of("part")
+                shared = of("part block_plan")
                 if clause.said & of("reconsideration litigation"):
                     shared |= of("handle reply made foreign")
                 if clause.said & of("weibo wechat") and before.said & of("weibo wechat"):
@@ -442,6 +473,8 @@ def _is_settled(
         if is_condition or clause.own & of("block_plan"):
             return False
     if (clause.gap & of("extra") and statement.value) or _RANGES.match(text, last):
+        return False
+    if place and around.between(place) in ("或", "或者"):
         return False
     # 12个部门未收到申请
     if is_zero and around.goes_on(place) and around.stated[place - 1].reading.value:

@@ -70,6 +70,11 @@ class Indicated(NamedTuple):
     counted: int = 0
     goes_on: bool = False
 
+    @property
+    def is_of_applications(self) -> bool:
+        """Say whether it counts applications, or some of them."""
+        return self.indicator_code.startswith("application.")
+
     def is_part_of(self, head: str) -> bool:
         """Say whether it goes on with another indicator as a part of it."""
         return self.goes_on and self.indicator_code.startswith(f"{head}.")

@@ -119,10 +119,13 @@ class Whose:
         accounts, things = self._of("wechat weibo"), self._of("interpretation training")
         counted = {start for start, _, concepts in self._words if concepts & things}
         before = {start for start, _, concepts in self._words if concepts & accounts}
+        behind = {end for _, end, concepts in self._words if concepts & accounts}
         for match in QUOTED.finditer(self._text):
             account, end = match[0].strip("“”"), match.end()
             # “政声传递”政策解读12条: one series of several
-            if end in before:
+            # 微信公众号“甲县发布” is the county's, “今日甲镇” anybody's
+            is_place = match.start() in behind and account.endswith("发布")
+            if end in before or is_place:
                 is_known = self._agency.is_account(account)
             else:
                 is_known = end not in counted
@@ -258,7 +261,9 @@ class Whose:
         is_part = self._around.clauses[place].said & self._of("part")
         for back in range(place - 1, max(-1, place - _MOST_BACK), -1):
             before, start = self._around.clauses[back], self._around.stated[back].start
-            if ENDS_LIST.search(self._around.between(back + 1)):
+            # 县粮食局办结77件;其中予以公开40件 goes on behind ;
+            is_of_list = self._around.clauses[back + 1].gap & self._of("part")
+            if ENDS_LIST.search(self._around.between(back + 1)) and not is_of_list:
                 return False
             if before.said & self._of("forwarded"):
                 continue
