@@ -18,6 +18,8 @@ _SHORTEST = 3
 # the last place in a bureau's name: not 市 of 市场 or 城市, nor what it is a branch of
 _LEVEL = re.compile("(?<![城社])([省市县区旗州盟])(?![场政容域])[^省县区旗州盟局]*局\\Z")
 
+# the place of a branch: 汶上县 of 济宁市生态环境局汶上县分局
+_BRANCH_OF = re.compile("局(.{1,8}[县市区旗])分局\\Z")
 _IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
 
 
@@ -88,7 +90,8 @@ class Agency(NamedTuple):
         if not self.names:
             return True
         if self.governs or not any(name.startswith(first) for name in self.names):
-            return any(first in name for name in self.names)
+            # “今日甲县” is the county's as much as “甲县发布”
+            return any(first in name or name[:2] in account for name in self.names)
         return any(one in name[2:] for name in self.names for one in rest)
 
 
@@ -130,7 +133,8 @@ def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
         names += [area, _without(_without(short, terms["office"]), terms["government"])]
         own.add("level_government")
         own |= {f"level_{level}" for level in terms["area"] if area.endswith(level)}
-    governed = area if governs else None
+    branch = _BRANCH_OF.search(office)
+    governed = area if governs else branch[1] if branch else None
     is_office = office != name
     return Agency(
         identity.report_year,

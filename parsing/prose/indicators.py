@@ -284,9 +284,14 @@ def _fitting_in(
             clause.gap & of("part") or "(" in around.between(place)
         ):
             indicated = [one for one in indicated if not one.is_part_of(head)]
-        # 新收行政许可申请30件,上年结转3件: of those, whatever the heading says
-        if (clause.said | own) & of("receive new_receive application"):
-            of_others = bool((clause.said | own) & of(_SUBJECTS))
+        # 新收行政许可申请30件,上年结转3件; 涉及招聘的申请3件,公开2件: of those
+        asked = clause.said | own
+        is_unlike = bool(asked & of(f"{_SUBJECTS} ground"))
+        if asked & of("receive new_receive application"):
+            is_named = bool(indicated or asked & of("application"))
+            of_others = is_unlike or not is_named
+        elif asked & of("apply"):
+            of_others = of_others or is_unlike
         if of_others:
             indicated = [one for one in indicated if not one.is_of_applications]
         if indicated:
