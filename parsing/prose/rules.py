@@ -181,11 +181,16 @@ def indicated_in(case: Case, rules: Rules, vocabulary: Vocabulary) -> list[Indic
             by_heading = bool(rule.or_above) and not rule.context
             if by_heading and case.own & ~rule.allows:
                 continue
+            # where the heading alone says of what it is, what is told before counts:
+            # 加强校园安全,举办培训班3期
+            ignores = rule.ignores
+            if rule.context and not rule.context & case.beside:
+                ignores -= {"setting"}
             if code not in found or rule.rule_id < found[code].rule_id:
                 found[code] = Indicated(
                     code,
                     rule.rule_id,
-                    rule.ignores,
+                    ignores,
                     with_own or by_heading,
                     rule.needs[0],
                     bool(rule.behind),

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from parsing.dictionaries import Dictionaries
 from parsing.prose.agencies import Agency
-from parsing.prose.clauses import Around, Clause
+from parsing.prose.clauses import JOINS, Around, Clause
 from parsing.prose.rules import Indicated, rules_of
 from parsing.prose.terms import CLAUSE_ENDS, terms_of
 from parsing.prose.words import unknown_in, vocabulary_of, words_of
@@ -218,6 +218,9 @@ class Whose:
             return False
         if self._unknown(clause.before, clause.start):
             return True
+        # what limits the first of a list limits all of it
+        if place and self._around.between(place).startswith(JOINS):
+            return self._is_set(place - 1)
         return not clause.before and self._topic_is_unknown()
 
     def _topic_is_unknown(self) -> bool:
