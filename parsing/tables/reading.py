@@ -580,8 +580,8 @@ def _verdict(
     if missed is not None:
         return (
             "unread",
-            f"line {missed.line}: {missed.raw} is one number too many, and a cell of "
-            "another row lacks as much",
+            f"line {missed.line}: {missed.raw} is one number too many, and another row "
+            "has none or lacks as much",
         )
     unplaced = _unplaced_row(template, way, solution, slots)
     if unplaced is not None:
@@ -732,7 +732,10 @@ def _repeated(stream: Stream, labels: Labels, way: Placement) -> Label | None:
 def _missed_elsewhere(
     way: Placement, solution: Solution, slots: tuple[Value | None, ...]
 ) -> Value | None:
-    """Return a number left out of its row that the sums force in an empty cell."""
+    """Return a number left out of its row that may be another's: that has none at all,
+    or an empty cell in which the sums force it.
+    """
+    is_bare = not all(row.values for row in way.rows)
     taken = {slot.start for slot in slots if slot is not None}
     forced = {
         number
@@ -741,7 +744,8 @@ def _missed_elsewhere(
     }
     for row in way.rows:
         for value in row.values:
-            if value.number in forced and value.start not in taken:
+            is_missed = (is_bare and value.number) or value.number in forced
+            if is_missed and value.start not in taken:
                 return value
     return None
 

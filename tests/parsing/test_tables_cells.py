@@ -334,6 +334,15 @@ def test_numbers_that_another_row_lacks_are_those_of_no_page(by: int) -> None:
     assert read("\n".join(lines)).published == {}
 
 
+def test_the_first_numbers_of_a_column_are_not_those_of_the_last_label() -> None:
+    """Catches numbers below all labels whose zeros are kept and the others left out."""
+    table = Printing().tables["applications"]
+    labels = ["".join(row.labels) for row in table.rows]
+    numbers = ["27", *"00000", "27", "0", "0", "点击量 88", *"0000000"]
+    text = "三、收到和处理政府信息公开申请情况\n" + "\n".join([*labels, *numbers])
+    assert read(f"{text}\n四、其他\n").published == {}
+
+
 def test_a_row_too_short_says_what_was_found() -> None:
     printing = Printing()
     printing.row(ROW).values = ["9", "5"]
