@@ -91,14 +91,16 @@ class _Setting(NamedTuple):
     """What stands around the clauses of a sentence, as concepts.
 
     above: of headings and its topic; beside: of all its words; denied: what 无 by itself
-    denies; told: what was told before of the cases that it goes on with. head: the
-    indicator before the sentence that it goes on with, or nothing.
+    denies; told: what was told before of the cases that it goes on with; channels: those
+    that the heading right above or the topic names, of which all its numbers may be.
+    head: the indicator before the sentence that it goes on with, or nothing.
     """
 
     above: int
     beside: int
     denied: int
     told: int
+    channels: int
     head: str
 
 
@@ -169,7 +171,9 @@ def stated_in(
     limits = "" if sentence.topic == before else sentence.topic
     around = Around(text, limits, words, mentions, stated, clauses)
     around = around._replace(clauses=_with_lists(around, of))
-    setting = _Setting(above, beside, denied, told, head)
+    limited = concepts_of(limits, vocabulary) | (0 if is_heading else headings.nearest)
+    channels = limited & of(CHANNELS)
+    setting = _Setting(above, beside, denied, told, channels, head)
     fitting = [*_fitting_in(statements, around, setting, dictionaries)]
     if not fitting:
         return
@@ -251,7 +255,7 @@ def _fitting_in(
     for place, (statement, clause) in enumerate(
         zip(statements, around.clauses, strict=True)
     ):
-        own, gap = clause.own, clause.gap
+        own, gap = clause.own, clause.gap | setting.channels
         told |= gap | own
         if statement.kind == "zero":
             printed = around.stated[place].printed
