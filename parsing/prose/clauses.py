@@ -16,6 +16,8 @@ _CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]")
 _WORDS_END = re.compile(f"[、和{CLAUSE_ENDS}]|(?<!涉)及|\\Z")
 _ENDS_CLAUSE = re.compile(f"[)”》]*(?:\\Z|[{CLAUSE_ENDS}]|、[无未没])")
 
+# what stands right before the year that a number is compared with
+_COMPARED = ("比", "较")
 _CARRIED_TO = re.compile("结转[到至]?\\Z")
 
 CHANNELS = "website weibo wechat gazette other_channel"
@@ -159,10 +161,17 @@ def times_of(
     each_clause = iter(clauses)
     found: list[Time] = []
     for mention in mentions:
-        start, _, printed, reading = mention
+        start, end, printed, reading = mention
         if reading.kind == "date":
             is_until = is_until or printed[-1] in "底末"
             if carried_by(sentence, mention, report_year):
+                continue
+            # 比2022年减少4件,…: what is compared with says nothing of what follows
+            change = vocabulary.words.match(sentence, end)
+            is_change = change and (
+                vocabulary.concepts[change[0]] & bits["block_compare"]
+            )
+            if is_change and sentence.endswith(_COMPARED, 0, start):
                 continue
             if reading.in_year:
                 events.add("other")

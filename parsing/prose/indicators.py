@@ -94,6 +94,7 @@ class _Setting(NamedTuple):
     denies; told: what was told before of the cases that it goes on with; channels: those
     that the heading right above or the topic names, of which all its numbers may be.
     head: the indicator before the sentence that it goes on with, or nothing.
+    of_others: it goes on with applications that may be of another kind.
     """
 
     above: int
@@ -102,6 +103,7 @@ class _Setting(NamedTuple):
     told: int
     channels: int
     head: str
+    of_others: bool
 
 
 def headings_of(headings: tuple[str, ...], dictionaries: Dictionaries) -> Headings:
@@ -142,10 +144,13 @@ def stated_in(
     if topic:
         above |= concepts_of(topic, vocabulary)
     # 收到申请8件。其中,网上提交5件; 按渠道分,…: what the sentence before is about
-    head, told = "", 0
+    head, told, of_others = "", 0, False
     if text.startswith(terms["of_before"]):
         told = concepts_of(before, vocabulary)
         above |= told & of("application disclosure")
+        # 收到许可申请41件。按方式分:信函申请9件
+        asked = bool(told & of("apply receive")) and not told & of("application")
+        of_others = asked and not last
         told &= of("reconsideration litigation")
         head = last
     seen = concepts_of(text, vocabulary, rules.signs)
@@ -173,7 +178,7 @@ def stated_in(
     around = around._replace(clauses=_with_lists(around, of))
     limited = concepts_of(limits, vocabulary) | (0 if is_heading else headings.nearest)
     channels = limited & of(CHANNELS)
-    setting = _Setting(above, beside, denied, told, channels, head)
+    setting = _Setting(above, beside, denied, told, channels, head, of_others)
     fitting = [*_fitting_in(statements, around, setting, dictionaries)]
     if not fitting:
         return
@@ -251,7 +256,7 @@ def _fitting_in(
     head, head_at = setting.head, _BEFORE
     # what is left out of a number may be told behind it, its subject is not
     told, everywhere = setting.told, setting.beside & of("counts_otherwise")
-    of_others = False
+    of_others = setting.of_others
     for place, (statement, clause) in enumerate(
         zip(statements, around.clauses, strict=True)
     ):
@@ -421,7 +426,8 @@ def _with_lists(around: Around, of: _Of) -> list[Clause]:
             before, between = found[-1], around.between(place)
             decisions, shared = of("licence penalty"), 0
             if clause.said & decisions and before.said & decisions:
-                shared = of("publish handle decide conclude part block_plan")
+                shared = of("publish handle decide conclude part")
+                shared |= of("block_plan block_negation")
             elif clause.said & before.said & of("proposal complaint meeting"):
                 shared = of("publish handle part receive hold disclosure")
             elif between.startswith(JOINS):
@@ -481,7 +487,9 @@ def _is_settled(
         is_condition = text[last + 1 : last + 2] in CLAUSE_ENDS
         if is_condition or clause.own & of("block_plan"):
             return False
-    if (clause.gap & of("extra") and statement.value) or _RANGES.match(text, last):
+    # 10件已答复,其余2件结转下年度: all the rest is carried out, another may be one more
+    is_extra = clause.gap & of("extra rest") & ~(said & of("rest"))
+    if (is_extra and statement.value) or _RANGES.match(text, last):
         return False
     if place and around.between(place) in ("或", "或者"):
         return False

@@ -14,6 +14,7 @@ from parsing.prose.words import unknown_in, vocabulary_of, words_of
 
 # a name in quotes, of which the page may have lost the first
 QUOTED = re.compile("(?:“[^“”]{1,20}|[^“”，。；：,;:0-9]{1,12})”")
+_IN_BRACKETS = re.compile("[(]([^()0-9,:;]{2,12})[)]")
 ENDS_LIST = re.compile("[;；]")
 # 县财政局高度重视: what goes on behind it is not known either
 _OPENS_WITH_BODY = re.compile(
@@ -97,7 +98,17 @@ class Whose:
         # of the websites that it uses any may be named: 在瓯海区政府门户网站
         if end in self._sites and self._text[end - 1] in self._terms["area"]:
             return True
+        if self._is_second_name(start, end):
+            return True
         return self._agency.is_named(self._text, start, end)
+
+    def _is_second_name(self, start: int, end: int) -> bool:
+        """Say whether brackets give a body of two names its second: 我局(中心)."""
+        opens, closes = self._text.rfind("(", 0, end), self._text.find(")", start)
+        return self._text[opens + 1 : closes] in self._terms["body"] and any(
+            last == opens and concepts & self._agency.own
+            for _, last, concepts in self._words
+        )
 
     @cached_property
     def _sites(self) -> set[int]:
@@ -131,6 +142,12 @@ class Whose:
                 is_known = end not in counted
             if is_known:
                 known.append(match.span())
+        # 微信公众号(甲县发布)
+        known += [
+            match.span()
+            for match in _IN_BRACKETS.finditer(self._text)
+            if match.start() in behind and self._agency.is_account(match[1])
+        ]
         return sorted(known)
 
     def _names_office(self, clause: Clause, start: int) -> bool:
@@ -185,6 +202,10 @@ class Whose:
             return False
         bits = vocabulary_of(self._dictionaries).bits
         for first, last, concepts in self._words:
+            # in “甲县人民政府”门户网站 any may be named, like one without marks
+            is_site = self._text[last : last + 1] == "”" and last + 1 in self._sites
+            if is_site and clause.said & self._of("via"):
+                continue
             if first >= clause.start and last <= start and concepts & named:
                 level = bits.get(f"level_{self._text[first - 1 : first]}", 0)
                 if level & self._agency.foreign or not (level or self._agency.governs):
