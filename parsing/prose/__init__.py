@@ -20,7 +20,7 @@ from parsing.model import (
 )
 from parsing.prose.agencies import agency_of
 from parsing.prose.breakdowns import breakdowns_of, told_in
-from parsing.prose.indicators import headings_of, stated_in
+from parsing.prose.indicators import Before, headings_of, stated_in
 from parsing.prose.mentions import Mention, mentions_of
 from parsing.prose.sentences import Sentence, sentences_of
 from parsing.prose.terms import terms_of
@@ -45,7 +45,7 @@ def read_prose(
             headings = headings_of(paragraph[0].headings, dictionaries)
         together: list[tuple[str, Sequence[Mention], Sequence[Statement]]] = []
         stated: list[StatementIndicator] = []
-        before = last = ""
+        before = Before("", "", False)
         for sentence in paragraph:
             mentions = mentions_of(sentence.folded, sentence.above, dictionaries)
             found = _statements(text, sentence, mentions)
@@ -60,15 +60,15 @@ def read_prose(
                     mentions,
                     found,
                     before,
-                    last,
                     agency,
                     dictionaries,
                 )
             )
             stated += own
-            before, last = sentence.folded, ""
+            last = ""
             if own and own[-1].char_start == found[-1].char_start:
                 last = own[-1].indicator_code
+            before = Before(sentence.folded, last, bool(own))
             together.append((sentence.folded, mentions, found))
         doubtful: set[int] = set()
         if any(word in folded for folded, *_ in together for word in opens_parts):

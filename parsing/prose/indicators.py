@@ -47,6 +47,10 @@ _ALSO = re.compile("[,、]?[也亦且]?")
 _SUBJECTS = "audience letters petition proposal hotline hearing complaint licence penalty"
 # of which a part may have been carried in
 _RECEIVED = ("application.received", "reconsideration.total", "litigation.total")
+# what a body is taken to court or to its superiors for
+_CASES = ("reconsideration.", "litigation.")
+# what is parted in the sentence behind
+_PARTED = "application receive answer conclude publish reconsideration litigation"
 # the place of what the sentence before states
 _BEFORE = -1
 # Characters. What a sentence is about, before a colon, has no more: 依申请公开方面:
@@ -62,6 +66,18 @@ class Headings(NamedTuple):
     of: tuple[str, ...]
     above: int
     nearest: int
+
+
+class Before(NamedTuple):
+    """The sentence before in the paragraph: the last that states a number.
+
+    last: the indicator that its last number states, or nothing; is_stated: whether one of
+    its numbers states any.
+    """
+
+    text: str
+    last: str
+    is_stated: bool
 
 
 class _Stating(NamedTuple):
@@ -121,16 +137,13 @@ def stated_in(
     headings: Headings,
     mentions: Sequence[Mention],
     statements: Sequence[Statement],
-    before: str,
-    last: str,
+    before: Before,
     agency: Agency,
     dictionaries: Dictionaries,
 ) -> Iterator[StatementIndicator]:
     """Return the indicators that a sentence states.
 
     mentions: all of the sentence; statements: one for each quantity and zero among them.
-    before: the sentence before in its paragraph; last: the indicator that its last number
-    states, or nothing.
     """
     vocabulary, rules = vocabulary_of(dictionaries), rules_of(dictionaries)
     of, terms = vocabulary.of, terms_of(dictionaries)
@@ -146,13 +159,16 @@ def stated_in(
     # 收到申请8件。其中,网上提交5件; 按渠道分,…: what the sentence before is about
     head, told, of_others = "", 0, False
     if text.startswith(terms["of_before"]):
-        told = concepts_of(before, vocabulary)
+        told = concepts_of(before.text, vocabulary)
+        # 2022年收到申请46件。其中,信函11件: parts of what is not stated
+        if told & of(_PARTED) and not before.is_stated:
+            return
         above |= told & of("application disclosure")
         # 收到许可申请41件。按方式分:信函申请9件
         asked = bool(told & of("apply receive")) and not told & of("application")
-        of_others = asked and not last
+        of_others = asked and not before.last
         told &= of("reconsideration litigation")
-        head = last
+        head = before.last
     seen = concepts_of(text, vocabulary, rules.signs)
     has_zero = any(not one.value for one in statements)
     # 无 by itself denies what the heading right above names, or before (…情况。无。)
@@ -173,7 +189,7 @@ def stated_in(
     stated = [one for one in mentions if one.reading.value is not None]
     clauses = clauses_of(text, stated, words, vocabulary)
     # a sentence with a number of its own (一是编印公报4期。) limits no other
-    limits = "" if sentence.topic == before else sentence.topic
+    limits = "" if sentence.topic == before.text else sentence.topic
     around = Around(text, limits, words, mentions, stated, clauses)
     around = around._replace(clauses=_with_lists(around, of))
     limited = concepts_of(limits, vocabulary) | (0 if is_heading else headings.nearest)
@@ -185,7 +201,7 @@ def stated_in(
     year = agency.report_year
     times = times_of(sentence.folded, mentions, around.clauses, year, vocabulary)
     whose = Whose(around, agency, dictionaries)
-    is_part = _parts_of_sums(before, around, times, beside, dictionaries)
+    is_part = _parts_of_sums(before.text, around, times, beside, dictionaries)
     settled = [
         one
         for one in fitting
@@ -336,6 +352,7 @@ def _of_agency(
             else:
                 others.append((place, each.indicator_code))
     found = _of_own_applications(found, others, around, of)
+    found = _of_own_cases(found, around, whose, of)
     # 县政府制发9件,各部门制发14件: both are parts of the whole
     return [
         one
@@ -367,6 +384,31 @@ def _of_own_applications(
         if one.place < places[0]
         or not one.indicated.is_of_applications
         or (clauses[one.place].said | clauses[one.place].own) & of("application")
+    ]
+
+
+def _of_own_cases(
+    found: list[_Stating], around: Around, whose: Whose, of: _Of
+) -> list[_Stating]:
+    """Return what is stated but cases that go on with those of another body.
+
+    县水利局被申请行政复议4件;被提起行政诉讼1件, but not 全县被提起行政诉讼7件.
+    """
+    if not any(one.indicated.indicator_code.startswith(_CASES) for one in found):
+        return found
+    cases = of("reconsideration litigation")
+    others = (
+        place
+        for place, clause in enumerate(around.clauses)
+        if clause.said & cases and whose.names_other(place)
+    )
+    first = next(others, len(around.clauses))
+    return [
+        one
+        for one in found
+        if one.place < first
+        or not one.indicated.indicator_code.startswith(_CASES)
+        or whose.has_subject(one.place)
     ]
 
 
@@ -404,6 +446,9 @@ def _is_sum(clause: Clause, time: Time, beside: int, of: _Of) -> bool:
     年底已公开8400条 may be all since 2008.
     """
     said = clause.said
+    # 截至2018年底累计,我局公开信息50条
+    if time.is_until:
+        said |= clause.gap & of("accrued")
     if said & of("block_accrued"):
         return True
     if not said & (of("accrued already") if time.is_until else of("accrued")):

@@ -46,6 +46,22 @@ class Whose:
             return self._agency.own_scope
         return self._scope_of(place) if self._is_own(place, indicated) else None
 
+    def names_other(self, place: int) -> bool:
+        """Say whether a number's clause names another body."""
+        clause, start = self._around.clauses[place], self._around.stated[place].start
+        if self._is_foreign(clause, start) or self._is_of_higher(clause, start):
+            return True
+        # 街道 alone may be the agency
+        return any(
+            self._is_body(at, piece) and piece not in self._terms["body_end"]
+            for at, piece in self._unknown(clause.start, start)
+        )
+
+    def has_subject(self, place: int) -> bool:
+        """Say whether a number's clause says itself that it is the agency's."""
+        said = self._around.clauses[place].said
+        return bool(said & (self._agency.own | self._of("whole")))
+
     def _scope_of(self, place: int) -> str:
         """Whether a number is the whole area's or the office's."""
         clause, start = self._around.clauses[place], self._around.stated[place].start
@@ -69,7 +85,9 @@ class Whose:
         # 市直47个部门共公开…条: what is told of who acts counts too
         if self._around.goes_on(place):
             who, at = self._around.stated[place - 1], self._around.clauses[place - 1]
-            if who.reading.unit in _ACTING and self._unknown(at.start, who.start):
+            is_listed = self._around.between(place).startswith(JOINS)
+            acts = who.reading.unit in _ACTING or not is_listed
+            if acts and self._unknown(at.start, who.start):
                 return False
         if self._unknown(begins, start):
             return False
@@ -186,7 +204,7 @@ class Whose:
             return foreign
         # 县教育局高度重视,全年收到15件; 各部门 together are the whole
         return any(
-            (self._is_body(piece) or _OPENS_WITH_BODY.match(piece))
+            (self._is_body(at, piece) or _OPENS_WITH_BODY.match(piece))
             and not piece.endswith(self._terms["area"])
             and "各" not in piece
             and (not at or self._text[at - 1] in CLAUSE_ENDS)
@@ -292,7 +310,7 @@ class Whose:
             if before.said & self._of("forwarded"):
                 continue
             pieces = self._unknown(before.start, start)
-            if any(self._is_body(piece) for _, piece in pieces):
+            if any(self._is_body(at, piece) for at, piece in pieces):
                 return True
             if before.said & self._agency.own:
                 return False
@@ -300,5 +318,6 @@ class Whose:
                 return True
         return False
 
-    def _is_body(self, piece: str) -> bool:
-        return piece.endswith(self._terms["body_end"])
+    def _is_body(self, at: int, piece: str) -> bool:
+        # of 登记中心 only 中 is a word
+        return self._text.endswith(self._terms["body_end"], 0, at + len(piece))
