@@ -49,7 +49,10 @@ class Whose:
     def names_other(self, place: int) -> bool:
         """Say whether a number's clause names another body."""
         clause, start = self._around.clauses[place], self._around.stated[place].start
-        if self._is_foreign(clause, start) or self._is_of_higher(clause, start):
+        is_foreign = bool(clause.said & self._of("foreign court"))
+        if is_foreign or self._is_foreign(clause, start):
+            return True
+        if self._is_of_higher(clause, start):
             return True
         # 街道 alone may be the agency
         return any(
