@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parsing.tables.forms import Block, Column, Forms, Template
-from parsing.tables.labels import Label, Labels
+from parsing.tables.labels import Labels
 from parsing.tables.narrow import are_spelled
 from parsing.tables.placing import fragment_at
 from parsing.tables.stream import Fragment, Stream
@@ -48,12 +48,12 @@ def headers_of(
         row = template.rows[label.row]
         block = row.block
         if block.name not in found:
-            text = stream.key[low : label.start]
+            text = _without_article(forms, template, stream.key[low : label.start])
             others = _other_headers(forms, template, row.code)
             edges = _edges_in(stream, template, low, text)
             header = _header_of(forms, row.section, block, others, text, edges)
             if header is not None and (
-                _is_share(stream, block, label)
+                _is_share(stream, block, low + len(text))
                 or _has_more_columns(forms, template, block, others, text)
             ):
                 header = None
@@ -67,10 +67,24 @@ def headers_of(
     return found
 
 
-def _is_share(stream: Stream, block: Block, label: Label) -> bool:
-    """Whether a header says by a sign, which is no word, that its numbers are shares."""
-    above = fragment_at(stream, max(0, label.start - len(block.headers[0])))
-    said = stream.text[above.start : fragment_at(stream, label.start).start]
+def _without_article(forms: Forms, template: Template, text: str) -> str:
+    """Leave out what names the article of a block in a cell beside its first label."""
+    anchors = [
+        anchor for anchor, section in forms.anchors if section in template.sections
+    ]
+    for mark in _marks(template):
+        if text.endswith(mark) and mark.startswith(tuple(anchors)):
+            return text.removesuffix(mark)
+    return text
+
+
+def _is_share(stream: Stream, block: Block, end: int) -> bool:
+    """Whether a header says by a sign, which is no word, that its numbers are shares.
+
+    end: where in the key what stands behind it begins.
+    """
+    above = fragment_at(stream, max(0, end - len(block.headers[0])))
+    said = stream.text[above.start : fragment_at(stream, end).start]
     return any(sign in said for sign in "%％‰")
 
 

@@ -664,3 +664,35 @@ def test_numbers_that_count_the_rows_are_none_of_theirs(form: str, layout: str) 
     assert read(text).published == of_section(printing.truth, "disclosures")
     rows[2].labels[0] = str(len(rows) + 4)
     assert read(printing.text(layout, "disclosures")).wrong(printing.truth) == {}
+
+
+def with_articles_beside(form: str, layout: str) -> tuple[Printing, str]:
+    """Print the name of each block's article in a cell beside its rows."""
+    printing = Printing(form)
+    table = printing.tables["disclosures"]
+    article = ""
+    for row in list(table.rows):
+        if row.kind == "heading":
+            article = row.labels[0]
+            table.rows.remove(row)
+        else:
+            row.labels.insert(0, "条款" if row.kind == "header" else article)
+    return printing, printing.text(layout, "disclosures")
+
+
+@pytest.mark.parametrize("form", ["table_2019", "table_2021"])
+@pytest.mark.parametrize("layout", ["pipes", "lines", "spaces"])
+def test_the_article_may_stand_in_a_cell_beside_its_rows(form: str, layout: str) -> None:
+    """Catches every row held back for the article between its header and its label."""
+    printing, text = with_articles_beside(form, layout)
+    assert read(text).published == of_section(printing.truth, "disclosures")
+
+
+@pytest.mark.parametrize("other", ["本年处理决定数量（%）", "本年处理决定数量 | 同比"])
+def test_an_article_beside_a_row_makes_no_other_header_the_forms(other: str) -> None:
+    """Catches a share, or another column's number, behind the article's name."""
+    text = with_articles_beside("table_2021", "pipes")[1]
+    assert "本年处理决定数量" in text
+    reading = read(text.replace("本年处理决定数量", other))
+    assert reading.states("licences") == ["unread"]
+    assert reading.row("regulations") == [1, 2, 4]
