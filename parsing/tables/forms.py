@@ -92,8 +92,9 @@ class Template:
 
     fillers are keys that stand in the table beside labels: headers, merged cells.
     row_of_cell: for each cell the number of its row. names: what stands above rows that
-    are printed side by side, in order. unit_words: keys of units between label and value.
-    proof: identities, labels or units, as in the seed sections.
+    are printed side by side, in order; stack: the same for each row. unit_words: keys of
+    units between label and value. proof: identities, labels or units, as in the seed
+    sections.
     heads: one of these stands above the table, or it is another's; none: any may.
     """
 
@@ -108,6 +109,7 @@ class Template:
     fillers: tuple[str, ...]
     row_of_cell: tuple[int, ...]
     names: tuple[str, ...]
+    stack: tuple[tuple[str, ...], ...]
     unit_words: frozenset[str]
 
     @cached_property
@@ -310,6 +312,10 @@ def _template(
             )
             for row, first in zip(form_rows, firsts, strict=True)
         )
+    stack = tuple(
+        tuple(label_key(part) for part in row["label_zh"].split("："))
+        for row in (form_rows if side_by_side else ())
+    )
     return Template(
         form,
         sections,
@@ -325,13 +331,8 @@ def _template(
         equations,
         _fillers(dictionaries, sections, made, kind),
         tuple(number for number, row in enumerate(made) for _ in range(row.width)),
-        tuple(
-            dict.fromkeys(
-                label_key(part)
-                for row in (form_rows if side_by_side else ())
-                for part in row["label_zh"].split("：")
-            )
-        ),
+        tuple(dict.fromkeys(part for parts in stack for part in parts)),
+        stack,
         frozenset(
             label_key(row["note"])
             for row in rows("unit_headers")

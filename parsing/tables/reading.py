@@ -230,6 +230,9 @@ def _read_as(
     values: list[Value],
 ) -> Reading:
     key = stream.key[region.start : region.end]
+    if region.stacked:
+        # in the form's order, as if they stood in the one row below the header
+        values = [value._replace(at=region.end) for value in values]
     near = tuple(dict.fromkeys(value.at - region.start for value in values))
     if template.side_by_side:
         labels = _of_one_row(template, key)

@@ -35,12 +35,14 @@ _ENOUGH = 5
 class Region:
     """A stretch of a stream's key in which a table stands.
 
-    below: values right before it are another table's, which it follows.
+    below: values right before it are another table's, which it follows. stacked: rows
+    that the form has side by side stand below each other, each with its own numbers.
     """
 
     start: int
     end: int
     below: bool
+    stacked: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -249,7 +251,40 @@ def _side_by_side(stream: Stream, templates: tuple[Template, ...]) -> list[Regio
             or any(label in shown for label in template.rows[0].labels if len(label) > 5)
         ):
             found += _parted(stream, start, end)
+    stacked = _stacked(stream, template)
+    found = stacked + [
+        one
+        for one in found
+        if not any(one.start < two.end and two.start < one.end for two in stacked)
+    ]
     return found or _spelled(stream, template) or _headless(stream, template)
+
+
+def _stacked(stream: Stream, template: Template) -> list[Region]:
+    """Return where rows stand below each other under one header of their columns.
+
+    Each is whole: all of its name, and a number for each of its columns behind it.
+    """
+    block = template.rows[0].block
+    width = len(block.columns) // len(template.stack)
+    found: list[Region] = []
+    headers = [
+        (at, at + len(one)) for one in block.headers for at in places_of(one, stream.key)
+    ]
+    for start, end in headers:
+        places: list[int] = []
+        for *above, name in template.stack:
+            for part in (*above, name):
+                if stream.key.startswith(part, end):
+                    end += len(part)
+            if stream.key.endswith(name, start, end):
+                places += [end] * width
+        low = bisect_right(stream.values, start, key=lambda value: value.at)
+        high = bisect_right(stream.values, end, key=lambda value: value.at)
+        values = stream.values[low:high]
+        if len(places) == len(block.columns) and places == [one.at for one in values]:
+            found.append(Region(start, end, below=True, stacked=True))
+    return found
 
 
 def _headless(stream: Stream, template: Template) -> list[Region]:

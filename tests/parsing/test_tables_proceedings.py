@@ -497,3 +497,65 @@ def test_a_part_is_known_by_a_name_that_has_anothers_in_it(
     printing = Printing()
     text = printing.text(layout, "proceedings").replace(old, new)
     assert read(text).published == of_section(printing.truth, "proceedings")
+
+
+STACKED = [
+    "单位：件 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计",
+    "行政复议 | 3 | 1 | 0 | 2 | 6",
+    "行政诉讼 | 未经复议直接起诉 | 1 | 0 | 0 | 0 | 1",
+    "复议后起诉 | 0 | 2 | 0 | 1 | 3",
+]
+
+
+@pytest.mark.parametrize("joint", [" | ", " ", "\n"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计",
+        "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 合计",
+        "维持 | 纠正 | 其他 | 未审结 | 总计",
+    ],
+)
+def test_rows_may_stand_below_each_other_each_behind_its_name(
+    header: str, joint: str
+) -> None:
+    """Catches a table held back that names its columns once, above three rows."""
+    lines = [header, STACKED[1], "行政诉讼 | " + STACKED[2][7:], *STACKED[3:]]
+    lines = [line.replace(" | ", joint) for line in lines]
+    assert proceedings(headers=lines).published == TRUTH
+
+
+@pytest.mark.parametrize(
+    ("printed", "other"),
+    [
+        ("结果维持 | 结果纠正", "结果纠正 | 结果维持"),
+        (" | 尚未审结", ""),
+        ("行政诉讼 | 未经复议直接起诉", "行政诉讼"),
+        ("行政复议 |", "行政复议（上年） |"),
+        ("未经复议直接起诉 | 1 | 0", "未经复议直接起诉 | 1"),
+        ("| 0 | 2 | 6", "| 0 | 2 | 6 | 4"),
+        ("行政诉讼 | 未经", "行政诉讼 | 1 | 2 | 0 | 1 | 4\n未经"),
+    ],
+)
+def test_a_row_below_another_that_is_not_the_forms_holds_all_of_them_back(
+    printed: str, other: str
+) -> None:
+    """Catches columns in another order, a row of sums or a page's number taken in."""
+    text = "\n".join(STACKED)
+    assert printed in text
+    assert proceedings(headers=[text]).published == TRUTH
+    reading = proceedings(headers=[text.replace(printed, other)])
+    assert reading.section("proceedings").verdict == "unread"
+
+
+def test_rows_below_each_other_that_do_not_add_up_are_held_back() -> None:
+    reading = proceedings(headers=["\n".join(STACKED).replace("| 6", "| 7")])
+    assert reading.published == {}
+
+
+def test_rows_below_each_other_and_side_by_side_must_say_the_same() -> None:
+    """Catches one of two tables of the report taken for both."""
+    both = proceedings(*STACKED, headers=[*HEADERS, row(NUMBERS)])
+    assert both.published == TRUTH
+    zeros = proceedings(*STACKED, headers=[*HEADERS, row(["0"] * 15)])
+    assert zeros.published == {}
