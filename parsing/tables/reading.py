@@ -23,7 +23,7 @@ from parsing.tables.placing import (
     words_beside,
 )
 from parsing.tables.regions import Region
-from parsing.tables.running import without_row_numbers
+from parsing.tables.running import without_others, without_row_numbers
 from parsing.tables.slots import Slots, is_number
 from parsing.tables.stream import Kind, Stream, Value
 from parsing.tables.sums import Candidate, Number, Solution, solve
@@ -239,12 +239,15 @@ def _read_as(
     else:
         labels = locate(template, alien, key, near, notes_in(stream, region))
     labels = moved(labels, region.start)
-    if template.proof != "identities":
-        kept = without_row_numbers(template, stream, labels, values)
+    if not template.side_by_side:
+        has_sums = template.proof == "identities"
+        without = without_others if has_sums else without_row_numbers
+        kept = without(template, stream, labels, values)
         out = {one.start for one in values} - {one.start for one in kept}
         if out:
             rest = [one for one in stream.values if one.start not in out]
-            values, stream = kept, replace(stream, values=rest)
+            stream = replace(stream, values=rest)
+        values = kept
     ways = placements(template, stream, labels, values)
     if template.proof == "identities":
         return _by_sums(stream, region, template, labels, ways)

@@ -1,4 +1,4 @@
-"""The values of a table without sums → the same without numbers that count its rows."""
+"""The values of a table → the same without numbers that only count or sum up others."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from parsing.tables.forms import Template
+from parsing.tables.forms import FormRow, Template
 from parsing.tables.headers import NUMERALS
 from parsing.tables.labels import Labels
 from parsing.tables.placing import without_fillers
-from parsing.tables.stream import Stream, Value
+from parsing.tables.slots import adds_up, is_number, row_sums
+from parsing.tables.stream import Kind, Stream, Value
 
 # So many rows count on by chance never; headings and rows of a place's own may stand
 # between two of the form's.
@@ -61,6 +62,65 @@ def without_row_numbers(
                 found[place + 1] = found[place + 1]._replace(beside=unit)
         return [value for place, value in enumerate(found) if place not in out]
     return list(values)
+
+
+def without_others(
+    template: Template, stream: Stream, labels: Labels, values: Sequence[Value]
+) -> list[Value]:
+    """Leave out numbers above rows that are proven to be none of theirs.
+
+    Above the first one they count the columns, and are no row that adds up. Behind the
+    name of a group, each is the sum of its column in all rows of the group, which have
+    all their numbers behind their labels. Where others stand there, and no row lacks its
+    own or another group has its sums, they are not understood.
+    """
+    at: dict[int, list[Value]] = {}
+    for value in values:
+        at.setdefault(value.at, []).append(value)
+    starts = {label.start for label in labels.found}
+    ends = {label.row: label.end for label in labels.found}
+    out: set[int] = set()
+    unsure: set[int] = set()
+    are_sums = False
+    for label in labels.found:
+        row, above = template.rows[label.row], at.get(label.start, [])
+        if len(above) != row.width or label.start in ends.values():
+            continue
+        numbers = [value.number for value in above if is_number(value)]
+        if label is labels.found[0] and numbers == list(range(1, row.width + 1)):
+            if not adds_up(tuple(above), row_sums(template, label.row)):
+                out.update(value.start for value in above)
+        elif row.item == "1" and stream.key.endswith(template.fillers, 0, label.start):
+            group = _group(template, row)
+            rows = [at.get(ends.get(number, -1), []) for number in group]
+            is_whole = all(
+                len(one) == row.width and all(map(is_number, one)) for one in rows
+            )
+            if is_whole and numbers == [
+                sum(value.number or 0 for value in one) for one in zip(*rows, strict=True)
+            ]:
+                out.update(value.start for value in above)
+                are_sums = True
+            else:
+                unsure.update(value.start for value in above)
+                # what stands behind the last one is not above another; a digit alone may
+                # be the number of the next item, which its line cuts off
+                has_all = all(sum(len(value.raw) for value in one) > 1 for one in rows)
+                are_sums |= has_all and ends[group[-1]] not in starts
+    return [
+        value._replace(kind=Kind.UNREAD) if are_sums and value.start in unsure else value
+        for value in values
+        if value.start not in out
+    ]
+
+
+def _group(template: Template, first: FormRow) -> list[int]:
+    """Return the rows of a group, which have one numeral and a number each."""
+    return [
+        number
+        for number, row in enumerate(template.rows)
+        if row.numeral == first.numeral and row.item
+    ]
 
 
 def left_row_number(

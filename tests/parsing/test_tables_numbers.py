@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from benchmarks.corpus.tables import Row
 from tests.parsing.tables import Printing, Reading, of_section, read
 
 LICENCES = "licences", "decisions"
@@ -449,3 +450,74 @@ def test_a_page_number_below_a_row_that_lost_its_last_cell_is_not_its_amount() -
     text = text.replace("本年增/减\n行政事业性收费", "本年增/减\n3\n行政事业性收费")
     text = text.replace("8\n1234567.89\n", "8\n4\n")
     assert read(text).value("procurement", "amount_yuan") is None
+
+
+def with_sums_of_groups(printing: Printing) -> Printing:
+    """Print the sums of each group's rows behind the group's name, on a line above."""
+    table = printing.tables["applications"]
+    for row in [row for row in table.rows if row.labels[1] and row.labels[2]]:
+        group = table.rows[table.rows.index(row) :]
+        size = next(n for n, one in enumerate(group) if n and one.labels[:2] != ["", ""])
+        columns = zip(*(one.values for one in group[:size]), strict=True)
+        sums = [str(sum(map(int, column))) for column in columns]
+        above = Row("data", [*row.labels[:2], ""], sums)
+        row.labels[:2] = "", ""
+        table.rows.insert(table.rows.index(row), above)
+    return printing
+
+
+def sums_of(printing: Printing, group: str) -> Row:
+    table = printing.tables["applications"]
+    return next(row for row in table.rows if row.labels[1].startswith(group))
+
+
+@pytest.mark.parametrize("form", ["table_2019", "table_2021"])
+@pytest.mark.parametrize("layout", ["pipes", "lines", "spaces", "grid"])
+def test_sums_of_a_groups_rows_are_none_of_its_rows(form: str, layout: str) -> None:
+    """Catches a table held back for the sums behind （三）不予公开."""
+    printing = with_sums_of_groups(Printing(form))
+    assert sums_of(printing, "（三）").values == ["4", "1", "0", "0", "0", "0", "5"]
+    reading = read(printing.text(layout, "applications"))
+    assert reading.published == of_section(printing.truth, "applications")
+
+
+@pytest.mark.parametrize("layout", ["pipes", "lines", "spaces"])
+@pytest.mark.parametrize("group", ["（三）", "（五）"])
+def test_a_sum_of_a_group_that_does_not_come_out_holds_the_table_back(
+    layout: str, group: str
+) -> None:
+    """Catches a row that may be any other's, left out unproven."""
+    printing = with_sums_of_groups(Printing())
+    sums_of(printing, group).values[0] = "9"
+    assert read(printing.text(layout, "applications")).published == {}
+
+
+@pytest.mark.parametrize("groups", ["", "（四）", "（四）（五）（六）"])
+def test_sums_of_a_group_are_not_taken_for_its_first_row(groups: str) -> None:
+    """Catches rows moved up by one to the row in which two numbers have run together."""
+    printing = Printing()
+    one, other = printing.row("refused_by_law"), printing.row("refused_third_party")
+    one.values, other.values = ["0"] * 7, ["4", "1", "0", "0", "0", "0", "5"]
+    for row in (one, other):
+        numbers = map(Decimal, row.values)
+        printing.truth.update(zip(row.places, numbers, strict=True))
+    with_sums_of_groups(printing)
+    for name in ("（四）", "（五）", "（六）"):
+        if name not in groups:
+            sums_of(printing, name).values = []
+    other.values[-2:] = ["05"]
+    reading = read(printing.text("lines", "applications"))
+    assert reading.wrong(printing.truth) == {}
+
+
+@pytest.mark.parametrize("layout", ["pipes", "lines", "spaces"])
+@pytest.mark.parametrize("word", ["栏次", "甲"])
+def test_numbers_of_the_columns_are_no_row(layout: str, word: str) -> None:
+    """Catches a table held back for the line below its header that numbers columns."""
+    printing = Printing()
+    rows = printing.tables["applications"].rows
+    rows.insert(3, Row("data", [word, "", ""], list("1234567")))
+    reading = read(printing.text(layout, "applications"))
+    assert reading.published == of_section(printing.truth, "applications")
+    rows[3].values[2] = "4"
+    assert read(printing.text(layout, "applications")).published == {}
