@@ -826,6 +826,39 @@ def test_a_rule_between_rows_ends_no_table_of_merged_cells() -> None:
     assert licences.count("5") == 1
 
 
+@pytest.mark.parametrize("end", ["", "<br>"])
+def test_a_merged_cell_is_there_once_in_text_with_elements_too(end: str) -> None:
+    """Catches three numbers in the one cell of a table saved as Markdown with <br>."""
+    rows = (
+        ("信息内容", "处理决定数量", "处理决定数量", "处理决定数量"),
+        ("行政许可", f"5{end}", f"5{end}", f"5{end}"),
+        ("信息内容", "收费金额", "收费金额", "收费金额"),
+        ("行政事业性收费", "7", "7", "7"),
+    )
+    lines = [f"|{'|'.join(row)}|" for row in rows]
+    text = read("\n".join(["政府信息公开", *lines, ""]).encode()).text
+    assert text is not None
+    assert (text.count("5"), text.count("7")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("border", "end"), [("|", ""), ("|", "<br>"), (" | ", "<br>"), ("\t", "")]
+)
+@pytest.mark.parametrize("names", [("Col2", "Col10"), ("Unnamed: 1", "Unnamed: 9")])
+def test_what_a_converter_calls_an_empty_cell_is_no_number(
+    names: tuple[str, str], border: str, end: str
+) -> None:
+    """Catches the 3 of Col3 in a header as a value that nobody printed."""
+    row = border.join(["申请人情况", *names, "总计"])
+    lines = ["政府信息公开", row, names[0] + border + f"12{end}", f"12{border}{names[1]}"]
+    text = read("\n".join([*lines, f"见 {names[0]} 与 A{names[0]}", ""]).encode()).text
+    assert text is not None
+    *table, prose = text.split("\n")[1:5]
+    assert re.findall("[0-9]+", " ".join(table)) == ["12", "12"]
+    assert table[0].count(border.strip() or border) == 3
+    assert prose == f"见 {names[0]} 与 A{names[0]}"
+
+
 def test_a_name_does_not_decide_what_a_file_is(tmp_path: Path) -> None:
     """Catches a file taken for what its suffix says."""
     report = "ningbo-2019"

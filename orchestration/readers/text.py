@@ -56,6 +56,11 @@ _CELL_BORDER = re.compile("[|\t]")
 # rows by which a text is known to be a table saved as values with commas between
 _MANY_ROWS = 5
 _RULE = re.compile(r"\s*\+[-+=:]+\+\s*")
+# what converters write in a table's first row where a cell of it is empty
+_EMPTY = "[^\\S\n]*(?:Col[0-9]{1,2}|Unnamed: [0-9]{1,2}(?:_level_[0-9])?)[^\\S\n]*"
+_EMPTY_CELL = re.compile(
+    rf"(?<=[|\t]){_EMPTY}(?=[|\t]|$)|^{_EMPTY}(?=[|\t])", re.MULTILINE
+)
 
 
 class _Decoded(NamedTuple):
@@ -88,7 +93,7 @@ def read(content: bytes) -> Found:
     text = with_notes(found.text)
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
-    return found._replace(text=seen(_without_repeats(_with_bars(text))))
+    return found._replace(text=seen(with_cells_once(_with_bars(text))))
 
 
 def with_notes(text: str) -> str:
@@ -192,8 +197,12 @@ def _with_bars(text: str) -> str:
     return text
 
 
-def _without_repeats(text: str) -> str:
-    """Return a text in whose tables no merged cell is there more than once."""
+def with_cells_once(text: str) -> str:
+    """Return a text in whose tables no merged cell is there more than once.
+
+    Nor has an empty one the name that a converter gives it.
+    """
+    text = _EMPTY_CELL.sub(" ", text)
     written: list[str] = []
     table: list[str] = []
     for line in [*text.split("\n"), ""]:

@@ -10,7 +10,7 @@ from orchestration.readers.media import signature
 from orchestration.readers.reading import LITTLE, Found, Unreadable, beside_pictures
 from orchestration.readers.runs import Look, Run, written
 from orchestration.readers.styles import PAGE, Style, Styles
-from orchestration.readers.text import decode, with_notes
+from orchestration.readers.text import decode, with_cells_once, with_notes
 from orchestration.settings import DEEPEST_NESTING
 from parsing.text import PICTURE
 
@@ -73,7 +73,7 @@ def read(content: bytes) -> Found:
         flow = _Flow(lines, styles)
         flow.add(root, PAGE)
         flow.end_line()
-    text = lines.text()
+    text = lines.text() if is_page else with_cells_once(lines.text())
     if not text:
         raise Unreadable(
             "the page shows no text: its content is loaded by scripts or is pictures; "
