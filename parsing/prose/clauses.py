@@ -167,12 +167,10 @@ def times_of(
             if carried_by(sentence, mention, report_year):
                 continue
             # 比2022年减少4件,…: what is compared with says nothing of what follows
-            change = vocabulary.words.match(sentence, end)
-            is_change = change and (
-                vocabulary.concepts[change[0]] & bits["block_compare"]
-            )
-            if is_change and sentence.endswith(_COMPARED, 0, start):
-                continue
+            if sentence.endswith(_COMPARED, 0, start):
+                change = vocabulary.words.match(sentence, end)
+                if change and vocabulary.concepts[change[0]] & bits["block_compare"]:
+                    continue
             if reading.in_year:
                 events.add("other")
             if reading.years and not _is_in_title(start, sentence):

@@ -47,8 +47,6 @@ _ALSO = re.compile("[,、]?[也亦且]?")
 _SUBJECTS = "audience letters petition proposal hotline hearing complaint licence penalty"
 # of which a part may have been carried in
 _RECEIVED = ("application.received", "reconsideration.total", "litigation.total")
-# what a body is taken to court or to its superiors for
-_CASES = ("reconsideration.", "litigation.")
 # what is parted in the sentence behind
 _PARTED = "application receive answer conclude publish reconsideration litigation"
 # the place of what the sentence before states
@@ -153,9 +151,11 @@ def stated_in(
         return
     text = without_kinds(without_titles(sentence.folded, terms["gazette_end"]))
     above = headings.above
-    topic = sentence.topic or text[: text.find(":", 0, _LONGEST_TOPIC) + 1]
-    if topic:
-        above |= concepts_of(topic, vocabulary)
+    named = concepts_of(sentence.topic, vocabulary)
+    above |= named
+    if not sentence.topic:
+        begins = text[: text.find(":", 0, _LONGEST_TOPIC) + 1]
+        above |= concepts_of(begins, vocabulary)
     # 收到申请8件。其中,网上提交5件; 按渠道分,…: what the sentence before is about
     head, told, of_others = "", 0, False
     if text.startswith(terms["of_before"]):
@@ -176,7 +176,7 @@ def stated_in(
     is_heading = bool(headings.of) and headings.of[-1] == sentence.folded
     denied = headings.nearest if sentence.opens and not is_heading else 0
     if sentence.topic[:-1].endswith(terms["heading_end"]):
-        denied |= concepts_of(sentence.topic, vocabulary)
+        denied |= named
     if has_zero:
         seen |= denied | of("none")
     units = {one.unit for one in statements}
@@ -189,11 +189,12 @@ def stated_in(
     stated = [one for one in mentions if one.reading.value is not None]
     clauses = clauses_of(text, stated, words, vocabulary)
     # a sentence with a number of its own (一是编印公报4期。) limits no other
-    limits = "" if sentence.topic == before.text else sentence.topic
+    limits = sentence.topic
+    if limits == before.text:
+        limits, named = "", 0
     around = Around(text, limits, words, mentions, stated, clauses)
     around = around._replace(clauses=_with_lists(around, of))
-    limited = concepts_of(limits, vocabulary) | (0 if is_heading else headings.nearest)
-    channels = limited & of(CHANNELS)
+    channels = (named | (0 if is_heading else headings.nearest)) & of(CHANNELS)
     setting = _Setting(above, beside, denied, told, channels, head, of_others)
     fitting = [*_fitting_in(statements, around, setting, dictionaries)]
     if not fitting:
@@ -394,7 +395,7 @@ def _of_own_cases(
 
     县水利局被申请行政复议4件;被提起行政诉讼1件, but not 全县被提起行政诉讼7件.
     """
-    if not any(one.indicated.indicator_code.startswith(_CASES) for one in found):
+    if not any(one.indicated.is_of_cases for one in found):
         return found
     cases = of("reconsideration litigation")
     others = (
@@ -407,7 +408,7 @@ def _of_own_cases(
         one
         for one in found
         if one.place < first
-        or not one.indicated.indicator_code.startswith(_CASES)
+        or not one.indicated.is_of_cases
         or whose.has_subject(one.place)
     ]
 

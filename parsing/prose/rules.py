@@ -75,6 +75,11 @@ class Indicated(NamedTuple):
         """Say whether it counts applications, or some of them."""
         return self.indicator_code.startswith("application.")
 
+    @property
+    def is_of_cases(self) -> bool:
+        """Say whether it counts what a body is taken to court or its superiors for."""
+        return self.indicator_code.startswith(("reconsideration.", "litigation."))
+
     def is_part_of(self, head: str) -> bool:
         """Say whether it goes on with another indicator as a part of it."""
         return self.goes_on and self.indicator_code.startswith(f"{head}.")

@@ -91,11 +91,10 @@ class Template:
     """One table of a form. cells has every cell, row by row; rows point into it.
 
     fillers are keys that stand in the table beside labels: headers, merged cells.
-    row_of_cell: for each cell the number of its row. names: what stands above rows that
-    are printed side by side, in order; stack: the same for each row. unit_words: keys of
-    units between label and value. proof: identities, labels or units, as in the seed
-    sections.
-    heads: one of these stands above the table, or it is another's; none: any may.
+    row_of_cell: for each cell the number of its row. stack: for each of the rows that are
+    printed side by side, what stands above it. unit_words: keys of units between label
+    and value. proof: identities, labels or units, as in the seed sections. heads: one of
+    these stands above the table, or it is another's; none: any may.
     """
 
     form: str
@@ -108,7 +107,6 @@ class Template:
     equations: tuple[Equation, ...]
     fillers: tuple[str, ...]
     row_of_cell: tuple[int, ...]
-    names: tuple[str, ...]
     stack: tuple[tuple[str, ...], ...]
     unit_words: frozenset[str]
 
@@ -117,6 +115,11 @@ class Template:
         """What may stand above the columns of its rows, each once."""
         every = (header for row in self.rows for header in row.block.headers)
         return tuple(dict.fromkeys(every))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What stands above rows that are printed side by side, in order, each once."""
+        return tuple(dict.fromkeys(part for parts in self.stack for part in parts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -331,7 +334,6 @@ def _template(
         equations,
         _fillers(dictionaries, sections, made, kind),
         tuple(number for number, row in enumerate(made) for _ in range(row.width)),
-        tuple(dict.fromkeys(part for parts in stack for part in parts)),
         stack,
         frozenset(
             label_key(row["note"])

@@ -69,11 +69,11 @@ def headers_of(
 
 def _without_article(forms: Forms, template: Template, text: str) -> str:
     """Leave out what names the article of a block in a cell beside its first label."""
-    anchors = [
+    anchors = tuple(
         anchor for anchor, section in forms.anchors if section in template.sections
-    ]
+    )
     for mark in _marks(template):
-        if text.endswith(mark) and mark.startswith(tuple(anchors)):
+        if text.endswith(mark) and mark.startswith(anchors):
             return text.removesuffix(mark)
     return text
 

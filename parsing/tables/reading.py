@@ -638,8 +638,8 @@ def out_of_order(
         # by line, the last place of each column but the total, which a sum tells
         lines: dict[int, dict[int, int]] = {}
         for place, number in found:
-            line = fragment_at(stream, low + place).line
             if number < len(columns) - 1:
+                line = fragment_at(stream, low + place).line
                 lines.setdefault(line, {})[number] = place
         in_order = _columns_in_order(whole, len(columns)) and all(
             sorted(places, key=places.__getitem__) == sorted(places)
@@ -738,8 +738,9 @@ def _repeated(stream: Stream, labels: Labels, way: Placement) -> Label | None:
 def _missed_elsewhere(
     way: Placement, solution: Solution, slots: tuple[Value | None, ...]
 ) -> Value | None:
-    """Return a number left out of its row that may be another's: that has none at all,
-    or an empty cell in which the sums force it.
+    """Return a number left out of its row that may be another's, or None.
+
+    That has none at all, or an empty cell in which the sums force it.
     """
     is_bare = not all(row.values for row in way.rows)
     taken = {slot.start for slot in slots if slot is not None}
