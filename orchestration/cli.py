@@ -375,10 +375,9 @@ def _execute(settings: Settings, rebuild: bool, engine: str) -> tuple[bool, list
     # the frameworks make a million objects that stay: to look through them for garbage as
     # often as Python does takes a twentieth of the time
     gc.set_threshold(100_000, 50, 100)
-    import dagster as dg
-
     from expectations.seeds import SeedError
     from orchestration.assembly import JOB, assemble
+    from orchestration.history import instance
     from orchestration.progress import progress_logger
     from orchestration.transforming import stop
 
@@ -394,16 +393,11 @@ def _execute(settings: Settings, rebuild: bool, engine: str) -> tuple[bool, list
     except SeedError as error:
         return False, [str(error)]
     job = definitions.resolve_job_def(JOB)
-    # a history of runs is kept only where a home for it is named
-    if os.environ.get("DAGSTER_HOME"):
-        instance = dg.DagsterInstance.get()
-    else:
-        instance = dg.DagsterInstance.ephemeral()
     try:
-        with instance:
+        with instance() as history:
             result = job.execute_in_process(
                 run_config={"loggers": {"console": {}}},
-                instance=instance,
+                instance=history,
                 raise_on_error=False,
             )
     finally:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -131,6 +131,7 @@ def _modules(folder: Path) -> Iterator[str]:
             yield _python(path.read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=256)
 def _python(code: str) -> str:
     """Return code without what it does not do: comments, docstrings, the look of it."""
     tree = ast.parse(code)

@@ -326,14 +326,14 @@ def _copy_comments(connection: duckdb.DuckDBPyConnection, table: _Table) -> None
         "and schema_name = $1 and table_name = $2",
         [table.build_schema, table.name],
     ).fetchall()
-    if comment:
-        connection.execute(f"comment on table {table.in_release()} is {quoted(comment)}")
-    for column, text in columns:
-        if text:
-            connection.execute(
-                f"comment on column {table.in_release()}.{identifier(column)} "
-                f"is {quoted(text)}"
-            )
+    said = [f"comment on table {table.in_release()} is {quoted(comment)}"] * bool(comment)
+    said += [
+        f"comment on column {table.in_release()}.{identifier(column)} is {quoted(text)}"
+        for column, text in columns
+        if text
+    ]
+    # at once: each statement alone is a transaction of its own
+    connection.execute("; ".join(["begin", *said, "commit"]))
 
 
 def _create_in_order(connection: duckdb.DuckDBPyConnection, table: _Table) -> None:
