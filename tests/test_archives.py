@@ -17,6 +17,8 @@ from orchestration.readers.reading import Unreadable
 from tests.conftest import RAW
 from tests.rendering import as_docx, as_html, as_pdf, blocks_of
 
+pytestmark = pytest.mark.pipeline
+
 TEXT = (RAW / "weinan-2020.txt").read_text(encoding="utf-8")
 BLOCKS = blocks_of(TEXT)
 

@@ -8,6 +8,8 @@ from orchestration.readers import ReaderPool
 from orchestration.settings import SEEDS
 from parsing.dictionaries import Dictionaries
 
+pytestmark = pytest.mark.pipeline
+
 # one of each form
 REPORTS = 4
 

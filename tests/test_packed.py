@@ -176,6 +176,7 @@ UNREADABLE = {
 }
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_what_holds_no_document_says_what_to_do(name: str) -> None:
     """Catches a bomb, half a page taken for the whole, or one of two that is guessed."""

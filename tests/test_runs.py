@@ -254,6 +254,7 @@ def test_links_out_of_the_raw_directory_are_not_followed(
     ]
 
 
+@pytest.mark.pipeline
 @pytest.mark.parametrize("seconds", [0.0, 2.0])
 def test_ctrl_c_ends_a_run_in_one_line(tmp_path: Path, seconds: float) -> None:
     """Catches a page of traceback for whoever has changed his mind."""

@@ -431,6 +431,7 @@ def test_a_sheet_beyond_bounds_says_so(name: str) -> None:
     assert reason in str(reading.reason)
 
 
+@pytest.mark.pipeline
 def test_a_damaged_older_sheet_gives_a_reason_or_the_same_cells() -> None:
     """Catches damage at any place that hangs the reader or changes its process."""
     book = xlwt.Workbook()
