@@ -5,6 +5,7 @@ import re
 import shlex
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from orchestration.cli import _parser
 from tests.conftest import PROJECT, Run, Runner
 from tests.parsing.tables import read
 from tests.test_parsing_page import is_printed, printed_by
+from tests.told import rows_of
 
 
 def text_of(page: str) -> str:
@@ -162,6 +164,21 @@ def test_the_readmes_say_the_same() -> None:
 def test_a_readme_can_be_read_at_a_sitting(page: str) -> None:
     """Catches a README that grows into what the pages of docs/ are for."""
     assert len(text_of(page).splitlines()) <= 150
+
+
+def test_the_pages_count_the_cases_that_there_are() -> None:
+    """Catches a number of cases that a page states still, though cases were added."""
+    became = Counter(
+        row["identification"]
+        for row in rows_of(PROJECT / "tests/cases_identification.csv")
+    )
+    assert (
+        f"Of {became.total()} cases of our own (`tests/cases_identification.csv`), "
+        f"{became['identified']} are named, all rightly; {became['held_back']} are to be "
+        f"held back, and are; {became['not_a_report']} are no reports."
+    ) in " ".join(text_of("docs/parsing.md").split())
+    faults = len(re.findall(r"\| yes \|$", text_of("docs/faults.md"), re.MULTILINE))
+    assert f"the {faults} cases" in text_of("docs/operations.md")
 
 
 @pytest.mark.parametrize("page", [*PAGES, "docs/parsing.md"])
