@@ -32,7 +32,7 @@ def list_all(
     and manifests are not reports. A manifest comes with what the paths of its files begin
     with: it speaks of the files of its own folder, and of folders below.
     """
-    names = _directory_names(directories)
+    names = directory_names(directories)
     found, manifests = [], []
     for directory, name in zip(directories, names, strict=True):
         unlisted: list[OSError] = []
@@ -67,7 +67,8 @@ def _readable(path: str) -> str:
     return raw.decode("utf-8", errors="backslashreplace")
 
 
-def _directory_names(directories: Sequence[Path]) -> list[str]:
+def directory_names(directories: Sequence[Path]) -> list[str]:
+    """Return what the paths of the files of each begin with: nothing, if it is alone."""
     if len(directories) == 1:
         return [""]
     seen: Counter[str] = Counter()
@@ -97,6 +98,9 @@ def content_of(path: Path, roots: list[Path]) -> tuple[bytes | None, str | None]
         real = path.resolve()
         if not any(real.is_relative_to(root) for root in roots):
             return None, "a symbolic link out of the raw directory is not followed"
+        if real.is_dir() and not path.is_symlink():
+            # listed as it could not be looked into: this says why
+            os.scandir(real).close()
         if not real.is_file():
             return None, "not a file: a link to a folder, a device or a pipe is not read"
         # opened as what was looked at: not through a link, and not waiting for a pipe,

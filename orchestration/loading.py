@@ -14,7 +14,13 @@ from pathlib import Path
 import duckdb
 
 from orchestration.database import scalar
-from orchestration.listing import State, content_of, list_all, state_of
+from orchestration.listing import (
+    State,
+    content_of,
+    directory_names,
+    list_all,
+    state_of,
+)
 from orchestration.manifests import (
     MANIFEST_COLUMNS,
     doubts,
@@ -128,6 +134,10 @@ class _Left:
 _Held = tuple[_Found, bytes | None]
 
 
+class EmptiedDirectory(ValueError):
+    """A raw directory has no file any more; the message says which and what to do."""
+
+
 def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> Loaded:
     """Fill raw.files, raw.reports and raw.manifest from the directories.
 
@@ -143,6 +153,7 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
         tried = _tried_again(connection)
         before = _known_files(connection, f"bool_and({_DONE})")
         listed, manifests = list_all(directories)
+        _refuse_emptied(connection, directories, listed)
         new, unchanged = _new_files(listed, before)
         _keep_files(connection, unchanged)
         outdated = _outdated_texts(connection)
@@ -166,6 +177,29 @@ def load(connection: duckdb.DuckDBPyConnection, directories: Sequence[Path]) -> 
         manifest_rows=len(stated),
         doubts=[*doubts(stated, _paths(connection), _places())] if stated else [],
     )
+
+
+def _refuse_emptied(
+    connection: duckdb.DuckDBPyConnection,
+    directories: Sequence[Path],
+    listed: Iterable[tuple[str, Path]],
+) -> None:
+    """Refuse a directory that has lost every file: a disk that is not mounted has none.
+
+    A directory that cannot be looked into is listed as itself.
+    """
+    paths = [path for path, file in listed if file not in directories]
+    for directory, name in zip(directories, directory_names(directories), strict=True):
+        if not any(path.startswith(name) for path in paths) and scalar(
+            connection,
+            "select count(*) from raw.files "
+            "where starts_with(in_file, $1) and in_file != $1 || '.'",
+            [name],
+        ):
+            raise EmptiedDirectory(
+                f"{directory} has no file that can be listed, and the last run found "
+                "some: is its disk mounted? gongkai run --rebuild takes it as it is"
+            )
 
 
 def _load_batch(

@@ -137,6 +137,7 @@ files_explained as (
             else files.reason
         end as reason,
         case
+            when files.sha256 is null then 'a file that can be read: see the reason'
             when files.outcome = 'unreadable'
                 then 'the report as text, web page, DOCX or PDF with text'
             when files.reason like 'several reports in one file%'
