@@ -21,7 +21,6 @@ of_batch as (
     select
         reports.report_id,
         reports.report_no,
-        reports.sha256,
         reports.text,
         batch.inputs_digest,
         batch.parser_digest,

@@ -18,13 +18,10 @@ crossed as (
     select
         form_rows.form,
         form_rows.section,
-        form_rows.block,
-        form_rows.row_order,
         form_rows.row_code,
-        form_columns.column_order,
         form_columns.column_code,
-        form_columns.unit,
-        form_columns.value_kind
+        form_rows.label_zh as row_label,
+        form_columns.label_zh as column_label
     from form_rows
     inner join form_columns
         on
@@ -32,25 +29,6 @@ crossed as (
             and form_rows.section = form_columns.section
             and form_rows.block = form_columns.block
 
-),
-
-placed as (
-
-    select
-        form,
-        section,
-        block,
-        row_code,
-        column_code,
-        unit,
-        value_kind,
-        cast(
-            row_number() over (
-                partition by form, section order by row_order, column_order
-            ) as integer
-        ) as table_position
-    from crossed
-
 )
 
-select * from placed
+select * from crossed

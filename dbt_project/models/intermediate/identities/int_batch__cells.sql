@@ -37,7 +37,6 @@ corrected as (
         cells.table_position,
         cells.value_kind,
         cells.unit,
-        cells.printed_unit,
         cells.unit_basis,
         cells.cell_state,
         cells.reported_value,

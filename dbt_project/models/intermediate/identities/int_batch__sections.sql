@@ -19,9 +19,6 @@ select
     sections.recognised,
     sections.verdict,
     sections.reading,
-    sections.evidence_is_whole,
-    sections.reason,
-    sections.first_line_no,
-    sections.last_line_no
+    sections.reason
 from sections
 inner join batch on sections.report_no = batch.report_no

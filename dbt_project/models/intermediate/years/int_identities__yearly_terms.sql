@@ -18,18 +18,6 @@ form_cells as (
 
 ),
 
-form_rows as (
-
-    select * from {{ ref('form_rows') }}
-
-),
-
-form_columns as (
-
-    select * from {{ ref('form_columns') }}
-
-),
-
 terms as (
 
     select
@@ -51,9 +39,10 @@ placed as (
     select
         terms.*,
         form_cells.form,
-        form_cells.block,
         form_cells.row_code,
         form_cells.column_code,
+        form_cells.row_label,
+        form_cells.column_label,
         case terms.axis
             when 'rows' then form_cells.column_code
             else form_cells.row_code
@@ -70,31 +59,20 @@ placed as (
 )
 
 select
-    placed.identity_id,
-    placed.section,
-    placed.axis,
-    placed.relation,
-    placed.valid_from_year,
-    placed.valid_to_year,
-    cast(placed.term_count as integer) as term_count,
-    placed.form,
-    placed.year_offset,
-    placed.side,
-    placed.weight,
-    placed.row_code,
-    placed.column_code,
-    placed.instance,
-    form_rows.label_zh as row_label,
-    form_columns.label_zh as column_label
+    identity_id,
+    section,
+    axis,
+    relation,
+    valid_from_year,
+    valid_to_year,
+    cast(term_count as integer) as term_count,
+    form,
+    year_offset,
+    side,
+    weight,
+    row_code,
+    column_code,
+    instance,
+    row_label,
+    column_label
 from placed
-inner join form_rows
-    on
-        placed.form = form_rows.form
-        and placed.section = form_rows.section
-        and placed.row_code = form_rows.row_code
-inner join form_columns
-    on
-        placed.form = form_columns.form
-        and placed.section = form_columns.section
-        and placed.block = form_columns.block
-        and placed.column_code = form_columns.column_code
