@@ -19,6 +19,7 @@ from expectations.sql import STANDARD_COLUMNS, literal, render, union_all
 
 if TYPE_CHECKING:
     import duckdb
+    from great_expectations.core import ExpectationValidationResult
     from great_expectations.data_context import AbstractDataContext
     from great_expectations.datasource.fluent import SQLDatasource
 
@@ -148,9 +149,15 @@ def _counts(
                 )
             )
             run = checkpoint.run()
+    return _by_rule(next(iter(run.run_results.values())).results)
 
+
+def _by_rule(
+    results: Sequence[ExpectationValidationResult],
+) -> dict[str, int]:
+    """The number of failing rows by rule; a result that tells none is an error."""
     counts: dict[str, int] = {}
-    for result in next(iter(run.run_results.values())).results:
+    for result in results:
         configuration = result.expectation_config
         if configuration is None or not configuration.meta:
             raise ExpectationError("unknown", "a result without its rule")

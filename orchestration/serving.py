@@ -36,23 +36,7 @@ def serve(settings: Settings, port: int) -> NoReturn:
     _check_automation()
     _check_port(port)
     home = home_of(settings)
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(_CONFIGURATION, home / "dagster.yaml")
-        # held by the process that Dagster runs in, to its end
-        lock = os.open(home / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise ServeError(
-            f"cannot write to {settings.warehouse}: {error.strerror}; name another "
-            "directory with --warehouse or GONGKAI_WAREHOUSE"
-        ) from None
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise ServeError(
-            f"{settings.warehouse} is served already: stop that one first"
-        ) from None
-    os.set_inheritable(lock, True)
+    _hold(settings.warehouse, home)
     keep_silent()
     os.environ.update(
         DAGSTER_HOME=str(home),
@@ -91,6 +75,24 @@ def serve(settings: Settings, port: int) -> NoReturn:
             "warning",
         ],
     )
+
+
+def _hold(warehouse: Path, home: Path) -> None:
+    """Make Dagster's home, and hold it until the process that Dagster runs in ends."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(_CONFIGURATION, home / "dagster.yaml")
+        lock = os.open(home / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise ServeError(
+            f"cannot write to {warehouse}: {error.strerror}; name another "
+            "directory with --warehouse or GONGKAI_WAREHOUSE"
+        ) from None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise ServeError(f"{warehouse} is served already: stop that one first") from None
+    os.set_inheritable(lock, True)
 
 
 def end_lost_runs(settings: Settings) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from orchestration.database import DatabaseInUse, connect
-from orchestration.loading import forget_files, load
+from orchestration.loading import Loaded, forget_files, load
 from orchestration.mending import SET_ASIDE, mend
 from orchestration.progress import say
 from orchestration.resources import WarehouseResource
@@ -28,30 +28,24 @@ MANIFEST = dg.AssetKey(["raw", "manifest"])
 RELEASE = dg.AssetKey(["release", "marts"])
 
 
+_DESCRIPTIONS = {
+    FILES: "One row per file of the raw directories, readable or not.",
+    REPORTS: "One row per distinct content that gave text; append-only.",
+    MANIFEST: "What raw/manifest.csv states of files.",
+}
+
+
 @dg.multi_asset(
     name="load_raw",
     specs=[
         dg.AssetSpec(
-            FILES,
-            description="One row per file of the raw directories, readable or not.",
+            key,
+            description=description,
             kinds={"python", "duckdb"},
             group_name="raw",
             skippable=True,
-        ),
-        dg.AssetSpec(
-            REPORTS,
-            description="One row per distinct content that gave text; append-only.",
-            kinds={"python", "duckdb"},
-            group_name="raw",
-            skippable=True,
-        ),
-        dg.AssetSpec(
-            MANIFEST,
-            description="What raw/manifest.csv states of files.",
-            kinds={"python", "duckdb"},
-            group_name="raw",
-            skippable=True,
-        ),
+        )
+        for key, description in _DESCRIPTIONS.items()
     ],
 )
 def load_raw(
@@ -62,10 +56,9 @@ def load_raw(
     Where the release in place is made of the same files, code and seeds, nothing is
     loaded and nothing after it runs: the release is said to be up to date.
     """
-    settings = warehouse.settings
     started = time.monotonic()
     is_wanted = warehouse.rebuild or warehouse.has_looked
-    release = None if is_wanted else unchanged_release(settings)
+    release = None if is_wanted else unchanged_release(warehouse.settings)
     if release is not None:
         say(context.log, f"nothing new since {release}: the same files, code and seeds")
         context.log_event(
@@ -74,6 +67,27 @@ def load_raw(
             )
         )
         return
+    loaded = _loaded(context, warehouse)
+    yield dg.MaterializeResult(
+        asset_key=FILES,
+        metadata={
+            "dagster/row_count": loaded.files,
+            "files_read": loaded.files_read,
+            "files_without_text": loaded.unreadable,
+            "seconds": time.monotonic() - started,
+        },
+    )
+    yield dg.MaterializeResult(
+        asset_key=REPORTS, metadata={"new_texts": loaded.new_texts}
+    )
+    yield dg.MaterializeResult(
+        asset_key=MANIFEST, metadata={"dagster/row_count": loaded.manifest_rows}
+    )
+
+
+def _loaded(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> Loaded:
+    """Load into a build that is whole, and say what was found."""
+    settings = warehouse.settings
     settings.warehouse.mkdir(parents=True, exist_ok=True)
     try:
         damage = mend(settings.build_database)
@@ -101,18 +115,4 @@ def load_raw(
         say(context.log, doubt)
     if len(loaded.doubts) > _DOUBTS_SHOWN:
         say(context.log, f"and {len(loaded.doubts) - _DOUBTS_SHOWN} more such rows")
-    yield dg.MaterializeResult(
-        asset_key=FILES,
-        metadata={
-            "dagster/row_count": loaded.files,
-            "files_read": loaded.files_read,
-            "files_without_text": loaded.unreadable,
-            "seconds": time.monotonic() - started,
-        },
-    )
-    yield dg.MaterializeResult(
-        asset_key=REPORTS, metadata={"new_texts": loaded.new_texts}
-    )
-    yield dg.MaterializeResult(
-        asset_key=MANIFEST, metadata={"dagster/row_count": loaded.manifest_rows}
-    )
+    return loaded

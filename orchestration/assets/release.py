@@ -6,8 +6,8 @@ from typing import Any
 
 import dagster as dg
 
-from expectations.rules import Outcome, Rule
-from expectations.signing import judge, sign
+from expectations.rules import Outcome, Rule, Severity
+from expectations.signing import Judgement, judge, sign
 from expectations.verdicts import write_verdicts
 from orchestration.assets.raw import RELEASE
 from orchestration.checks import family_check_results, family_check_specs
@@ -15,6 +15,7 @@ from orchestration.marts import forget_marts
 from orchestration.progress import say
 from orchestration.releasing import Candidate, publish, write_candidate
 from orchestration.resources import WarehouseResource
+from orchestration.settings import Settings
 from orchestration.summary import counts_of
 from orchestration.unchanged import mark_whole
 
@@ -74,42 +75,20 @@ def release_assets(
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         settings = warehouse.settings
         rows = write_candidate(settings)
-        candidate = Candidate.of(settings)
-        judged = judge(candidate.database, settings.build_database, rules)
-        outcomes = judged.outcomes
+        database = Candidate.of(settings).database
+        judged = judge(database, settings.build_database, rules)
         write_verdicts(
             settings.build_database,
-            outcomes,
+            judged.outcomes,
             context.run.run_id,
-            candidate=candidate.database,
+            candidate=database,
         )
-        failed = [
-            outcome
-            for outcome in outcomes
-            if not outcome.success and outcome.rule.severity == "hard"
-        ]
-        noted = [
-            outcome
-            for outcome in outcomes
-            if not outcome.success and outcome.rule.severity == "soft"
-        ]
         yield dg.MaterializeResult(asset_key=CANDIDATE, metadata={**rows})
-        yield from family_check_results(outcomes, CANDIDATE, dg.AssetCheckSeverity.ERROR)
-        if failed or judged.tampered:
-            # whatever is wrong with them, the next run makes them of what was read
-            forget_marts(settings)
-            raise ReleaseRefused(
-                "the gate refused the release: "
-                + _told(failed, _ROWS_SHOWN)
-                + (_TAMPERED.format(judged.tampered) if judged.tampered else "")
-            )
-        sign(settings.build_database)
-        say(
-            context.log,
-            f"{len(outcomes) - len(noted)} expectation(s) on the candidate release held, "
-            f"{judged.asked} of {judged.reports} report(s) by their numbers"
-            + (f", {len(noted)} noted: {_told(noted, 1)}" if noted else ""),
+        yield from family_check_results(
+            judged.outcomes, CANDIDATE, dg.AssetCheckSeverity.ERROR
         )
+        _pass(settings, judged)
+        say(context.log, _passed(judged))
 
     @dg.asset(
         key=RELEASE,
@@ -132,6 +111,34 @@ def release_assets(
         )
 
     return [release_candidate, release_marts]
+
+
+def _pass(settings: Settings, judged: Judgement) -> None:
+    """Sign what the gate found good. Raises ReleaseRefused."""
+    failed = _failed(judged.outcomes, "hard")
+    if failed or judged.tampered:
+        # whatever is wrong with them, the next run makes them of what was read
+        forget_marts(settings)
+        raise ReleaseRefused(
+            "the gate refused the release: "
+            + _told(failed, _ROWS_SHOWN)
+            + (_TAMPERED.format(judged.tampered) if judged.tampered else "")
+        )
+    sign(settings.build_database)
+
+
+def _passed(judged: Judgement) -> str:
+    """Return what a run says of a gate that held."""
+    noted = _failed(judged.outcomes, "soft")
+    return (
+        f"{len(judged.outcomes) - len(noted)} expectation(s) on the candidate release "
+        f"held, {judged.asked} of {judged.reports} report(s) by their numbers"
+        + (f", {len(noted)} noted: {_told(noted, 1)}" if noted else "")
+    )
+
+
+def _failed(outcomes: Sequence[Outcome], severity: Severity) -> list[Outcome]:
+    return [one for one in outcomes if not one.success and one.rule.severity == severity]
 
 
 def _told(outcomes: Sequence[Outcome], rows: int) -> str:

@@ -28,6 +28,31 @@ _READINGS = [
 ]
 
 
+_SPECS = [
+    dg.AssetSpec(
+        BATCH,
+        deps=[FILES, REPORTS, MANIFEST],
+        description="The reports read last: new, changed or touched.",
+        kinds={"python", "duckdb"},
+        group_name="ledger",
+    ),
+    dg.AssetSpec(
+        VALIDATED,
+        deps=_READINGS,
+        description="Every section that was validated; no other is published.",
+        kinds={"great_expectations"},
+        group_name="verdicts",
+    ),
+    dg.AssetSpec(
+        FAILING_ROWS,
+        deps=_READINGS,
+        description="What failed, row by row: these sections are held back.",
+        kinds={"great_expectations"},
+        group_name="verdicts",
+    ),
+]
+
+
 def report_assets(models: DbtModels, rules: Sequence[Rule]) -> dg.AssetsDefinition:
     """Return what reads the reports, with one blocking check per family of rules.
 
@@ -37,30 +62,7 @@ def report_assets(models: DbtModels, rules: Sequence[Rule]) -> dg.AssetsDefiniti
     judged says nothing about the data: it raises, and nothing is built after it.
     """
 
-    specs = [
-        dg.AssetSpec(
-            BATCH,
-            deps=[FILES, REPORTS, MANIFEST],
-            description="The reports read last: new, changed or touched.",
-            kinds={"python", "duckdb"},
-            group_name="ledger",
-        ),
-        *models.specs,
-        dg.AssetSpec(
-            VALIDATED,
-            deps=_READINGS,
-            description="Every section that was validated; no other is published.",
-            kinds={"great_expectations"},
-            group_name="verdicts",
-        ),
-        dg.AssetSpec(
-            FAILING_ROWS,
-            deps=_READINGS,
-            description="What failed, row by row: these sections are held back.",
-            kinds={"great_expectations"},
-            group_name="verdicts",
-        ),
-    ]
+    specs = [*_SPECS, *models.specs]
 
     @dg.multi_asset(
         name="read_reports",

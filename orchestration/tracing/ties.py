@@ -29,96 +29,96 @@ class Identity:
     evidence: str | None
 
 
+_FORM_ROWS = """
+select form, section, row_code, block, label_zh
+from build.seeds.form_rows where form = any($1)
+"""
+
+_FORM_COLUMNS = """
+select form, section, block, column_code, label_zh, unit
+from build.seeds.form_columns where form = any($1)
+"""
+
+_INDICATORS = "select indicator_code, label_zh from release.main.dim_indicator"
+
+_TERMS = """
+select identity_id, form, section, code
+from build.intermediate.int_identities__terms where form = any($1)
+"""
+
+_YEARLY_TERMS = """
+select identity_id, year_offset, form, section, row_code, column_code
+from build.intermediate.int_identities__yearly_terms where form = any($1)
+"""
+
+# the series that a cell of a form is the figure of, or a part of
+_SERIES = """
+select cells.form, cells.section, cells.row_code, cells.column_code, crosswalk.series
+from build.seeds.indicator_cells as cells
+inner join release.main.dim_crosswalk as crosswalk
+    on cells.form = crosswalk.form and cells.indicator_code = crosswalk.indicator_code
+where relation in ('same', 'part') and cells.form = any($1)
+"""
+
+_RESULTS = """
+select
+    report_id, results.section, identity_id, row_code, column_code,
+    left_value, right_value, outcome, missing_terms, axis, statement_en,
+    case when other_report_id is not null
+        then least(own.report_year - other.report_year, 0)
+    end,
+    case when other_report_id is not null then evidence end
+from release.quality.identity_results as results
+inner join release.main.dim_identity using (identity_id)
+inner join release.main.dim_report as own using (report_id)
+left join release.main.dim_report as other on other_report_id = other.report_id
+where report_id = any($1)
+order by all
+"""
+
+_CORRECTIONS = """
+select
+    report_id, section, row_code, column_code,
+    old_value, new_value, reason, citation, author, corrected_on
+from release.quality.corrections
+where outcome = 'applied' and report_id = any($1)
+"""
+
+_STATED = """
+select report_id, indicator_code, scope, cast(char_start as varchar)
+from release.main.fct_indicators
+where report_id = any($1) and source = 'narrative'
+"""
+
+
+def _keyed(width: int, rows: Sequence[tuple]) -> dict[tuple, tuple]:
+    """Return rows by their first values, as many as are the key."""
+    return {row[:width]: row[width:] for row in rows}
+
+
 class Catalogue:
     """Labels of the forms' cells, and the identities that facts take part in."""
 
     def __init__(
         self, connection: duckdb.DuckDBPyConnection, facts: Sequence[Fact]
     ) -> None:
+        forms = sorted({fact.form for fact in facts if fact.form is not None})
+        reports = sorted({fact.report_id for fact in facts})
+
         def rows(query: str, *parameters: object) -> list[tuple]:
             return connection.execute(query, parameters).fetchall()
 
-        forms = sorted({fact.form for fact in facts if fact.form is not None})
-        reports = sorted({fact.report_id for fact in facts})
-        self._rows = {
-            row[:3]: row[3:]
-            for row in rows(
-                "select form, section, row_code, block, label_zh "
-                "from build.seeds.form_rows where form = any($1)",
-                forms,
-            )
-        }
-        self._columns = {
-            row[:4]: row[4:]
-            for row in rows(
-                "select form, section, block, column_code, label_zh, unit "
-                "from build.seeds.form_columns where form = any($1)",
-                forms,
-            )
-        }
-        self._indicators = dict(
-            rows("select indicator_code, label_zh from release.main.dim_indicator")
-        )
-        self._terms = set(
-            rows(
-                "select identity_id, form, section, code "
-                "from build.intermediate.int_identities__terms where form = any($1)",
-                forms,
-            )
-        )
-        self._yearly_terms = set(
-            rows(
-                "select identity_id, year_offset, form, section, row_code, column_code "
-                "from build.intermediate.int_identities__yearly_terms "
-                "where form = any($1)",
-                forms,
-            )
-        )
-        # the series that a cell of a form is the figure of, or a part of
-        self._series = set(
-            rows(
-                "select cells.form, cells.section, cells.row_code, cells.column_code, "
-                "crosswalk.series from build.seeds.indicator_cells as cells "
-                "inner join release.main.dim_crosswalk as crosswalk "
-                "on cells.form = crosswalk.form "
-                "and cells.indicator_code = crosswalk.indicator_code "
-                "where relation in ('same', 'part') and cells.form = any($1)",
-                forms,
-            )
-        )
+        self._rows = _keyed(3, rows(_FORM_ROWS, forms))
+        self._columns = _keyed(4, rows(_FORM_COLUMNS, forms))
+        self._indicators = dict(rows(_INDICATORS))
+        self._terms = set(rows(_TERMS, forms))
+        self._yearly_terms = set(rows(_YEARLY_TERMS, forms))
+        self._series = set(rows(_SERIES, forms))
         self._identities: dict[str, list[Identity]] = {name: [] for name in reports}
-        for report_id, *row in rows(
-            "select report_id, results.section, identity_id, row_code, column_code, "
-            "left_value, right_value, outcome, missing_terms, axis, statement_en, "
-            "case when other_report_id is not null "
-            "then least(own.report_year - other.report_year, 0) end, "
-            "case when other_report_id is not null then evidence end "
-            "from release.quality.identity_results as results "
-            "inner join release.main.dim_identity using (identity_id) "
-            "inner join release.main.dim_report as own using (report_id) "
-            "left join release.main.dim_report as other "
-            "on other_report_id = other.report_id "
-            "where report_id = any($1) order by all",
-            reports,
-        ):
+        for report_id, *row in rows(_RESULTS, reports):
             self._identities[report_id].append(Identity(*row))
-        self._corrections = {
-            row[:4]: row[4:]
-            for row in rows(
-                "select report_id, section, row_code, column_code, old_value, new_value, "
-                "reason, citation, author, corrected_on from release.quality.corrections "
-                "where outcome = 'applied' and report_id = any($1)",
-                reports,
-            )
-        }
-        self._repeated = set(
-            rows(
-                "select report_id, indicator_code, scope, cast(char_start as varchar) "
-                "from release.main.fct_indicators "
-                "where report_id = any($1) and source = 'narrative'",
-                reports,
-            )
-        )
+        self._corrections = _keyed(4, rows(_CORRECTIONS, reports))
+        self._repeated = set(rows(_STATED, reports))
         self._parts = _parts_of_totals(connection, reports)
 
     def with_unit(self, fact: Fact) -> Fact:
