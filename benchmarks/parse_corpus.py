@@ -276,8 +276,7 @@ def _say(total: Chunk, reports: int, seconds: float) -> None:
     )
 
 
-def main() -> int:
-    """Return 0 if no wrong value was published, 1 otherwise."""
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -303,7 +302,22 @@ def main() -> int:
         help="that parse side by side; 0: parse in this one",
     )
     parser.add_argument("--out", type=Path, help="a CSV with a row per section")
-    options = parser.parse_args()
+    return parser
+
+
+def _show(case: Case) -> None:
+    """Print the text of a case, its numbers that are not zero, and what is damaged."""
+    report = make(case)
+    print(report.text)
+    for place, value in report.truth.items():
+        if value:
+            print(*place, value)
+    print("damaged:", *sorted(report.damage))
+
+
+def main() -> int:
+    """Return 0 if no wrong value was published, 1 otherwise."""
+    options = _parser().parse_args()
 
     cases = [Case.parse(text) for text in options.case] or [
         plan(
@@ -317,12 +331,7 @@ def main() -> int:
     ]
     if options.show:
         for case in cases:
-            report = make(case)
-            print(report.text)
-            for place, value in report.truth.items():
-                if value:
-                    print(*place, value)
-            print("damaged:", *sorted(report.damage))
+            _show(case)
         return 0
     if options.explain:
         for case in cases:

@@ -6,6 +6,7 @@ from typing import Any
 
 import dagster as dg
 
+from expectations.release import FILE_OUTCOMES
 from expectations.rules import Outcome, Rule, Severity
 from expectations.signing import Judgement, judge, sign
 from expectations.verdicts import write_verdicts
@@ -28,15 +29,7 @@ _FRESH = dg.FreshnessPolicy.time_window(
 
 # What a release has none of is plotted too, as zero.
 _OUTCOMES = {
-    "files": (
-        "published",
-        "partly_published",
-        "quarantined",
-        "superseded",
-        "duplicate",
-        "not_a_report",
-        "unreadable",
-    ),
+    "files": FILE_OUTCOMES,
     "identities": ("holds", "violated", "not_evaluable"),
     "text_checks": ("holds", "violated", "not_evaluable"),
 }
