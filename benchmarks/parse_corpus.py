@@ -276,11 +276,24 @@ def _say(total: Chunk, reports: int, seconds: float) -> None:
     )
 
 
+def _number(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of reports")
+    return int(text)
+
+
+def _case(text: str) -> Case:
+    try:
+        return Case.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--reports", type=int, default=REPORTS)
+    parser.add_argument("--reports", type=_number, default=REPORTS)
     parser.add_argument("--seed", type=int, default=0, help="of the first report")
     parser.add_argument("--layout", choices=LAYOUTS, action="append", default=[])
     parser.add_argument("--noise", choices=NOISES, action="append", default=[])
@@ -290,7 +303,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="no noise, every cell printed, the official wording",
     )
-    parser.add_argument("--case", action="append", default=[])
+    parser.add_argument("--case", type=_case, action="append", default=[])
     parser.add_argument("--show", action="store_true", help="print, parse nothing")
     parser.add_argument(
         "--explain", action="store_true", help="print how the parser reads it"
@@ -318,8 +331,7 @@ def _show(case: Case) -> None:
 def main() -> int:
     """Return 0 if no wrong value was published, 1 otherwise."""
     options = _parser().parse_args()
-
-    cases = [Case.parse(text) for text in options.case] or [
+    cases = options.case or [
         plan(
             seed,
             options.layout,

@@ -48,8 +48,13 @@ class Case:
 
     @classmethod
     def parse(cls, text: str) -> "Case":
-        """Return the case that its text names."""
-        form, layout, noise, blank, wording, seed = text.split(":")
+        """Return the case that its text names. Raises ValueError."""
+        parts = text.split(":")
+        if len(parts) != 6 or not parts[-1].isdecimal():
+            raise ValueError(
+                f"{text!r} is no case: form:layout:noise:blank:wording:number is one"
+            )
+        form, layout, noise, blank, wording, seed = parts
         known = (
             (form, FORMS),
             (layout, LAYOUTS),
