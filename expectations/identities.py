@@ -20,6 +20,14 @@ YEAR_OFFSETS = ("0", "-1")
 VALUE_KINDS = ("count", "signed", "amount")
 WEIGHTS = ("1", "+1", "-1")
 
+# how each fact table names the rows and the columns of the forms
+FACT_KEYS = {
+    "fct_applications": ("row_code", "applicant_code"),
+    "fct_proceedings": ("proceeding_code", "result_code"),
+    "fct_disclosures": ("item_code", "measure_code"),
+    "fct_statistics": ("item_code", "measure_code"),
+}
+
 
 @dataclass(frozen=True)
 class Section:
@@ -191,7 +199,7 @@ def _sections(directory: Path) -> tuple[Section, ...]:
         Section(
             code=line.code("section"),
             proof=line.one_of("proof", PROOFS),
-            fact_table=line.code("fact_table"),
+            fact_table=line.one_of("fact_table", tuple(FACT_KEYS)),
         )
         for line in seed_lines(
             directory, "sections.csv", ("section", "proof", "fact_table")
@@ -226,6 +234,20 @@ def _form_columns(directory: Path, sections: tuple[str, ...]) -> tuple[FormColum
         )
         for line in seed_lines(directory, "form_columns.csv", columns)
     )
+
+
+def check_labels(seeds: Path) -> None:
+    """Refuse a label of a row that no form prints: it would be looked for in vain."""
+    known = {
+        (line.fields["section"], line.fields["strip_code"])
+        for line in seed_lines(seeds, "form_rows.csv", ("section", "strip_code"))
+    }
+    for line in seed_lines(seeds, "labels.csv", ("section", "strip_code", "label")):
+        section, strip = line.fields["section"], line.fields["strip_code"]
+        if (section, strip) not in known:
+            raise line.error(
+                f"strip_code {strip!r} of {section}", "one that form_rows has there"
+            )
 
 
 def _identity_lines(

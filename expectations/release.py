@@ -12,7 +12,7 @@ from expectations.canaries import FactTable, break_identity, break_sign
 from expectations.correction_rules import correction_rules
 from expectations.corrections import is_corrected_as_said
 from expectations.coverage import coverage_rules
-from expectations.identities import Identities, Identity, Term
+from expectations.identities import FACT_KEYS, Identities, Identity, Term
 from expectations.places import STANDS_THERE, piece_of, pieces
 from expectations.readings import PRINTED_DIGITS, identity_name, sides_message
 from expectations.roll_up import roll_up_rules
@@ -32,14 +32,6 @@ from expectations.sql import (
 from expectations.stated import stated_rules
 from expectations.statements import statement_rules
 from expectations.years import yearly_rules
-
-# how each fact table names the rows and the columns of the forms
-FACT_KEYS = {
-    "fct_applications": ("row_code", "applicant_code"),
-    "fct_proceedings": ("proceeding_code", "result_code"),
-    "fct_disclosures": ("item_code", "measure_code"),
-    "fct_statistics": ("item_code", "measure_code"),
-}
 
 
 def fact_tables(identities: Identities) -> tuple[FactTable, ...]:

@@ -17,8 +17,7 @@ import pytest
 import sqlalchemy
 
 from expectations import dialect, signing, validation
-from expectations.identities import Identities, read_identities
-from expectations.release import FACT_KEYS
+from expectations.identities import FACT_KEYS, Identities, read_identities
 from expectations.rules import Outcome, Rule
 from expectations.sql import STANDARD_COLUMNS
 from expectations.suites import readings_suite, release_suite

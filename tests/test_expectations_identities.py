@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from expectations.identities import SeedError, read_identities
+from expectations.identities import SeedError, check_labels, read_identities
 
 GOOD = {
     "sections.csv": """\
@@ -133,6 +133,8 @@ def test_rows_and_columns_cross_within_a_block_of_one_form(seeds: Path) -> None:
         # each of these would compare a year with itself, or with nothing
         ("yearly_identity_terms.csv", "-1,c", "0,c", "terms of X1 of one year only"),
         ("yearly_identity_terms.csv", "right,", "left,", "terms of X1 on one side only"),
+        # its numbers would be published in no table
+        ("sections.csv", "fct_applications", "fct_x", "line 2: found fact_table 'fct_x'"),
         ("form_rows.csv", "new,applications,x,c", "new,applications,x,d", "terms c that"),
         ("form_rows.csv", "x,b,", "x,b'--,", "line 5: found row_code"),
         ("form_columns.csv", "new,applications", "new,other", "line 3: found section"),
@@ -169,3 +171,17 @@ def test_a_hard_identity_without_terms_is_refused(seeds: Path) -> None:
     )
     with pytest.raises(SeedError, match=r"identities.csv, line 2: found no terms of I1"):
         read_identities(seeds)
+
+
+@pytest.mark.parametrize("row", ["x,b,乙项,end", "y,a,甲项,end", "x,a"])
+def test_a_label_of_no_row_is_refused(tmp_path: Path, row: str) -> None:
+    """Catches a wording that was added under a wrong code and that nothing looks for."""
+    rows = "section,strip_code,row_code\nx,a,a1\n"
+    (tmp_path / "form_rows.csv").write_text(rows, encoding="utf-8")
+    labels = tmp_path / "labels.csv"
+    labels.write_text("section,strip_code,label,placed\nx,a,甲,end\n", encoding="utf-8")
+    check_labels(tmp_path)
+    with labels.open("a", encoding="utf-8") as seed:
+        seed.write(f"{row}\n")
+    with pytest.raises(SeedError, match=r"^labels.csv, line 3: found .*, expected "):
+        check_labels(tmp_path)
