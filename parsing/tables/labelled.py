@@ -41,7 +41,7 @@ from parsing.tables.slots import Slots
 from parsing.tables.stream import BORDERS, Kind, Stream, Value
 from parsing.tables.sums import Number, settle
 from parsing.tables.units import amount_of, end_of, unit_of
-from parsing.text import fold
+from parsing.text import fold, places_of
 
 # A damaged label is believed in a table without sums if so much of it is there.
 _BELIEVED = 80.0
@@ -568,6 +568,21 @@ def _lost_label(
         if low <= start and end <= high and _may_be(template, number, words):
             line = fragment_at(stream, start).line
             return f"line {line}: {words[:20]} is no label of the form"
+    return _apart_from_table(stream, template, labels, number)
+
+
+def _apart_from_table(
+    stream: Stream, template: Template, labels: Labels, number: int
+) -> str | None:
+    """Return where a row's label stands with a number behind it, outside of the table."""
+    starts = {value.at for value in stream.values}
+    taken = [range(one.start, one.end) for one in labels.found]
+    for label in template.rows[number].labels:
+        for at in places_of(label, stream.key):
+            fragment, end = fragment_at(stream, at), at + len(label)
+            is_cell = (fragment.at, fragment.end) == (at, end)
+            if is_cell and end in starts and not any(at in one for one in taken):
+                return f"line {fragment.line}: the row stands apart from the table"
     return None
 
 

@@ -40,9 +40,19 @@ _STRANGE_DIGIT = re.compile(
     "[\u00b2\u00b3\u00b9\u0660-\u0669\u06f0-\u06f9\u2070-\u2079\u2080-\u2089"
     "\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\U0001d7ce-\U0001d7ff]"
 )
-# A picture, or a character that could not be read, alone: it may be a number.
-_NOT_TOLD = re.compile(f"[{PICTURE}{UNKNOWN}]+")
+# A picture, or a character that could not be read, alone: it may be a number. So may what
+# stands for a number that is masked, has no room or was lost, and a share is none.
+_NOT_TOLD = re.compile(f"[{PICTURE}{UNKNOWN}]+|[0-9,.]*[%‰]")
+MASK = re.compile("[#＃?？□■×√✓✔✗✘~～]+|[*＊]{3,}")
 _BRACKET_REACH = 40
+# what is printed where there is no number, and what converters write for an empty cell
+# fmt: off
+_NOTHING = frozenset((
+    "-", "--", "---", "----", "—", "——", "———", "–", "―", "－", "－－", "/", "//",
+    "无", "暂无", "无此项", "不涉及", "不适用",
+    "N/A", "n/a", "#N/A", "NaN", "nan", "None", "null", "NULL",
+))
+# fmt: on
 
 
 class Atom(NamedTuple):
@@ -97,7 +107,6 @@ class Pieces:
         self._units_alone = forms.beside | frozenset(
             unit[:size] for unit in forms.beside for size in range(1, len(unit))
         )
-        self._dashes = frozenset(("-", "—", "/", "无", "——", "--", "–", "－", "―"))
         self._seen: dict[str, tuple[Atom, ...]] = {}
 
     def atoms(self, piece: str) -> tuple[Atom, ...]:
@@ -123,7 +132,7 @@ class Pieces:
 
     def _atoms(self, piece: str) -> tuple[Atom, ...]:
         size = len(piece)
-        if piece in self._dashes:
+        if piece in _NOTHING:
             return (Atom(Kind.DASH, piece, 0, size),)
         if piece == GOES_ON:
             return (Atom(Kind.BLANK, piece, 0, size),)
@@ -145,7 +154,11 @@ class Pieces:
         if _STRANGE_DIGIT.match(piece) and self._starts(piece[1:]) and size > 1:
             # the number of an item in a circle
             return (_text_atom(piece, 1, size),)
-        if _STRANGE_DIGIT.search(piece) or _NOT_TOLD.fullmatch(piece):
+        if (
+            _STRANGE_DIGIT.search(piece)
+            or _NOT_TOLD.fullmatch(piece)
+            or MASK.fullmatch(piece)
+        ):
             return (Atom(Kind.UNREAD, piece, 0, size),)
         if not _RUN.search(piece) or _ITEM_ALONE.fullmatch(piece):
             return (_text_atom(piece, 0, size),)

@@ -17,6 +17,8 @@ from parsing.tables.stream import Fragment, Kind, Stream, Value
 _LONGEST_GAP = 1_000
 # Of words where values should stand, as many characters are looked at and shown.
 _NEAR = 30
+# A word in the place of a number is so short; a heading or a sentence is not.
+_SHORT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,8 +512,9 @@ def words_beside(template: Template, stream: Stream, labels: Labels, label: Labe
     following = [one.start for one in labels.found if one.start >= label.end]
     line = line_of(stream, label)
     if not following and line not in stream.borders:
-        # what stands behind the last row may be anything
-        return ""
+        # what stands behind the last row may be anything, but for a word that ends its
+        # line
+        return _end_of_line(template, stream, label.end, line)
     stop = min(following, default=label.end + _NEAR)
     at = label.end
     while at < min(stop, len(stream.key)):
@@ -526,6 +529,16 @@ def words_beside(template: Template, stream: Stream, labels: Labels, label: Labe
         if label.end <= start < stop:
             return stream.key[start:end][:_NEAR]
     return ""
+
+
+def _end_of_line(template: Template, stream: Stream, at: int, line: int) -> str:
+    """Return what stands on a line behind a place, if it is short and not the form's."""
+    index = bisect_left(stream.starts, at)
+    rest = [one for one in stream.fragments[index : index + 3] if one.line == line]
+    if not rest or not without_fillers(template, stream.key[at : rest[-1].end]):
+        return ""
+    shown = stream.text[rest[0].start : rest[-1].stop]
+    return shown if len(shown) <= _SHORT else ""
 
 
 def without_fillers(template: Template, text: str) -> str:

@@ -174,7 +174,10 @@ def values_in(stream: Stream, region: Region) -> list[Value]:
 
 
 def notes_in(stream: Stream, region: Region) -> tuple[tuple[int, int], ...]:
-    """Return the stretches in brackets, of a note's length, from a region's start."""
+    """Return the stretches in brackets, of a note's length, from a region's start.
+
+    Digits alone are a number in brackets, and no note.
+    """
     found = []
     opened: int | None = None
     for at, opens in stream.brackets:
@@ -185,7 +188,8 @@ def notes_in(stream: Stream, region: Region) -> tuple[tuple[int, int], ...]:
         if opens:
             opened = at
         elif opened is not None:
-            if _SHORTEST_NOTE <= at - opened <= _LONGEST_NOTE:
+            is_number = stream.key[opened:at].isdecimal()
+            if _SHORTEST_NOTE <= at - opened <= _LONGEST_NOTE and not is_number:
                 found.append((opened - region.start, at - region.start))
             opened = None
     return tuple(found)

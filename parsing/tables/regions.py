@@ -365,7 +365,8 @@ def _spans(key: str, words: list[str], shortest: int) -> list[tuple[int, int]]:
 def anchors_in(stream: Stream, forms: Forms, sections: tuple[str, ...]) -> int | None:
     """Return where in the key a heading of a table without any rows stands, or None.
 
-    Running text names tables too: a heading is a line, a cell or little more.
+    Running text names tables too: a heading is a line, a cell or little more, or at least
+    no sentence.
     """
     for anchor, section in forms.anchors:
         if section not in sections:
@@ -376,6 +377,7 @@ def anchors_in(stream: Stream, forms: Forms, sections: tuple[str, ...]) -> int |
             words = stream.key[fragment.at : fragment.end]
             # chapters of running text have names like those of this form's parts
             named = section not in forms.like_prose or words in forms.unit_labels
-            if named and len(words) <= _LONGEST_HEADING:
+            said = stream.text[fragment.start : fragment.stop]
+            if named and (len(words) <= _LONGEST_HEADING or not _ITEM_MARKS.search(said)):
                 return at
     return None

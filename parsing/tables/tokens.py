@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from parsing.tables.barred import rows_of
 from parsing.tables.forms import Forms
-from parsing.tables.pieces import Atom, Pieces
+from parsing.tables.pieces import MASK, Atom, Pieces
 from parsing.tables.stream import BORDERS, Fragment, Kind, Stream, Value
 from parsing.text import fold, replaced, without_tones
 
@@ -85,6 +85,9 @@ class Lexer:
                 piece = match.group()
                 if piece == "|":
                     cell += 1
+                    continue
+                if MASK.fullmatch(piece) and not line[: match.start()].strip():
+                    # what begins a line is the mark of an item, a heading or a rule
                     continue
                 writer.put(piece, number, cell, begin + match.start())
             if cell:

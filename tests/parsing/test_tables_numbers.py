@@ -121,8 +121,6 @@ def test_a_number_is_its_digits_with_separators_and_a_unit(
         "十",
         "未统计",
         "见附件",
-        "nan",
-        "null",
     ],
 )
 def test_what_is_not_all_a_number_is_unread_and_not_blank(printed: str) -> None:
