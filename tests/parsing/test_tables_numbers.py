@@ -263,6 +263,15 @@ def test_a_number_that_the_sums_contradict_is_not_published(printed: str) -> Non
 # ---- numbers of pages -----------------------------------------------------------------
 
 PAGES = ["- 3 -", "-3-", "— 3 —", "－3－", "第 3 页", "第3页 共9页", "第3页/共9页", "3/9"]
+PAGES += [
+    "·3·",
+    "• 3 •",
+    "_3_",
+    "第3页（共9页）",
+    "共9页，第3页",
+    "Page 3 of 9",
+    "PAGE 3",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -273,6 +282,44 @@ def test_a_marked_page_number_between_rows_is_no_value(page: str) -> None:
         for label in ("4.保护第三方合法权益", "行政强制", "（七）总计"):
             text = text.replace(f"\n{label}", f"\n{page}\n{label}")
         assert read(text).published == printing.truth, layout
+
+
+EDGES = [
+    "{} / 9",
+    "- {} / 9 -",
+    "2023/2/1 9:15 淮安市财政局2022年政府信息公开工作年度报告",
+    "2023-02-01 上午 09:15:20 年度报告",
+    "https://www.example.gov.cn/xxgk/12.html {}/9",
+    "淮安市财政局2022年政府信息公开工作年度报告",
+]
+
+
+@pytest.mark.parametrize("edge", EDGES)
+@pytest.mark.parametrize("layout", ["pipes", "spaces", "label_then_numbers", "lines"])
+def test_what_stands_at_the_edge_of_each_page_is_no_part_of_a_table(
+    edge: str, layout: str
+) -> None:
+    """Catches rows lost for the title, or a browser's own lines, between them."""
+    printing = Printing()
+    text = printing.text(layout)
+    labels = ("三、收到和处理", "行政处罚", "一、本年新收", "4.保护第三方", "（七）总计")
+    at = sorted(text.index(f"\n{label}") for label in labels)
+    parts = [text[start:end] for start, end in zip([0, *at], [*at, None], strict=True)]
+    shown = [f"{part}\n{edge.format(n)}" for n, part in enumerate(parts, 1)]
+    assert read("".join(shown)).published == printing.truth
+
+
+def test_a_row_of_two_numbers_with_a_slash_between_is_no_page_number() -> None:
+    """Catches a row passed over since it looks like the first pages of some."""
+    printing = Printing()
+    for code, number in (("regulations", "1"), ("normative_documents", "2")):
+        for column, text in zip(
+            ("issued", "repealed", "in_force"), (number, "/", "5"), strict=True
+        ):
+            printing.put(code, column, text)
+    reading = read(printing.text("label_then_numbers", "disclosures"))
+    assert reading.row("regulations") == [1, None, 5]
+    assert reading.row("normative_documents") == [2, None, 5]
 
 
 @pytest.mark.parametrize("layout", ["pipes", "spaces"])
