@@ -844,7 +844,15 @@ def test_a_merged_cell_is_there_once_in_text_with_elements_too(end: str) -> None
 @pytest.mark.parametrize(
     ("border", "end"), [("|", ""), ("|", "<br>"), (" | ", "<br>"), ("\t", "")]
 )
-@pytest.mark.parametrize("names", [("Col2", "Col10"), ("Unnamed: 1", "Unnamed: 9")])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Col2", "Col10"),
+        ("Unnamed: 1", "Unnamed: 9"),
+        ("nan", "NaN"),
+        ("None", "null"),
+    ],
+)
 def test_what_a_converter_calls_an_empty_cell_is_no_number(
     names: tuple[str, str], border: str, end: str
 ) -> None:
@@ -857,6 +865,38 @@ def test_what_a_converter_calls_an_empty_cell_is_no_number(
     assert re.findall("[0-9]+", " ".join(table)) == ["12", "12"]
     assert table[0].count(border.strip() or border) == 3
     assert prose == f"见 {names[0]} 与 A{names[0]}"
+
+
+COUNTED = """政府信息公开
+|    | {} |
+|---:|:---|:---|:---|
+|  0 | 行政许可 | 7 | nan |
+|  1 | 行政处罚 | 0 | 12 |
+|  2 | 行政强制 | 2 | 2 |
+"""
+
+
+@pytest.mark.parametrize("header", ["0 | 1 | 2", "信息内容 | 上年 | 本年"])
+def test_what_a_program_counts_from_0_is_no_number_of_a_table(header: str) -> None:
+    """Catches the number of a row or a column taken for that of a cell."""
+    text = read(COUNTED.format(header).encode()).text
+    assert text is not None
+    *_, licences, penalties, measures, _ = text.split("\n")
+    found = [re.findall("[0-9]+", row) for row in (licences, penalties, measures)]
+    assert found == [["7"], ["0", "12"], ["2", "2"]]
+    assert not re.search("[0-9]", text.split("\n")[1])
+
+
+@pytest.mark.parametrize("first", ["1", "2"])
+def test_numbers_that_count_from_another_number_are_those_of_the_table(
+    first: str,
+) -> None:
+    """Catches numbers of rows without labels taken for the counting of a program."""
+    rows = [("0", "1", "2"), ("3", "0", "1"), (first, "1", "4")]
+    lines = ["政府信息公开", *(f"| {' | '.join(row)} |" for row in rows)]
+    text = read("\n".join([*lines, ""]).encode()).text
+    assert text is not None
+    assert [tuple(re.findall("[0-9]", line)) for line in text.split("\n")[1:4]] == rows
 
 
 def test_a_name_does_not_decide_what_a_file_is(tmp_path: Path) -> None:

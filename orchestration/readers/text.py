@@ -4,6 +4,7 @@ import codecs
 import csv
 import html
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from orchestration.readers.characters import seen
@@ -53,11 +54,18 @@ _NUMBER_OR_NOTHING = re.compile(r"\s*[0-9０-９.,]*\s*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SENTENCE_END = re.compile("[。；！？]")
 _CELL_BORDER = re.compile("[|\t]")
+# rows or columns that a program counted
+_LEAST_COUNTED = 3
+# what Markdown rules a table with
+_RULED = ":- "
 # rows by which a text is known to be a table saved as values with commas between
 _MANY_ROWS = 5
 _RULE = re.compile(r"\s*\+[-+=:]+\+\s*")
-# what converters write in a table's first row where a cell of it is empty
-_EMPTY = "[^\\S\n]*(?:Col[0-9]{1,2}|Unnamed: [0-9]{1,2}(?:_level_[0-9])?)[^\\S\n]*"
+# what converters write where a cell is empty, in a table's first row or in any
+_EMPTY = (
+    "[^\\S\n]*(?:Col[0-9]{1,2}|Unnamed: [0-9]{1,2}(?:_level_[0-9])?"
+    "|nan|NaN|None|null|NULL)[^\\S\n]*"
+)
 _EMPTY_CELL = re.compile(
     rf"(?<=[|\t]){_EMPTY}(?=[|\t]|$)|^{_EMPTY}(?=[|\t])", re.MULTILINE
 )
@@ -217,7 +225,7 @@ def with_cells_once(text: str) -> str:
                 for row, is_rule in zip(table, rules, strict=True)
                 if not is_rule
             ]
-            found = without_repeats(rows)
+            found = without_repeats(_without_counts(rows))
             if found != rows:
                 left = map(" | ".join, found)
                 table = [
@@ -228,6 +236,36 @@ def with_cells_once(text: str) -> str:
             table = []
         written.append(line)
     return "\n".join(written[:-1])
+
+
+def _without_counts(rows: list[list[str]]) -> list[list[str]]:
+    """Return rows, blank where a program counted them, and their columns, from 0.
+
+    A form counts from 1; so its numbers are never those. Where rows have no labels, a row
+    may print 0, 1 and 2.
+    """
+    shown = [row for row in rows if "".join(row).strip(_RULED)]
+    labelled = [row for row in shown if any(map(_HAN.search, row))]
+    if len(shown) < _LEAST_COUNTED or len(shown) >= 2 * len(labelled):
+        return rows
+    names = [cell for cell in shown[0] if cell]
+    if len(names) >= _LEAST_COUNTED and names == _counted(names):
+        counting, *shown = shown
+        rows = [[""] * len(row) if row is counting else row for row in rows]
+    # a border of its own may stand before the first cell, and a header has no number
+    column = int(not any(row[0] for row in shown))
+    numbered = [row for row in shown if len(row) > column]
+    numbered = numbered[int(not numbered[0][column]) :] if numbered else []
+    if [row[column] for row in numbered] != _counted(numbered):
+        return rows
+    return [
+        [*row[:column], "", *row[column + 1 :]] if row in numbered else row
+        for row in rows
+    ]
+
+
+def _counted(cells: Sequence[object]) -> list[str]:
+    return [str(number) for number in range(len(cells))]
 
 
 def _is_row(fields: list[str]) -> bool:
