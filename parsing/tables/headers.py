@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,13 @@ NUMERALS = "一二三四五六七八九十"
 _MARKS = NUMERALS + "0123456789"
 # How much of a damaged header must be there (0 to 100).
 _ALIKE = 75.0
+# What a note begins with that explains a column, and words that make it another.
+_MEANS = "指"
+_OTHER_MEASURE = re.compile("累计|历年|[百千万亿]|[率占元%]")
+# What the name of a column has beside the form's, and says nothing.
+_OF_THIS_YEAR = "本年度量据"
+# The name of a last column, of words.
+_REMARKS = "备注"
 # Characters of the key above the first label, in which its header stands.
 _ABOVE = 200
 
@@ -51,10 +59,11 @@ def headers_of(
             text = _without_article(forms, template, stream.key[low : label.start])
             others = _other_headers(forms, template, row.code)
             edges = _edges_in(stream, template, low, text)
-            header = _header_of(forms, row.section, block, others, text, edges)
+            plain, edges = _without_notes(stream, low, text, edges)
+            header = _header_of(forms, row.section, block, others, plain, edges)
             if header is not None and (
                 _is_share(stream, block, low + len(text))
-                or _has_more_columns(forms, template, block, others, text)
+                or _has_more_columns(forms, template, block, others, plain)
             ):
                 header = None
             if header is None and before:
@@ -76,6 +85,39 @@ def _without_article(forms: Forms, template: Template, text: str) -> str:
         if text.endswith(mark) and mark.startswith(anchors):
             return text.removesuffix(mark)
     return text
+
+
+def _without_notes(
+    stream: Stream, low: int, text: str, edges: frozenset[int]
+) -> tuple[str, frozenset[int]]:
+    """Leave out notes in brackets that only explain a column, and keep its edges.
+
+    处理决定数量（指全年办件量）: such a note says what the column means (指), and nothing
+    of how its numbers are counted.
+    """
+    opened = -1
+    for at, opens in reversed(
+        stream.brackets[: _brackets_up_to(stream, low + len(text))]
+    ):
+        if at < low:
+            break
+        if not opens:
+            opened = at - low
+        elif opened >= 0:
+            start, stop, opened = at - low, opened, -1
+            note = text[start:stop]
+            if note[:1] == _MEANS and not _OTHER_MEASURE.search(note):
+                text = text[:start] + text[stop:]
+                edges = frozenset(
+                    edge if edge <= start else edge - (stop - start)
+                    for edge in edges
+                    if not start < edge < stop
+                )
+    return text, edges
+
+
+def _brackets_up_to(stream: Stream, end: int) -> int:
+    return bisect_right(stream.brackets, end, key=lambda bracket: bracket[0])
 
 
 def _is_share(stream: Stream, block: Block, end: int) -> bool:
@@ -130,6 +172,7 @@ def other_columns(stream: Stream, template: Template, first: int) -> str:
     own = max(
         (header for header in template.headers if header in shown), key=len, default=""
     )
+    is_one = bool(own) and shown.count(own) == 1
     for word in (own, *template.fillers):
         # what is cut over lines or cells is one word all the same
         shown = shown.replace(word, "\0" * len(word)) if word else shown
@@ -142,7 +185,11 @@ def other_columns(stream: Stream, template: Template, first: int) -> str:
             # what stands before a unit is a row's label, which is not known
             names = names[:-1]
             break
-        name = shown[start - low : stop - low].replace("\0", "").strip(_MARKS)
+        piece = shown[start - low : stop - low]
+        name = piece.replace("\0", "").strip(_MARKS)
+        if is_one and name != piece.strip(_MARKS) and not name.strip(_OF_THIS_YEAR):
+            # the form's column with a year before it, or a word more (2016年度统计数量)
+            continue
         if name:
             names.append(name)
             pieces.append(fragment)
@@ -237,7 +284,7 @@ def _header_of(
     for header in block.headers:
         at = text.rfind(header)
         if at in edges:
-            rest = text[at + len(header) :]
+            rest = text[at + len(header) :].removesuffix(_REMARKS)
             if amount is None and _says_more(forms, rest):
                 return None
             if any(column.label in rest for column in block.columns):

@@ -16,6 +16,8 @@ from parsing.text import places_of
 
 # A damaged label is taken for the row's if so much of it is alike (0 to 100).
 _ALIKE = 62.0
+# Characters of a note in brackets that is a part of the label before it.
+_LONGEST_NOTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,24 @@ def locate(
 
     alien: labels of rows that other forms of the table have. values_at: places of the
     values, in order; a label may go on behind values, and what is not a label ends there.
-    notes: stretches in brackets; one right behind a label is a part of it.
+    notes: stretches in brackets; one right behind a label is a part of it, if it is not
+    long, and a row that one names stands elsewhere.
     """
     places = [
         _with_item(template, key, label) for label in _occurrences(template, alien, key)
     ]
     if notes:
-        ends = dict(notes)
-        places = [
-            replace(label, end=ends[label.end]) if label.end in ends else label
+        ends = {start: end for start, end in notes if end - start <= _LONGEST_NOTE}
+        named = [
+            label
             for label in places
+            if any(start < label.start and label.end <= end for start, end in notes)
+        ]
+        elsewhere = {label.row for label in places if label not in named}
+        places = [
+            replace(label, end=ends.get(label.end, label.end))
+            for label in places
+            if label not in named or label.row not in elsewhere
         ]
     chosen, extra = _in_order(template, places, values_at)
     chosen = _whole_ones(template, key, chosen, values_at)

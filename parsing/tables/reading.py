@@ -30,10 +30,13 @@ from parsing.tables.sums import Candidate, Number, Solution, solve
 from parsing.tables.units import scale_of_counts
 from parsing.text import places_of
 
-_SHORTEST_NOTE, _LONGEST_NOTE = 4, 60
+_SHORTEST_NOTE, _LONGEST_NOTE = 4, 200
 HEAD_REACH = 120
 # Of a name that is cut, so many characters tell which it is.
 BEGINNING = 2
+# So many decimals are printed of a count, and none of them says anything.
+_DECIMALS = (-1, -2)
+_LEAST_WHOLES = 2
 _NO_WAY = "no way to read the cells adds up"
 
 
@@ -101,7 +104,7 @@ def _other_row(stream: Stream, region: Region, template: Template) -> int | None
     It is the row of another copy of the table: of empty cells for zeros, or of digits
     without gaps, which are too many for a page's number.
     """
-    if not template.side_by_side:
+    if not template.side_by_side or region.stacked:
         return None
     first = fragment_at(stream, region.start).line
     last = fragment_at(stream, region.end - 1).line
@@ -125,15 +128,7 @@ def _other_row(stream: Stream, region: Region, template: Template) -> int | None
 def _read(
     forms: Forms, stream: Stream, region: Region, templates: tuple[Template, ...]
 ) -> Reading:
-    values = values_in(stream, region)
-    if templates[0].proof == "identities" and any(v.marked is not None for v in values):
-        # whether a mark is a note's, the sums say
-        values = [
-            value
-            if value.marked is None
-            else value._replace(kind=Kind.NUMBER, number=value.marked)
-            for value in values
-        ]
+    values = _understood(values_in(stream, region), templates[0].proof)
     readings = [
         _read_as(forms, stream, region, template, _alien(template, templates), values)
         for template in _fitting(stream, region, templates)
@@ -156,6 +151,46 @@ def _read(
         key=lambda reading: (len(reading.labels.found), -len(reading.problems)),
     )
     return _beside(best, readings)
+
+
+def _understood(values: list[Value], proof: str) -> list[Value]:
+    """Return values with the numbers that a table like this one proves them to be.
+
+    Whether a mark is a note's, and what the decimals of a count are, sums say; without
+    sums 12.0 is 12 if all numbers are printed so.
+    """
+    if proof == "identities":
+        values = [_marked_by(value, _whole(value)) for value in values]
+        return [
+            value
+            if value.marked is None
+            else value._replace(kind=Kind.NUMBER, number=value.marked)
+            for value in values
+        ]
+    wholes = [_whole(value) for value in values]
+    found = [whole for whole in wholes if whole is not None]
+    if len(found) < _LEAST_WHOLES or any(
+        isinstance(value.number, int) and not value.sign for value in values
+    ):
+        # among whole numbers it is one of another kind, or is broken
+        return values
+    return [
+        value if whole is None else value._replace(number=whole)
+        for value, whole in zip(values, wholes, strict=True)
+    ]
+
+
+def _marked_by(value: Value, number: int | None) -> Value:
+    return value if number is None else value._replace(marked=number)
+
+
+def _whole(value: Value) -> int | None:
+    """Return the whole number that is printed with decimals (12.0, 12.00), or None."""
+    number = value.number
+    if isinstance(number, int) or number is None or "元" in value.unit:
+        return None
+    shown = number.as_tuple().exponent in _DECIMALS
+    return int(number) if shown and number == number.to_integral_value() else None
 
 
 def _beside(reading: Reading, tried: Sequence[Reading]) -> Reading:
@@ -213,16 +248,38 @@ def _alien(template: Template, templates: tuple[Template, ...]) -> tuple[str, ..
 def _fitting(
     stream: Stream, region: Region, templates: tuple[Template, ...]
 ) -> list[Template]:
-    """Return the forms without labels that only another form has; all if none is."""
+    """Return the forms that most headers are of, without labels that only another has.
+
+    All of them if none is without: a row of another form may stand among the form's own.
+    """
     if len(templates) == 1 or templates[0].side_by_side:
         return [templates[-1]]
     key = stream.key[region.start : region.end]
-    strange = [
-        sum(label in key for label in _alien(template, templates))
+    headed = [
+        sum(header in key for header in _own_headers(template, templates))
         for template in templates
     ]
+    fitting = [
+        one for one, count in zip(templates, headed, strict=True) if count == max(headed)
+    ]
+    strange = [
+        sum(label in key for label in _alien(template, templates)) for template in fitting
+    ]
     least = min(strange)
-    return [one for one, count in zip(templates, strange, strict=True) if count == least]
+    return [one for one, count in zip(fitting, strange, strict=True) if count == least]
+
+
+@lru_cache(64)
+def _own_headers(template: Template, templates: tuple[Template, ...]) -> tuple[str, ...]:
+    """Return headers that no other form has, where a table has headers of its blocks."""
+    if template.proof != "labels":
+        return ()
+    others = [one.headers for one in templates if one is not template]
+    return tuple(
+        header
+        for header in template.headers
+        if not any(header in other for headers in others for other in headers)
+    )
 
 
 def _read_as(
@@ -636,7 +693,8 @@ def out_of_order(
         head = _without_longer(head, template.names, template.fillers)
         names = [head.rfind(name) for name in template.names]
         shown = [place for place in names if place >= 0]
-        in_order = shown == sorted(shown) and _blocks_in_order(found)
+        are_named = region.stacked or shown == sorted(shown)
+        in_order = are_named and _blocks_in_order(found)
     else:
         whole = [one for one in found if one[1] not in cut]
         # by line, the last place of each column but the total, which a sum tells

@@ -696,3 +696,100 @@ def test_an_article_beside_a_row_makes_no_other_header_the_forms(other: str) -> 
     reading = read(text.replace("本年处理决定数量", other))
     assert reading.states("licences") == ["unread"]
     assert reading.row("regulations") == [1, 2, 4]
+
+
+# ---- what stands beside the form's own ------------------------------------------------
+
+EXPLAINED = {
+    "上一年项目数量": "上一年项目数量（指上年底的事项数）",
+    "本年增/减": "本年增/减（指全年增加或减少的事项数，减少的用负数，如-8）",
+    "处理决定数量": "处理决定数量（指2022年的办件量）",
+}
+
+
+@pytest.mark.parametrize("layout", ["pipes", "grid", "spaces", "lines"])
+def test_a_note_that_explains_a_column_makes_no_other_column(layout: str) -> None:
+    """Catches rows lost for what an agency says of the form's columns."""
+    printing = Printing("table_2019")
+    for row in printing.tables["disclosures"].rows:
+        row.values = [EXPLAINED.get(text, text) for text in row.values]
+    reading = read(printing.text(layout, "disclosures"))
+    assert reading.published == of_section(printing.truth, "disclosures")
+
+
+@pytest.mark.parametrize(
+    "note", ["（指历年累计）", "（指占比）", "（指万件）", "（上年）", "（不含街道）"]
+)
+def test_a_note_of_another_measure_is_another_column(note: str) -> None:
+    """Catches what is counted otherwise published as the form's number."""
+    printing = Printing()
+    printing.header("本年处理决定数量").values = [f"本年处理决定数量{note}"]
+    reading = read(printing.text("pipes", "disclosures"))
+    assert reading.state("licences", "decisions") == "unread"
+
+
+@pytest.mark.parametrize("layout", ["pipes", "grid", "spaces", "lines"])
+@pytest.mark.parametrize("more", ["", "，可以参考本机关网站“其他主动公开文件”栏目的数据"])
+def test_a_row_that_a_note_of_another_names_is_printed_once(
+    more: str, layout: str
+) -> None:
+    """Catches a row taken for printed twice, since a local row's note names it."""
+    printing = Printing("table_2019")
+    rows = printing.tables["disclosures"].rows
+    local = printing.row("normative_documents").copy()
+    local.labels = [f"其他公开文件（含办公室签发的、除规范性文件以外的文件{more}）"]
+    local.kind, local.code, local.places = "local", "", []
+    local.values = ["9", "8", "7"]
+    rows.insert(rows.index(printing.row("normative_documents")) + 1, local)
+    reading = read(printing.text(layout, "disclosures"))
+    assert reading.wrong(printing.truth) == {}
+    if layout != "lines":
+        assert reading.row("normative_documents") == [12, 11, 57]
+
+
+@pytest.mark.parametrize("layout", ["pipes", "grid"])
+def test_a_column_of_remarks_is_none_of_numbers(layout: str) -> None:
+    """Catches a table lost for an empty column at its end."""
+    printing = Printing()
+    for row in printing.tables["disclosures"].rows:
+        if row.kind == "header":
+            row.values.append("备注")
+    reading = read(printing.text(layout, "disclosures"))
+    assert reading.published == of_section(printing.truth, "disclosures")
+
+
+@pytest.mark.parametrize("layout", ["pipes", "grid", "spaces"])
+def test_the_headers_say_the_form_where_a_row_is_anothers(layout: str) -> None:
+    """Catches a table held back, or published as another form's, for one old row."""
+    printing = Printing()
+    rows = printing.tables["disclosures"].rows
+    local = printing.row("licences").copy()
+    local.labels, local.values = ["其他对外管理服务事项"], ["14"]
+    local.kind, local.code, local.places = "local", "", []
+    rows.insert(rows.index(printing.row("licences")) + 1, local)
+    reading = read(printing.text(layout, "disclosures"))
+    assert reading.section("disclosures").form == "table_2021"
+    assert reading.published == of_section(printing.truth, "disclosures")
+
+
+@pytest.mark.parametrize("decimals", [".0", ".00"])
+@pytest.mark.parametrize("form", ["table_2019", "table_2021", "statistics_2014"])
+def test_counts_that_are_all_printed_with_decimals_are_whole(
+    form: str, decimals: str
+) -> None:
+    """Catches tables lost that a program prints as numbers with a point."""
+    printing = Printing(form)
+    for table in printing.tables.values():
+        for row in table.data_rows():
+            row.values = [
+                f"{text}{decimals}" if text.lstrip("增减").isdigit() else text
+                for text in row.values
+            ]
+    assert read(printing.text()).published == printing.truth
+
+
+@pytest.mark.parametrize("printed", ["345.0", "345.00", "345.000", "345.5"])
+def test_one_count_with_decimals_among_others_is_unread(printed: str) -> None:
+    """Catches a point that the picture of a number does not have."""
+    reading = read(Printing().put("licences", "decisions", printed).text())
+    assert reading.state("licences", "decisions") == "unread"

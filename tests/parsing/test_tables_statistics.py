@@ -288,6 +288,37 @@ def test_a_second_column_leaves_open_which_is_the_figure(second: str) -> None:
     assert reading.wrong(printing.truth) == {}
 
 
+@pytest.mark.parametrize(
+    "name", ["2016年统计数", "2016年度统计数", "本年统计数", "统计数量", "统计数据"]
+)
+@pytest.mark.parametrize("layout", ["pipes", "grid", "spaces"])
+def test_a_year_in_the_name_of_the_column_makes_no_other_column(
+    name: str, layout: str
+) -> None:
+    """Catches a whole table lost for the year above its numbers."""
+    printing = printed()
+    printing.header("统计指标", "statistics").values[-1] = name
+    assert read(printing.text(layout)).published == printing.truth
+
+
+@pytest.mark.parametrize("name", ["历年统计数", "累计统计数", "上年统计数", "增减统计数"])
+def test_another_measure_in_the_name_of_the_column_is_not_the_form_s(name: str) -> None:
+    """Catches numbers of all years published as those of one."""
+    printing = printed()
+    printing.header("统计指标", "statistics").values[-1] = name
+    assert read(printing.text()).published == {}
+
+
+def test_two_columns_of_years_leave_open_which_is_the_figure() -> None:
+    """Catches last year's number published where this year's cell is empty."""
+    printing = printed()
+    lines = printing.lines("statistics")
+    lines[0] = "统计指标 | 单位 | 2015年统计数 | 2016年统计数"
+    lines[1:] = [f"{line} | " for line in lines[1:]]
+    text = "\n".join(["附件：政府信息公开情况统计表", *lines, "五、其他", ""])
+    assert read(text).published == {}
+
+
 # ---- labels, order and lines ----------------------------------------------------------
 
 
