@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from parsing.tables.forms import Forms, Template
 from parsing.tables.narrow import are_spelled
+from parsing.tables.placing import without_fillers
 from parsing.tables.stream import Stream
 from parsing.text import places_of
 
@@ -251,7 +252,7 @@ def _side_by_side(stream: Stream, templates: tuple[Template, ...]) -> list[Regio
             or any(label in shown for label in template.rows[0].labels if len(label) > 5)
         ):
             found += _parted(stream, start, end)
-    stacked = _stacked(stream, template)
+    stacked = _stacked(stream, template) or _under_own_headers(stream, template, spans)
     found = stacked + [
         one
         for one in found
@@ -285,6 +286,65 @@ def _stacked(stream: Stream, template: Template) -> list[Region]:
         if len(places) == len(block.columns) and places == [one.at for one in values]:
             found.append(Region(start, end, below=True, stacked=True))
     return found
+
+
+def _under_own_headers(
+    stream: Stream, template: Template, spans: list[tuple[int, int]]
+) -> list[Region]:
+    """Return where rows stand below each other, each or two of them below a header.
+
+    Together they are all of the form's, in its order: above each header stand the names
+    of its rows, and no other's, and below it a number for each of its columns.
+    """
+    block = template.rows[0].block
+    rows = len(template.stack)
+    width = len(block.columns) // rows
+    counts = Counter(value.at for value in stream.values)
+    found: list[Region] = []
+    start = row = 0
+    for low, high in _pieces(spans, counts):
+        count = counts[high] // width
+        if counts[high] % width or not _names_rows(
+            template, stream, low, high, row, count
+        ):
+            row = 0
+            continue
+        start = low if not row else start
+        row += count
+        if row == rows > count:
+            found.append(Region(start, high, below=True, stacked=True))
+    return found
+
+
+def _pieces(spans: list[tuple[int, int]], counts: Counter[int]) -> list[tuple[int, int]]:
+    """Return the stretches of headers between numbers, which stand right behind each."""
+    found = []
+    for low, high in spans:
+        edges = [low, *(at for at in sorted(counts) if low < at <= high)]
+        found += list(pairwise(edges))
+    return found
+
+
+def _names_rows(
+    template: Template, stream: Stream, low: int, high: int, row: int, count: int
+) -> bool:
+    """Whether a header has so many rows from one on, and says their names above."""
+    text = stream.key[low:high]
+    headers = [one * count for one in template.rows[0].block.headers if count]
+    ends = [len(text) - len(one) for one in headers if text.endswith(one)]
+    names = [parts[-1] for parts in template.stack]
+    if not ends or row + count > len(names):
+        return False
+    end = min(ends)
+    own = [text.rfind(name, 0, end) for name in names[row : row + count]]
+    # the first row's name is a part of others'
+    others = names[max(1, row + count) :] + names[1 : max(1, row)]
+    return (
+        own == sorted(own)
+        and own[0] >= 0
+        and not any(name in text for name in others)
+        and not without_fillers(template, text[own[0] : end])
+    )
 
 
 def _headless(stream: Stream, template: Template) -> list[Region]:

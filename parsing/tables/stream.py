@@ -14,7 +14,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 # What is printed as the border of a cell.
-BORDERS = ("|", "│", "┃", "｜")
+BORDERS = ("|", "│", "┃", "║", "｜")
 
 
 class Kind(IntEnum):

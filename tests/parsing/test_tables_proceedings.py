@@ -559,3 +559,62 @@ def test_rows_below_each_other_and_side_by_side_must_say_the_same() -> None:
     assert both.published == TRUTH
     zeros = proceedings(*STACKED, headers=[*HEADERS, row(["0"] * 15)])
     assert zeros.published == {}
+
+
+FIVE = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"
+APART = [
+    "行政复议",
+    FIVE,
+    "3 | 1 | 0 | 2 | 6",
+    "行政诉讼（未经复议直接起诉）",
+    FIVE,
+    "1 | 0 | 0 | 0 | 1",
+    "行政诉讼（复议后起诉）",
+    FIVE,
+    "0 | 2 | 0 | 1 | 3",
+]
+IN_TWO = [
+    *APART[:3],
+    "行政诉讼",
+    "未经复议直接起诉 | 复议后起诉",
+    f"{FIVE} | {FIVE}",
+    "1 | 0 | 0 | 0 | 1 | 0 | 2 | 0 | 1 | 3",
+]
+
+
+@pytest.mark.parametrize("joint", [" | ", " ", "\n"])
+@pytest.mark.parametrize("lines", [APART, IN_TWO])
+def test_each_row_may_stand_below_a_header_of_its_own(
+    lines: list[str], joint: str
+) -> None:
+    """Catches the table lost where each of its rows is a table of its own."""
+    reading = proceedings(headers=[line.replace(" | ", joint) for line in lines])
+    assert reading.published == TRUTH
+
+
+@pytest.mark.parametrize(
+    ("printed", "other"),
+    [
+        ("结果维持 | 结果纠正", "结果纠正 | 结果维持"),
+        ("行政复议\n", "行政复议上年\n"),
+        ("（未经复议直接起诉）", ""),
+        ("未经复议直接起诉", "复议后起诉"),
+        ("1 | 0 | 0 | 0 | 1", "1 | 0 | 0 | 0"),
+        ("1 | 0 | 0 | 0 | 1", "1 | 0 | 0 | 0 | 1\n4"),
+        ("1 | 0 | 0 | 0 | 1", "1 | 0 | 0 | 0 | 2"),
+        ("3 | 1 | 0 | 2 | 6", " | | | |"),
+    ],
+)
+def test_of_rows_below_headers_of_their_own_none_is_told_without_its_name(
+    printed: str, other: str
+) -> None:
+    """Catches the numbers of one kind of litigation published as those of the other."""
+    text = "\n".join(APART)
+    assert printed in text
+    assert proceedings(headers=[text.replace(printed, other, 1)]).published == {}
+
+
+@pytest.mark.parametrize("word", ["数量", "件数"])
+def test_what_the_row_is_called_stands_before_its_numbers(word: str) -> None:
+    """Catches the table lost for the name of its only row."""
+    assert proceedings(f"{word} | {row(NUMBERS)}").published == TRUTH

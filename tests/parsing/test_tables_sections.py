@@ -312,7 +312,7 @@ def test_line_ends_of_every_kind_are_the_same(end: str, layout: str) -> None:
     assert reading.published == printing.truth
 
 
-@pytest.mark.parametrize("bar", ["|", " | ", "│", "┃", "｜", "\t", "||"])
+@pytest.mark.parametrize("bar", ["|", " | ", "│", "┃", "║", "｜", "\t", "||"])
 def test_borders_of_every_kind_are_the_same(bar: str) -> None:
     printing = Printing()
     reading = read(printing.text("pipes").replace(" | ", bar))
