@@ -15,9 +15,10 @@ from parsing.dictionaries import Dictionaries, Row
 from parsing.guarding import SECONDS, parse_all
 from parsing.model import Identity, ParsedReport, Section, Stated
 from parsing.tables import readings_of
+from parsing.tables.choosing import values_in
 from parsing.tables.forms import Forms
 from parsing.tables.placing import RowValues, fragment_at
-from parsing.tables.reading import Reading, values_in
+from parsing.tables.reading import Reading
 from parsing.tables.stream import Kind, Stream
 from parsing.tables.sums import Number
 from parsing.text import Text, fold, label_key

@@ -1,7 +1,8 @@
 """A text → what its tables say.
 
-regions finds where tables stand, labels where their rows' labels do; rows gives values to
-rows and cells, sums and labelled decide which reading stands.
+regions finds where tables stand, labels where their rows' labels do; placing and filling
+give values to rows and cells, summed and labelled decide which reading stands, choosing
+as which form.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from functools import lru_cache
 from parsing.dictionaries import Dictionaries
 from parsing.model import Tables
 from parsing.tables.beginnings import beginning_of
+from parsing.tables.choosing import read
 from parsing.tables.combining import combine
 from parsing.tables.forms import Forms, Template, forms_of
 from parsing.tables.pages import without_pages
-from parsing.tables.reading import Reading, read
+from parsing.tables.reading import Reading
 from parsing.tables.regions import regions_of
 from parsing.tables.stream import Stream
 from parsing.tables.tokens import Lexer

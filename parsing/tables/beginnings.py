@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parsing.tables.choosing import moved, values_in
 from parsing.tables.forms import Template
 from parsing.tables.labels import locate
+from parsing.tables.order import BEGINNING, HEAD_REACH, out_of_order
 from parsing.tables.placing import fragment_at
-from parsing.tables.reading import (
-    BEGINNING,
-    HEAD_REACH,
-    Reading,
-    moved,
-    out_of_order,
-    values_in,
-)
+from parsing.tables.reading import Reading
 from parsing.tables.regions import Region
 from parsing.tables.slots import adds_up, is_number, row_sums
 from parsing.tables.stream import Stream, Value

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from parsing.tables.choosing import values_in
 from parsing.tables.filling import may_be_page, without_strays
 from parsing.tables.forms import Template
 from parsing.tables.labels import Labels
 from parsing.tables.placing import gaps_of
-from parsing.tables.reading import Reading, values_in
+from parsing.tables.reading import Reading
 from parsing.tables.slots import row_sums
 from parsing.tables.stream import Stream, Value
 
