@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from functools import lru_cache
-from itertools import pairwise
-
 from rapidfuzz import fuzz
 
 from parsing.tables.doubts import (
@@ -16,45 +12,24 @@ from parsing.tables.doubts import (
     hold_among_short,
     hold_beside_lost,
     hold_broken,
-    hold_edges,
     hold_merged,
     hold_moved,
     hold_with_others_unit,
     hold_without_unit,
 )
-from parsing.tables.filling import candidates, may_be_page, shape_of
-from parsing.tables.forms import Forms, Template
-from parsing.tables.headers import NUMERALS, Header, headers_of, other_columns
-from parsing.tables.labels import Label, Labels
-from parsing.tables.placing import (
-    Placement,
-    RowValues,
-    fragment_at,
-    line_of,
-    without_fillers,
-    words_beside,
-)
+from parsing.tables.forms import FormRow, Forms, Template
+from parsing.tables.headers import other_columns
+from parsing.tables.labels import Labels
+from parsing.tables.placing import Placement, fragment_at, line_of
 from parsing.tables.reading import Reading
 from parsing.tables.regions import Region
+from parsing.tables.rows import read_rows
 from parsing.tables.running import left_row_number
-from parsing.tables.slots import Slots
-from parsing.tables.stream import BORDERS, Kind, Stream, Value
+from parsing.tables.stream import Kind, Stream, Value
 from parsing.tables.sums import Number, settle
-from parsing.tables.units import amount_of, end_of, unit_of
-from parsing.text import fold, places_of
+from parsing.tables.units import amount_of
+from parsing.text import places_of
 
-# A damaged label is believed in a table without sums if so much of it is there.
-_BELIEVED = 80.0
-# Characters of words of the form that are surely a header, and no part of a name.
-_SURE = 4
-# Characters of the key around a label, with the header above it.
-_NEAR = 120
-_DIGITS = "0123456789"
-# A note in brackets that names a part of what the row has (简易程序) is so short; one
-# that explains the row is longer.
-_SHORT_NOTE = 4
-# Characters of a note in brackets that may be the end of a label.
-_LONGEST_NOTE = 8
 # Words so much like a missing row's label may be it (0 to 100).
 _LIKE_ENOUGH = 50.0
 
@@ -72,21 +47,7 @@ def read_labelled(
     Cells of other rows are unread with a reason, or missing if nothing of the row stands
     in the text.
     """
-    way = ways[0]
-    read = [_rows(forms, stream, region, template, labels, one) for one in ways]
-    if len(ways) > 1 and all(one.by_order for one in ways):
-        # where only one order gives every column numbers of its kind, it is that
-        fitting = [
-            number
-            for number, rows in enumerate(read)
-            if _all_fit(forms, stream, template, rows)
-        ]
-        others = [rows for number, rows in enumerate(read) if number not in fitting]
-        if len(fitting) == 1 and all(_is_misfit(template, rows) for rows in others):
-            read, way = [read[fitting[0]]], ways[fitting[0]]
-    rows = read[0]
-    for other in read[1:]:
-        rows = agreed(rows, other)
+    way, rows = _agreed_rows(forms, stream, region, template, labels, ways)
     hold_beside_lost(stream, template, way, rows)
     hold_without_unit(template, way, rows)
     hold_with_others_unit(template, way, rows)
@@ -107,33 +68,21 @@ def read_labelled(
     missing = []
     for number, form_row in enumerate(template.rows):
         row = rows.get(number)
-        cells = form_row.cells
-        if row is None:
-            lost = _lost_label(stream, template, labels, way, number)
-            if lost is not None:
-                problems.update(dict.fromkeys(cells, lost))
-            else:
-                missing.append(number)
-            continue
-        problem = row.problem or doubt
+        problem = (
+            _lost_label(stream, template, labels, way, number)
+            if row is None
+            else row.problem or doubt
+        )
         if problem is not None:
-            problems.update(dict.fromkeys(cells, problem))
-            continue
-        for cell, slot in zip(cells, row.slots, strict=True):
-            slots[cell] = slot
-            units[cell] = (row.said, row.basis)
-            if slot is None or slot.kind is not Kind.NUMBER:
-                continue
-            problem, value = _value(forms, stream, template, cell, slot, row)
-            if problem is None:
-                numbers[cell] = value
-            elif template.cells[cell].column.kind == "amount":
-                problems[cell] = problem
-            else:
-                # what is no count stands in another column: so may the others
-                problems.update(dict.fromkeys(cells, problem))
-        for cell in problems.keys() & set(cells):
-            numbers[cell] = None
+            problems.update(dict.fromkeys(form_row.cells, problem))
+        elif row is None:
+            missing.append(number)
+        else:
+            values, bad = _values(forms, stream, template, form_row, row)
+            problems.update(bad)
+            for cell, slot, value in zip(form_row.cells, row.slots, values, strict=True):
+                slots[cell], numbers[cell] = slot, value
+                units[cell] = (row.said, row.basis)
     if _in_order(labels):
         _settle(template, numbers, problems, missing)
     found_any = any(number is not None for number in numbers) or any(
@@ -160,6 +109,56 @@ def read_labelled(
         units,
         way=way,
     )
+
+
+def _agreed_rows(
+    forms: Forms,
+    stream: Stream,
+    region: Region,
+    template: Template,
+    labels: Labels,
+    ways: list[Placement],
+) -> tuple[Placement, dict[int, Row]]:
+    """Return the rows that all ways to give values to them read alike, and a way.
+
+    Where only one order gives every column numbers of its kind, it is that.
+    """
+    read = [read_rows(forms, stream, region, template, labels, one) for one in ways]
+    if len(ways) > 1 and all(one.by_order for one in ways):
+        fitting = [
+            number
+            for number, rows in enumerate(read)
+            if _all_fit(forms, stream, template, rows)
+        ]
+        others = [rows for number, rows in enumerate(read) if number not in fitting]
+        if len(fitting) == 1 and all(_is_misfit(template, rows) for rows in others):
+            return ways[fitting[0]], read[fitting[0]]
+    rows = read[0]
+    for other in read[1:]:
+        rows = agreed(rows, other)
+    return ways[0], rows
+
+
+def _values(
+    forms: Forms, stream: Stream, template: Template, form_row: FormRow, row: Row
+) -> tuple[list[Number | None], dict[int, str]]:
+    """Return the numbers of a row's cells, and why some are none of their columns."""
+    values: list[Number | None] = []
+    problems: dict[int, str] = {}
+    for cell, slot in zip(form_row.cells, row.slots, strict=True):
+        value = problem = None
+        if slot is not None and slot.kind is Kind.NUMBER:
+            problem, value = _value(forms, stream, template, cell, slot, row)
+        values.append(value)
+        if problem is not None and template.cells[cell].column.kind == "amount":
+            problems[cell] = problem
+        elif problem is not None:
+            # what is no count stands in another column: so may the others
+            problems.update(dict.fromkeys(form_row.cells, problem))
+    return [
+        None if cell in problems else value
+        for cell, value in zip(form_row.cells, values, strict=True)
+    ], problems
 
 
 def _in_order(labels: Labels) -> bool:
@@ -243,228 +242,6 @@ def _value(
     return None, slot.number
 
 
-def _rows(
-    forms: Forms,
-    stream: Stream,
-    region: Region,
-    template: Template,
-    labels: Labels,
-    way: Placement,
-) -> dict[int, Row]:
-    shape = shape_of(template, stream, way)
-    headers = (
-        headers_of(forms, stream, template, labels) if template.proof == "labels" else {}
-    )
-    found: dict[int, Row] = {}
-    strays = {value.at for value in way.strays}
-    for row in way.rows:
-        made = candidates(template, stream, shape, row)
-        found[row.row] = _one_row(
-            forms, stream, region, template, labels, way, row, made, headers, strays
-        )
-    hold_edges(found)
-    return found
-
-
-def _one_row(
-    forms: Forms,
-    stream: Stream,
-    region: Region,
-    template: Template,
-    labels: Labels,
-    way: Placement,
-    row: RowValues,
-    made: list[Slots],
-    headers: dict[str, Header | None],
-    strays: set[int],
-) -> Row:
-    form_row = template.rows[row.row]
-    label = row.label
-    none: Slots = (None,) * form_row.width
-    if label is None:
-        return Row(none, "the row has no label")
-    line = line_of(stream, label)
-    amounts = form_row.block.columns[-1].kind == "amount"
-    if label.likeness < _BELIEVED:
-        return Row(none, f"line {line}: the label of the row is damaged")
-    glued = _glued(template, stream, labels, label)
-    if glued:
-        return Row(none, f"line {line}: {glued[:20]} stands beside the row's label")
-    if not amounts and "元" in stream.key[label.start : end_of(stream, template, row)]:
-        return Row(none, f"line {line}: the row cannot have a unit of money")
-    if not _in_its_section(template, labels, label):
-        return Row(none, f"line {line}: the label may be that of another part's row")
-    if any(other.row == row.row for other in labels.extra):
-        return Row(none, f"line {line}: the row's label is printed more than once")
-    said: str | None = ""
-    basis = "header"
-    if template.proof == "labels":
-        header = headers.get(form_row.block.name)
-        if header is None:
-            return Row(none, f"line {line}: the header above the row is not the form's")
-        said = header.unit
-    is_within = row.values and label.start < row.values[0].at < label.end
-    if is_within and label.end in strays:
-        return Row(none, f"line {line}: the row's label goes on behind another's numbers")
-    bad = [value for value in row.values if value.kind is Kind.UNREAD]
-    if bad:
-        return Row(none, f"line {bad[0].line}: {bad[0].raw} is not understood")
-    if len(row.values) < form_row.width:
-        words = words_beside(template, stream, labels, label)
-        if words:
-            return Row(none, f"line {line}: {words} is not understood")
-    if not row.values:
-        lost = _behind_words(template, stream, labels, label)
-        if lost is not None:
-            return Row(none, f"line {line}: {lost.raw} stands behind other words")
-        return Row(made[0], None)
-    unit = row.values[0].beside
-    if unit and amounts != (forms.units[unit][0] == "元"):
-        return Row(none, f"line {line}: the row cannot have the unit {unit}")
-    lines = {value.line for value in row.values}
-    if len(lines) > 1 and (line in lines or len(lines) < len(row.values)):
-        shown = " ".join(value.raw for value in row.values[:20])
-        return Row(none, f"line {line}: {shown} stand partly on other lines than the row")
-    if _share_cells(stream, row):
-        shown = " ".join(value.raw for value in row.values[:20])
-        return Row(none, f"line {line}: of {shown} two stand in one cell")
-    rest = _label_below(template, stream, labels, row)
-    if rest:
-        return Row(none, f"line {line}: the row's label may go on below with {rest}")
-    page = _page_before(stream, row, way)
-    if page is not None:
-        return Row(
-            none,
-            f"line {row.values[-1].line}: {row.values[-1].raw} may be the number of a "
-            f"page: that of the one before was {page}",
-        )
-    if len(made) != 1:
-        shown = " ".join(value.raw for value in row.values[:20])
-        how = "can be cut in several ways" if len(made) > 1 else "are printed"
-        asked = "one number" if form_row.width == 1 else f"{form_row.width} numbers"
-        return Row(
-            none,
-            f"line {row.values[0].line}: the row should print {asked}; {shown} {how}",
-        )
-    last = row.values[-1]
-    if amounts and (not last.unit or last.unit not in last.raw):
-        said, basis = unit_of(forms, stream, region, template, labels, row, said)
-        beside = {value.beside for value in row.values if value.beside}
-        if beside and said is not None:
-            # a unit in a cell of its own, behind the header or before the number
-            units = beside | ({said} if said else set())
-            where = basis if said else "cell"
-            said, basis = (units.pop(), where) if len(units) == 1 else (None, basis)
-    return Row(made[0], None, said, basis)
-
-
-def _behind_words(
-    template: Template, stream: Stream, labels: Labels, label: Label
-) -> Value | None:
-    """Return a number on a label's line that words of the form part from it, or None."""
-    number = bisect_left(stream.values, label.end, key=lambda value: value.at)
-    if number == len(stream.values):
-        return None
-    value = stream.values[number]
-    between = stream.key[label.end : value.at]
-    is_next = any(label.end <= one.start < value.at for one in labels.found)
-    if (
-        is_next
-        or value.line != line_of(stream, label)
-        or value.kind is Kind.DASH
-        or without_fillers(template, between)
-    ):
-        return None
-    return value
-
-
-def _share_cells(stream: Stream, row: RowValues) -> bool:
-    """Whether two values stand in one cell of a line and others, or none, in another."""
-    line = row.values[0].line
-    cells = {value.cell for value in row.values}
-    between = [stream.text[one.start : two.start] for one, two in pairwise(row.values)]
-    if (
-        line not in stream.borders
-        or len(cells) == len(row.values)
-        or all(any(border in text for border in BORDERS) for text in between)
-    ):
-        return False
-    if len(cells) > 1 or row.label is None:
-        return True
-    # all of them in the one cell behind the label are a row without borders
-    (cell,) = cells
-    label = fragment_at(stream, row.label.end - 1)
-    before = label.cell if label.line == line else -1
-    return stream.borders[line] > cell + 1 or cell - before > 1
-
-
-def _label_below(
-    template: Template, stream: Stream, labels: Labels, row: RowValues
-) -> str:
-    """Return a short note in brackets below a row, with which its label may go on."""
-    value = row.values[-1]
-    number = bisect_left(stream.starts, value.at)
-    if row.above or number == len(stream.starts):
-        return ""
-    below = stream.fragments[number]
-    words = stream.key[below.at : below.end]
-    if len(words) > _LONGEST_NOTE or below.line == value.line:
-        return ""
-    is_label = any(one.start < below.end and below.at < one.end for one in labels.found)
-    shown = fold(stream.text[below.start : below.stop])
-    if is_label or shown[0] != "(" or shown[-1] != ")":
-        return ""
-    return without_fillers(template, words.strip(NUMERALS))
-
-
-def _glued(template: Template, stream: Stream, labels: Labels, label: Label) -> str:
-    """Return words right before or behind a label that make it another one, or "".
-
-    上年行政强制 is not 行政强制, 部门规章 is not 规章, 规章（上年） neither.
-    """
-    first = fragment_at(stream, label.start)
-    before = max((one.end for one in labels.found if one.end <= label.start), default=0)
-    words = _masked(template, stream.key[max(before, label.start - _NEAR) : label.start])
-    own = label.start - max(first.at, before)
-    if own and (left := _left(words[-own:].rpartition("\0")[2]).rstrip(_DIGITS)):
-        return left
-    note = _note(template, stream, label)
-    if note and (template.proof == "units" or len(note) <= _SHORT_NOTE):
-        return note
-    last = fragment_at(stream, label.end - 1)
-    behind = min(
-        (one.start for one in labels.found if one.start >= label.end),
-        default=last.end,
-    )
-    words = stream.key[label.end : min(behind, last.end)]
-    return _left(_masked(template, words))
-
-
-def _note(template: Template, stream: Stream, label: Label) -> str:
-    """Return the note in brackets that a label is taken to go on with, or ""."""
-    shown = stream.key[label.start : label.end]
-    for known in sorted(template.rows[label.row].labels, key=len, reverse=True):
-        at = shown.find(known)
-        if at >= 0:
-            return _left(_masked(template, shown[at + len(known) :]))
-    return ""
-
-
-def _masked(template: Template, words: str) -> str:
-    """Put a mark in the place of each header, and another for the form's short words."""
-    if words:
-        for filler in template.fillers:
-            if filler in words:
-                mark = "\0" if len(filler) >= _SURE else "\1"
-                words = words.replace(filler, mark * len(filler))
-    return words
-
-
-def _left(words: str) -> str:
-    """Return words without marks, and without an item's number, 一 or 十二."""
-    return words.replace("\0", "").replace("\1", "").strip(NUMERALS)
-
-
 def _head_lost(stream: Stream, template: Template, labels: Labels) -> str | None:
     """Return why no column of a table with units beside its labels can be told, or None.
 
@@ -496,51 +273,6 @@ def _counted(
     if left is None:
         return None
     return f"line {left.line}: {left.raw} and others count the rows, but not all of them"
-
-
-def _in_its_section(template: Template, labels: Labels, label: Label) -> bool:
-    """Whether a label that rows of two sections have stands behind one of its section."""
-    twins = _twins(template)
-    if label.row not in twins:
-        return True
-    # another of them may be the other section's as well
-    before = [
-        one for one in labels.found if one.start < label.start and one.row not in twins
-    ]
-    if not before:
-        return False
-    last = max(before, key=lambda one: one.start)
-    return template.rows[last.row].section == template.rows[label.row].section
-
-
-@lru_cache(64)
-def _twins(template: Template) -> frozenset[int]:
-    """Return the rows with a label that a row of another section has."""
-    return frozenset(
-        number
-        for number, row in enumerate(template.rows)
-        if any(
-            other.section != row.section and set(other.labels) & set(row.labels)
-            for other in template.rows
-        )
-    )
-
-
-def _page_before(stream: Stream, row: RowValues, way: Placement) -> int | None:
-    """Return a page's number before a value below its label that may be the next one.
-
-    A number of no row may be a page's too.
-    """
-    value = row.values[-1]
-    if row.beside or value.unit or value.beside or not isinstance(value.number, int):
-        return None
-    page = value.number - 1
-    pages = [number for start, number in stream.pages if start < value.start]
-    is_next = page in pages[-1:] or any(
-        one.number == page and one.start < value.start and may_be_page(one)
-        for one in way.loose
-    )
-    return page if is_next else None
 
 
 def _lost_label(

@@ -17,6 +17,8 @@ from parsing.tables.stream import Fragment, Kind, Stream, Value
 _LONGEST_GAP = 1_000
 # Of words where values should stand, as many characters are looked at and shown.
 _NEAR = 30
+# Of a row's values, so many are shown to a person.
+_SHOWN = 20
 # A word in the place of a number is so short; a heading or a sentence is not.
 _SHORT = 8
 
@@ -34,6 +36,11 @@ class RowValues:
     values: tuple[Value, ...]
     beside: bool
     above: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The values as a person sees them, if they are many the first."""
+        return " ".join(value.raw for value in self.values[:_SHOWN])
 
 
 def _has_unit_of(row: FormRow, value: Value) -> bool:

@@ -260,7 +260,7 @@ def _explain_row(
     else:
         said = (
             f"the row should print {form_row.width} numbers and {len(row.values)} were "
-            f"found: {_printed(row)}"
+            f"found: {row.shown}"
         )
     for cell in form_row.cells:
         problems[cell] = said
@@ -318,7 +318,7 @@ def _broken(template: Template, way: Placement, solution: Solution) -> str:
         if row.values and len(row.values) != count:
             return (
                 f"{said}; line {row.values[0].line} should print {count} numbers, "
-                f"{_printed(row)} were found"
+                f"{row.shown} were found"
             )
     return said
 
@@ -351,16 +351,12 @@ def _left_over(
     if unplaced is not None:
         return (
             f"line {unplaced.values[0].line}: the row should print "
-            f"{template.rows[unplaced.row].width} numbers; {_printed(unplaced)} were "
+            f"{template.rows[unplaced.row].width} numbers; {unplaced.shown} were "
             "found, and no sum says in which cells"
         )
     if not any(row.values for row in way.rows):
         return "no number stands beside any label of the table"
     return None
-
-
-def _printed(row: RowValues) -> str:
-    return " ".join(value.raw for value in row.values[:20])
 
 
 def _forces_a_row(template: Template, way: Placement, solution: Solution) -> bool:
