@@ -20,9 +20,10 @@ from parsing.model import (
 )
 from parsing.prose.agencies import agency_of
 from parsing.prose.breakdowns import breakdowns_of, told_in
-from parsing.prose.indicators import Before, headings_of, stated_in
+from parsing.prose.indicators import stated_in
 from parsing.prose.mentions import Mention, mentions_of
 from parsing.prose.sentences import Sentence, sentences_of
+from parsing.prose.setting import Before, headings_of
 from parsing.prose.terms import terms_of
 from parsing.text import Text
 

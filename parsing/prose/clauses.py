@@ -12,7 +12,7 @@ from parsing.prose.words import Vocabulary, Word, concepts_in
 
 # what joins two numbers of a list
 JOINS = ("、", "和", "及", "与")
-_CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]")
+CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]")
 _WORDS_END = re.compile(f"[、和{CLAUSE_ENDS}]|(?<!涉)及|\\Z")
 _ENDS_CLAUSE = re.compile(f"[)”》]*(?:\\Z|[{CLAUSE_ENDS}]|、[无未没])")
 
@@ -40,29 +40,6 @@ class Clause(NamedTuple):
     gap: int
     own: int
     ends_clause: bool
-
-
-class Around(NamedTuple):
-    """A sentence with all that stands around its numbers.
-
-    topic: the few words before it. stated: its quantities and zeros; clauses: one for
-    each of them.
-    """
-
-    text: str
-    topic: str
-    words: Sequence[Word]
-    mentions: Sequence[Mention]
-    stated: Sequence[Mention]
-    clauses: Sequence[Clause]
-
-    def between(self, place: int) -> str:
-        """Return what stands between the quantity before and this one."""
-        return self.text[self.clauses[place].before : self.stated[place].start]
-
-    def goes_on(self, place: int) -> bool:
-        """Say whether no clause ends between the quantity before and this one."""
-        return place > 0 and not _CLAUSE_END.search(self.between(place))
 
 
 class Time(NamedTuple):
@@ -93,7 +70,7 @@ def clauses_of(
     """
     nots, via = vocabulary.bits["block_negation"], vocabulary.bits["via"]
     channels = vocabulary.of(CHANNELS)
-    ends = [match.end() for match in _CLAUSE_END.finditer(sentence)]
+    ends = [match.end() for match in CLAUSE_END.finditer(sentence)]
     found = []
     before, past, passed = 0, 0, 0
     for place, (start, end, _, reading) in enumerate(stated):

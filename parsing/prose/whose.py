@@ -7,15 +7,13 @@ from functools import cached_property
 
 from parsing.dictionaries import Dictionaries
 from parsing.prose.agencies import Agency
-from parsing.prose.clauses import JOINS, Around, Clause
+from parsing.prose.around import ENDS_LIST, QUOTED, Around
+from parsing.prose.clauses import JOINS, Clause
 from parsing.prose.rules import Indicated, rules_of
 from parsing.prose.terms import CLAUSE_ENDS, terms_of
 from parsing.prose.words import unknown_in, vocabulary_of, words_of
 
-# a name in quotes, of which the page may have lost the first
-QUOTED = re.compile("(?:“[^“”]{1,20}|[^“”，。；：,;:0-9]{1,12})”")
 _IN_BRACKETS = re.compile("[(]([^()0-9,:;]{2,12})[)]")
-ENDS_LIST = re.compile("[;；]")
 # 县财政局高度重视: what goes on behind it is not known either
 _OPENS_WITH_BODY = re.compile(
     "[省市县区旗州盟镇乡](?!委|政府|直|级)[^各委]{1,8}?[局厅](?![面势部])"

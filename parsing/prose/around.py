@@ -1,0 +1,146 @@
+"""A sentence and its numbers → the words and clauses around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
+
+from parsing.dictionaries import Dictionaries
+from parsing.model import Statement
+from parsing.prose.agencies import Agency
+from parsing.prose.clauses import (
+    CHANNELS,
+    CLAUSE_END,
+    JOINS,
+    Clause,
+    carried_by,
+    clauses_of,
+)
+from parsing.prose.mentions import Mention
+from parsing.prose.words import Vocabulary, Word, vocabulary_of, words_of
+
+ENDS_LIST = re.compile("[;；]")
+# a name in quotes, of which the page may have lost the first
+QUOTED = re.compile("(?:“[^“”]{1,20}|[^“”，。；：,;:0-9]{1,12})”")
+
+
+class Around(NamedTuple):
+    """A sentence with all that stands around its numbers.
+
+    topic: the few words before it. stated: its quantities and zeros; statements and
+    clauses: one for each of them. of: the bits of concepts.
+    """
+
+    text: str
+    topic: str
+    words: Sequence[Word]
+    mentions: Sequence[Mention]
+    stated: Sequence[Mention]
+    statements: Sequence[Statement]
+    clauses: Sequence[Clause]
+    of: Callable[[str], int]
+
+    def between(self, place: int) -> str:
+        """Return what stands between the quantity before and this one."""
+        return self.text[self.clauses[place].before : self.stated[place].start]
+
+    def goes_on(self, place: int) -> bool:
+        """Say whether no clause ends between the quantity before and this one."""
+        return place > 0 and not CLAUSE_END.search(self.between(place))
+
+    @property
+    def beside(self) -> int:
+        """The concepts of all its words."""
+        return reduce(or_, (concepts for _, _, concepts in self.words), 0)
+
+
+def around_of(
+    text: str,
+    topic: str,
+    mentions: Sequence[Mention],
+    statements: Sequence[Statement],
+    agency: Agency,
+    dictionaries: Dictionaries,
+) -> Around:
+    """Return what stands around the numbers of a sentence.
+
+    text: of plain width, without titles; mentions: all of it; statements: one for each
+    quantity and zero among them.
+    """
+    vocabulary = vocabulary_of(dictionaries)
+    words = _words_in(text, mentions, agency, vocabulary)
+    stated = [one for one in mentions if one.reading.value is not None]
+    clauses = clauses_of(text, stated, words, vocabulary)
+    found = Around(
+        text, topic, words, mentions, stated, statements, clauses, vocabulary.of
+    )
+    return found._replace(clauses=_with_lists(found))
+
+
+def _words_in(
+    text: str, mentions: Sequence[Mention], agency: Agency, vocabulary: Vocabulary
+) -> list[Word]:
+    """Return the words of a sentence, without those of the agency's own names."""
+    words = words_of(text, vocabulary)
+    # 2021年以来 is all of 2021
+    since = {
+        one.end
+        for one in mentions
+        if one.reading.years and text.startswith("以来", one.end)
+    }
+    if since:
+        plain = vocabulary.of("plain")
+        words = [(*word[:2], plain) if word[0] in since else word for word in words]
+    names = agency.places_in(text)
+    if "”" in text:
+        # the words of an account's name say nothing: “甲县应急”微信公众号
+        accounts = [word for word in words if word[2] & vocabulary.of("wechat weibo")]
+        sides = {side for word in accounts for side in word[:2]}
+        quoted = (match.span() for match in QUOTED.finditer(text))
+        names += [span for span in quoted if sides.intersection(span)]
+    for start, end in names:
+        words = [word for word in words if word[0] < start or word[1] > end]
+    carried = [carried_by(text, one, agency.report_year) for one in mentions]
+    for where, concept in filter(None, carried):
+        words = [
+            (*word[:2], vocabulary.of(concept)) if word[0] == where else word
+            for word in words
+        ]
+    return words
+
+
+def _with_lists(around: Around) -> list[Clause]:
+    """Return the clauses with what a list says once: of its parts, cases and accounts.
+
+    其中行政许可191项、行政处罚241项: both are parts, or planned. 办结行政复议8件、
+    行政诉讼3件: both are closed. 办理行政许可3210件,行政处罚176件: both are handled;
+    建议5件、提案7件 too. 微博29个,共发布信息1992条: by microblog; not 微博3个、微信8个,
+    发布50条. 微博15篇、微信14篇: both are published.
+    """
+    of, found = around.of, list[Clause]()
+    for place, clause in enumerate(around.clauses):
+        if place:
+            before, between = found[-1], around.between(place)
+            decisions, shared = of("licence penalty"), 0
+            if clause.said & decisions and before.said & decisions:
+                shared = of("publish handle decide conclude part")
+                shared |= of("block_plan block_negation")
+            elif clause.said & before.said & of("proposal complaint meeting"):
+                shared = of("publish handle part receive hold disclosure")
+            elif between.startswith(JOINS):
+                shared = of("part block_plan")
+                if clause.said & of("reconsideration litigation"):
+                    shared |= of("handle reply made foreign")
+                if clause.said & of("weibo wechat") and before.said & of("weibo wechat"):
+                    shared |= of("publish")
+            elif around.stated[place - 1].reading.unit in ("个", "家") and not (
+                ENDS_LIST.search(between) or around.between(place - 1).startswith(JOINS)
+            ):
+                shared = of(CHANNELS)
+            if shared & before.said:
+                clause = clause._replace(said=clause.said | (before.said & shared))
+        found.append(clause)
+    return found

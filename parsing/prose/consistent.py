@@ -1,0 +1,189 @@
+"""What a sentence states → what of it the sentence itself does not make doubtful."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from parsing.prose.around import ENDS_LIST, Around
+from parsing.prose.clauses import CHANNELS, JOINS
+from parsing.prose.fitting import BEFORE
+from parsing.prose.owned import Stating
+
+# of which a part may have been carried in
+_RECEIVED = ("application.received", "reconsideration.total", "litigation.total")
+_CASES = "reconsideration litigation"
+
+
+def consistent_in(found: Sequence[Stating], around: Around) -> Iterator[Stating]:
+    """Yield what is stated but for what the sentence itself makes doubtful.
+
+    Two numbers of one fact: none is preferred. What goes on with a total that is doubtful
+    is doubtful too.
+    """
+    kept = [one for one in found if not _is_doubtful(one, around)]
+    values: dict[tuple[str, str], set[Decimal]] = defaultdict(set)
+    for one in kept:
+        values[_fact(one)].add(around.statements[one.place].value)
+    outgrown = _totals_outgrown(kept, around)
+    heads = {BEFORE: BEFORE}
+    for one in kept:
+        head = one.place if one.head is None else heads.get(one.head)
+        if len(values[_fact(one)]) == 1 and head is not None:
+            heads[one.place] = head
+            if head == one.place or head not in outgrown:
+                yield one
+
+
+def _fact(one: Stating) -> tuple[str, str]:
+    return one.indicated.indicator_code, one.scope
+
+
+def _is_doubtful(one: Stating, around: Around) -> bool:
+    code = one.indicated.indicator_code
+    if code.startswith("active."):
+        return (
+            _answers(one.place, around)
+            or (code == "active.channel.website" and _is_one_website(one, around))
+            or (code == "active.channel.other" and _has_other_ways(around))
+            or _is_one_of_list(one, around)
+        )
+    return (
+        (code.startswith("response.") and _is_one_way(one, around))
+        or (code == "application.received" and _is_by_website(one.place, around))
+        or _is_one_of_list(one, around)
+        or (code in _RECEIVED and _has_carried(one.place, around))
+    )
+
+
+def _is_one_website(one: Stating, around: Around) -> bool:
+    """Say whether another website is told beside: neither is all of the websites."""
+    of, clauses, place = around.of, around.clauses, one.place
+    before = clauses[place - 1].said if place else 0
+    behind = clauses[place + 1].said if place + 1 < len(clauses) else 0
+    website = of("website")
+    # of a list of channels each is named without a verb
+    verbs = of("publish info") if one.head is None else website
+    if any(
+        said & website and said & verbs and not said & of("all_ways")
+        for said in (before, behind)
+    ):
+        return True
+    # 发布1887条,在省政府网站发布514条,总计2401条: the first is a website's too
+    return bool(before and behind & of("total") and not before & of(CHANNELS))
+
+
+def _has_other_ways(around: Around) -> bool:
+    other = around.of("other_channel")
+    return sum(bool(one.said & other) for one in around.clauses) > 1
+
+
+def _is_one_way(one: Stating, around: Around) -> bool:
+    """Say whether it is of one of several ways: 通过微博回应热点12次,通过微信回应8次."""
+    of, place, counted = around.of, one.place, one.indicated.counted
+    channels, told_so = of(CHANNELS), counted | of("respond")
+    if counted & channels or not around.clauses[place].said & channels:
+        return False
+    unit = around.statements[place].unit
+    return (
+        sum(
+            statement.unit == unit
+            and bool(clause.said & channels and clause.said & told_so)
+            for statement, clause in zip(around.statements, around.clauses, strict=True)
+        )
+        > 1
+    )
+
+
+def _is_by_website(place: int, around: Around) -> bool:
+    """Say whether it is what came by a website only: 通过网站受理5件,现场受理3件."""
+    of, clauses = around.of, around.clauses
+    return bool(clauses[place].said & of("website")) and any(
+        one.said & of("letter in_person other_way") for one in clauses
+    )
+
+
+def _answers(place: int, around: Around) -> bool:
+    """Say whether it tells how an application was answered.
+
+    收到申请7件,已通过网站公开1件
+    """
+    if around.statements[place].unit != "件":
+        return False
+    asked, start = around.of("application apply"), around.stated[place].start
+    return any(concepts & asked for _, end, concepts in around.words if end <= start)
+
+
+def _totals_outgrown(kept: Sequence[Stating], around: Around) -> set[int]:
+    """Return where totals are of which what is told behind may be no part.
+
+    复议3件、诉讼2件,其中维持2件: of the second, of the first or of both.
+    """
+    cases, clauses = around.of(_CASES), around.clauses
+    statements = around.statements
+    parts: dict[int, Decimal] = {}
+    place = BEFORE
+    for one in kept:
+        if one.head is None:
+            place = one.place
+        elif place != BEFORE and clauses[place].said & cases:
+            parts[place] = parts.get(place, Decimal(0)) + statements[one.place].value
+    return {
+        place
+        for place, told in parts.items()
+        if told > statements[place].value
+        or (
+            told < statements[place].value
+            and place
+            and clauses[place - 1].said & cases
+            and not ENDS_LIST.search(around.between(place))
+        )
+    }
+
+
+def _is_one_of_list(one: Stating, around: Around) -> bool:
+    """Say whether a number joined to this one counts the same: neither is all of it.
+
+    公开承办的13件建议和18件提案办理情况
+    """
+    place, clauses, statements = one.place, around.clauses, around.statements
+    for beside in (place - 1, place + 1):
+        if 0 <= beside < len(clauses):
+            between = around.between(max(place, beside))
+            is_joined = between.startswith(JOINS) or between.endswith(JOINS)
+            said = clauses[beside].said | clauses[beside].own
+            if (
+                is_joined
+                and statements[beside].unit == statements[place].unit
+                and said & one.indicated.counted
+            ):
+                return True
+    return False
+
+
+def _has_carried(place: int, around: Around) -> bool:
+    """Say whether a part of a number was carried in: 121件(其中新收112件,上年结转9件).
+
+    Such a total is what was handled, not what was received. What is told after its parts
+    have added up is none.
+    """
+    of, statements = around.of, around.statements
+    rest = statements[place].value
+    is_in_brackets = False
+    for part in range(place + 1, len(statements)):
+        clause, between = around.clauses[part], around.between(part)
+        # 其中1件为上年度结转
+        said = clause.said | clause.own
+        if part == place + 1:
+            is_in_brackets = "(" in between
+            if not is_in_brackets and not said & of("part"):
+                return False
+        elif is_in_brackets and ")" in between:
+            return False
+        if rest == 0 or ENDS_LIST.search(between):
+            return False
+        if said & of("carried_in"):
+            return True
+        rest -= statements[part].value
+    return False

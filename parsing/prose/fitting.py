@@ -1,0 +1,113 @@
+"""Clauses and the rules of the seeds → what the numbers of a sentence count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from parsing.dictionaries import Dictionaries
+from parsing.prose.around import ENDS_LIST, Around
+from parsing.prose.clauses import CHANNELS
+from parsing.prose.rules import Case, Indicated, indicated_in, rules_of
+from parsing.prose.setting import Setting
+from parsing.prose.terms import terms_of
+from parsing.prose.words import vocabulary_of
+
+# the place of what the sentence before states
+BEFORE = -1
+# of what else may be concluded, answered or trained
+_SUBJECTS = "audience letters petition proposal hotline hearing complaint licence penalty"
+
+
+class Fitting(NamedTuple):
+    """A number whose clause says what it counts, by rules of the seed.
+
+    head: the place of the number that it may go on with; None if of none.
+    """
+
+    place: int
+    indicated: list[Indicated]
+    head: int | None
+
+
+def fitting_in(
+    around: Around,
+    setting: Setting,
+    dictionaries: Dictionaries,
+) -> Iterator[Fitting]:
+    """Yield the numbers of a sentence whose clauses say what they count."""
+    vocabulary, rules = vocabulary_of(dictionaries), rules_of(dictionaries)
+    of, terms = vocabulary.of, terms_of(dictionaries)
+    head, head_at = setting.head, BEFORE
+    # what is left out of a number may be told behind it, its subject is not
+    told, beside = setting.told, around.beside
+    everywhere, of_others = beside & of("counts_otherwise"), setting.of_others
+    for place, (statement, clause) in enumerate(
+        zip(around.statements, around.clauses, strict=True)
+    ):
+        own, gap = clause.own, clause.gap | setting.channels
+        told |= gap | own
+        if statement.kind == "zero":
+            printed = around.stated[place].printed
+            if printed in terms["nothing"]:
+                own |= setting.denied
+            if printed.startswith(terms["none_of"]):
+                own |= of("none")
+        elif place and clause.said & of("part this_time total whole") == of("part"):
+            # a part of what a channel has is that channel's
+            gap |= around.clauses[place - 1].said & of(CHANNELS)
+        if not clause.said & of("this_time total whole"):
+            gap |= _channels_told(place, around)
+        if clause.gap & of(_SUBJECTS):
+            head = ""
+        case = Case(
+            statement.kind == "quantity",
+            not statement.value,
+            statement.unit,
+            clause.said,
+            own,
+            gap,
+            told | everywhere,
+            beside,
+            setting.above,
+            head,
+        )
+        indicated = indicated_in(case, rules, vocabulary)
+        # 其中信函3件 is a way of applying, 邮寄3件 may be one of answering
+        if head == "application.received" and not (
+            clause.gap & of("part") or "(" in around.between(place)
+        ):
+            indicated = [one for one in indicated if not one.is_part_of(head)]
+        # 新收行政许可申请30件,上年结转3件; 涉及招聘的申请3件,公开2件: of those
+        asked = clause.said | own
+        is_unlike = bool(asked & of(f"{_SUBJECTS} ground"))
+        if asked & of("receive new_receive application"):
+            is_named = bool(indicated or asked & of("application"))
+            of_others = is_unlike or not is_named
+        elif asked & of("apply"):
+            of_others = of_others or is_unlike
+        if of_others:
+            indicated = [one for one in indicated if not one.is_of_applications]
+        if indicated:
+            yield Fitting(place, indicated, head_at if head else None)
+            head, head_at = indicated[0].indicator_code, place
+        elif statement.unit != "%" and not (clause.said | own) & of(
+            "pending result block_compare"
+        ):
+            head = ""
+
+
+def _channels_told(place: int, around: Around) -> int:
+    """Return the channels of what was told before in a list, but for what they published.
+
+    编印简报18期,公开政府信息85条; 印发公报6期、1200份,公开…96条: in these issues.
+    """
+    of, found = around.of, 0
+    for back in range(place - 1, -1, -1):
+        said = around.clauses[back].said
+        if ENDS_LIST.search(around.between(back + 1)) or said & of("publish"):
+            break
+        found |= said & of(CHANNELS)
+        if around.stated[back].reading.unit == "期" and not said & of("training"):
+            found |= of("gazette")
+    return found

@@ -1,0 +1,99 @@
+"""What numbers count → what of it is the agency's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from parsing.prose.around import Around
+from parsing.prose.fitting import Fitting
+from parsing.prose.rules import Indicated
+from parsing.prose.whose import Whose
+
+
+class Stating(NamedTuple):
+    """An indicator that a quantity of the sentence states, if nothing contradicts it.
+
+    head: the place of the quantity that it goes on with, which has to be stated too.
+    """
+
+    place: int
+    indicated: Indicated
+    scope: str
+    head: int | None
+
+
+def owned_in(fitting: Sequence[Fitting], around: Around, whose: Whose) -> list[Stating]:
+    """Return what numbers state of the agency itself, and no other."""
+    of, statements, found = around.of, around.statements, list[Stating]()
+    others: list[tuple[int, str]] = []
+    counted = 0
+    for statement, clause in zip(statements, around.clauses, strict=True):
+        counted |= clause.said if statement.value else 0
+    counted &= of("reconsideration litigation")
+    for place, indicated, head in fitting:
+        for each in indicated:
+            # 行政复议1件,无办理行政复议案件
+            if not statements[place].value and each.counted & counted:
+                continue
+            if scope := whose.scope_if_own(place, each):
+                found.append(Stating(place, each, scope, head if each.goes_on else None))
+            else:
+                others.append((place, each.indicator_code))
+    found = _of_own_applications(found, others, around)
+    found = _of_own_cases(found, around, whose)
+    # 县政府制发9件,各部门制发14件: both are parts of the whole
+    return [
+        one
+        for one in found
+        if one.indicated.indicator_code not in {code for _, code in others}
+        or around.clauses[one.place].said & of("whole")
+        or not around.clauses[one.place].said & of("government")
+    ]
+
+
+def _of_own_applications(
+    found: list[Stating],
+    others: Sequence[tuple[int, str]],
+    around: Around,
+) -> list[Stating]:
+    """Return what is stated but what goes on with applications of another kind or body.
+
+    收到低保申请30件,上年结转3件: of those, since the second does not say of which.
+    """
+    code = "application.received"
+    places = [place for place, other in others if other == code]
+    if not places or any(one.indicated.indicator_code == code for one in found):
+        return found
+    of, clauses = around.of, around.clauses
+    return [
+        one
+        for one in found
+        if one.place < places[0]
+        or not one.indicated.is_of_applications
+        or (clauses[one.place].said | clauses[one.place].own) & of("application")
+    ]
+
+
+def _of_own_cases(found: list[Stating], around: Around, whose: Whose) -> list[Stating]:
+    """Return what is stated but cases that go on with those of another body.
+
+    县水利局被申请行政复议4件;被提起行政诉讼1件, but not 全县被提起行政诉讼7件.
+    """
+    of = around.of
+    if not any(one.indicated.is_of_cases for one in found):
+        return found
+    cases = of("reconsideration litigation")
+    others = (
+        place
+        for place, clause in enumerate(around.clauses)
+        if clause.said & cases and whose.names_other(place)
+    )
+    first = next(others, len(around.clauses))
+    return [
+        one
+        for one in found
+        if one.place < first
+        or not one.indicated.is_of_cases
+        or whose.has_subject(one.place)
+    ]

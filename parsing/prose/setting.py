@@ -1,0 +1,122 @@
+"""Headings, the sentence before and a sentence → what its clauses are said under."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from parsing.dictionaries import Dictionaries
+from parsing.prose.clauses import CHANNELS
+from parsing.prose.sentences import Sentence
+from parsing.prose.terms import terms_of
+from parsing.prose.words import concepts_of, vocabulary_of
+
+# what is parted in the sentence behind
+_PARTED = "application receive answer conclude publish reconsideration litigation"
+# Characters. What a sentence is about, before a colon, has no more: 依申请公开方面:
+_LONGEST_TOPIC = 16
+
+
+class Headings(NamedTuple):
+    """The concepts of the headings above a sentence, and of the nearest of them."""
+
+    of: tuple[str, ...]
+    above: int
+    nearest: int
+
+
+class Before(NamedTuple):
+    """The sentence before in the paragraph: the last that states a number.
+
+    last: the indicator that its last number states, or nothing; is_stated: whether one of
+    its numbers states any.
+    """
+
+    text: str
+    last: str
+    is_stated: bool
+
+
+class Setting(NamedTuple):
+    """What a sentence is said under, as concepts.
+
+    above: of headings and its topic; denied: what 无 by itself denies; told: what was
+    told before of the cases that it goes on with; channels: those that the heading right
+    above or the topic names, of which all its numbers may be. head: the indicator before
+    the sentence that it goes on with, or nothing. of_others: it goes on with applications
+    that may be of another kind. topic: the few words before it that limit it.
+    """
+
+    above: int
+    denied: int
+    told: int
+    channels: int
+    head: str
+    of_others: bool
+    topic: str
+
+
+def headings_of(headings: tuple[str, ...], dictionaries: Dictionaries) -> Headings:
+    """Return what the headings above a paragraph say."""
+    vocabulary = vocabulary_of(dictionaries)
+    above = nearest = 0
+    for heading in headings:
+        nearest = concepts_of(heading, vocabulary)
+        above |= nearest
+    return Headings(headings, above, nearest)
+
+
+def setting_of(
+    sentence: Sentence,
+    text: str,
+    headings: Headings,
+    before: Before,
+    dictionaries: Dictionaries,
+) -> Setting | None:
+    """Return what a sentence is said under; None if its parts are of what is not stated.
+
+    text: the sentence without the titles in it.
+    """
+    vocabulary, terms = vocabulary_of(dictionaries), terms_of(dictionaries)
+    of = vocabulary.of
+    # 四、没有收费。 is the heading and the sentence
+    is_heading = bool(headings.of) and headings.of[-1] == sentence.folded
+    nearest = 0 if is_heading else headings.nearest
+    named = concepts_of(sentence.topic, vocabulary)
+    above = headings.above | named
+    if not sentence.topic:
+        begins = text[: text.find(":", 0, _LONGEST_TOPIC) + 1]
+        above |= concepts_of(begins, vocabulary)
+    # 无 by itself denies what the heading right above names, or before (…情况。无。)
+    denied = nearest if sentence.opens else 0
+    if sentence.topic[:-1].endswith(terms["heading_end"]):
+        denied |= named
+    # a sentence with a number of its own (一是编印公报4期。) limits no other
+    topic, channels = sentence.topic, named | nearest
+    if topic == before.text:
+        topic, channels = "", nearest
+    found = Setting(above, denied, 0, channels & of(CHANNELS), "", False, topic)
+    if text.startswith(terms["of_before"]):
+        return _going_on(found, before, dictionaries)
+    return found
+
+
+def _going_on(
+    setting: Setting, before: Before, dictionaries: Dictionaries
+) -> Setting | None:
+    """Return what a sentence is said under that goes on with the one before.
+
+    收到申请8件。其中,网上提交5件; 按渠道分,…: what that one is about. None behind one
+    that states none of its numbers (2022年收到申请46件。其中,信函11件).
+    """
+    vocabulary = vocabulary_of(dictionaries)
+    of, told = vocabulary.of, concepts_of(before.text, vocabulary)
+    if told & of(_PARTED) and not before.is_stated:
+        return None
+    # 收到许可申请41件。按方式分:信函申请9件
+    asked = bool(told & of("apply receive")) and not told & of("application")
+    return setting._replace(
+        above=setting.above | (told & of("application disclosure")),
+        told=told & of("reconsideration litigation"),
+        head=before.last,
+        of_others=asked and not before.last,
+    )

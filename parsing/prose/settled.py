@@ -1,0 +1,195 @@
+"""The numbers of a sentence → those that are one number of the report's year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from parsing.dictionaries import Dictionaries
+from parsing.prose.around import Around
+from parsing.prose.clauses import Clause, Time
+from parsing.prose.terms import CLAUSE_ENDS, terms_of
+from parsing.prose.words import concepts_of, vocabulary_of
+
+# digits that the end of a page's line parts, and a comma that may part two numbers
+_SEVERAL_NUMBERS = re.compile("[0-9]\n[0-9]|，")
+# what makes a number the first of a range or of a choice: 80条至120条, 80条或90条
+_RANGES = re.compile("(?:[—–~～至到-]+|或者?)[0-9]")
+# what says of a number that it is of another year: 1件,为上年结转
+_IS = re.compile("[,(]?(?:其?均|都|全部)?(?:为|系|属于|属|是)")
+# what joins two zeros that are denied one after the other
+_ALSO = re.compile("[,、]?[也亦且]?")
+
+
+def settled_in(
+    places: Iterable[int],
+    before: str,
+    around: Around,
+    times: Sequence[Time],
+    year: int | None,
+    dictionaries: Dictionaries,
+) -> set[int]:
+    """Return which numbers are of the year and no plan, condition or running sum.
+
+    before: the sentence before; times: one for each number.
+    """
+    terms, statements = terms_of(dictionaries), around.statements
+    may_be_part = _parts_of_sums(before, around, times, dictionaries)
+    return {
+        place
+        for place in places
+        if not (may_be_part[place] and statements[place].value)
+        and _is_settled(place, around, times, year, terms)
+    }
+
+
+def _is_settled(
+    place: int,
+    around: Around,
+    times: Sequence[Time],
+    year: int | None,
+    terms: Mapping[str, tuple[str, ...]],
+) -> bool:
+    """Say whether it is one number of the year: no plan, condition or running sum."""
+    time = times[place]
+    if time.event == "other" or time.looks_ahead:
+        return False
+    return not (
+        _is_open(place, around, terms)
+        or _is_condition(place, around)
+        or _is_rest(place, around)
+        or _is_sum(around.clauses[place], time, around)
+        or _is_left(place, around, year)
+        or _has_part_of_year(place, around, times)
+    )
+
+
+def _is_open(place: int, around: Around, terms: Mapping[str, tuple[str, ...]]) -> bool:
+    """Say whether it is no one number: a range or choice, or one whose clause goes on."""
+    statement, mention = around.statements[place], around.stated[place]
+    is_zero = statement.kind == "zero"
+    if statement.value_to is not None or _SEVERAL_NUMBERS.search(statement.raw_text):
+        return True
+    if _RANGES.match(around.text, mention.end - is_zero):
+        return True
+    if place and around.between(place) in ("或", "或者"):
+        return True
+    # 12个部门未收到申请
+    if is_zero and around.goes_on(place) and around.stated[place - 1].reading.value:
+        return True
+    may_go_on = is_zero or statement.raw_text.endswith(terms["or_more"])
+    return may_go_on and not around.clauses[place].ends_clause
+
+
+def _is_condition(place: int, around: Around) -> bool:
+    """Say whether it is one of a condition or task: 收到3件的,应当…."""
+    last = around.stated[place].end - (around.statements[place].kind == "zero")
+    if not around.text.startswith("的", last) or _denies_on(place, around):
+        return False
+    # 公开200条的任务
+    is_told = around.text[last + 1 : last + 2] in CLAUSE_ENDS
+    return is_told or bool(around.clauses[place].own & around.of("block_plan"))
+
+
+def _is_rest(place: int, around: Around) -> bool:
+    """Say whether it may be but one more, or a part of what the year before left.
+
+    10件已答复,其余2件结转下年度: all the rest is carried out.
+    """
+    of, clause, said = around.of, around.clauses[place], around.clauses[place].said
+    if clause.gap & of("extra rest") & ~(said & of("rest")):
+        return bool(around.statements[place].value)
+    # what the year before left of what was answered is not all that it left
+    is_carried_part = place and said & of("carried_in") and said & of("part")
+    return bool(is_carried_part and around.clauses[place - 1].said & of("reply"))
+
+
+def _has_part_of_year(place: int, around: Around, times: Sequence[Time]) -> bool:
+    """Say whether the year's is a part of it: 共1126条,其中2016年312条."""
+    behind = place + 1
+    return (
+        behind < len(around.clauses)
+        and bool(around.clauses[behind].gap & around.of("part"))
+        and times[behind].gap_event is not None
+    )
+
+
+def _parts_of_sums(
+    before: str,
+    around: Around,
+    times: Sequence[Time],
+    dictionaries: Dictionaries,
+) -> list[bool]:
+    """Say of each number whether it may be a part of a sum of more than the year.
+
+    截至2018年底累计收到50件,同意公开30件; so go on until a number has a time of its own.
+    """
+    vocabulary = vocabulary_of(dictionaries)
+    of, said = vocabulary.of, concepts_of(before, vocabulary)
+    is_of_year = "年" in before and not said & of("until last_time")
+    runs = bool(said & of("block_accrued")) or (
+        bool(said & of("accrued")) and not (is_of_year or said & of("this_time"))
+    )
+    found = []
+    for clause, time in zip(around.clauses, times, strict=True):
+        is_of_time = time.gap_event == "this" and not time.is_until
+        if is_of_time or clause.said & of("this_time added"):
+            runs = False
+        found.append(runs)
+        runs = runs or _is_sum(clause, time, around)
+    return found
+
+
+def _is_sum(clause: Clause, time: Time, around: Around) -> bool:
+    """Say whether a number may be of more than the year.
+
+    2014年累计公开…条 is of the year, if no other number is what that year added. 截至2009
+    年底已公开8400条 may be all since 2008.
+    """
+    of, said = around.of, clause.said
+    # 截至2018年底累计,我局公开信息50条
+    if time.is_until:
+        said |= clause.gap & of("accrued")
+    if said & of("block_accrued"):
+        return True
+    if not said & (of("accrued already") if time.is_until else of("accrued")):
+        return False
+    is_of_year = time.gap_event == "this" and not around.beside & of("added")
+    return time.is_until or not (said & of("this_time") or is_of_year)
+
+
+def _denies_on(place: int, around: Around) -> bool:
+    """Say whether a zero is denied together with the next: 没有被起诉的,也没有收到投诉.
+
+    Not 没有收到申请的,没有被起诉的,应填0.
+    """
+    behind = place + 1
+    if around.statements[place].kind != "zero" or behind == len(around.stated):
+        return False
+    following = around.stated[behind]
+    is_zero = following.reading.kind == "zero" and following.printed[-1] != "的"
+    return is_zero and _ALSO.fullmatch(around.between(behind)) is not None
+
+
+def _is_left(place: int, around: Around, year: int | None) -> bool:
+    """Say whether what is told behind a number leaves it, or a part, to another year.
+
+    诉讼1件,为上年结转; 诉讼3件(其中1件为2016年起诉)
+    """
+    of, text, clauses, following = around.of, around.text, around.clauses, place + 1
+    begins, ends = around.stated[place].end, len(text)
+    if following < len(clauses):
+        ends = clauses[following].start
+        if clauses[following].gap & of("part"):
+            begins, ends = around.stated[following].end, clauses[following].behind
+    match = _IS.match(text, begins, ends)
+    if match is None:
+        return False
+    begins = match.end()
+    return any(
+        first == begins and concepts & of("carried_in")
+        for first, _, concepts in around.words
+    ) or any(
+        one.start == begins and one.reading.years and one.reading.years != {year}
+        for one in around.mentions
+    )
