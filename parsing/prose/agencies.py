@@ -122,6 +122,8 @@ def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
             for one in (name, office, area)
             if one.endswith(row["full_name"])
         ]
+    # 甲市水务集团 is 甲市水务集团有限公司
+    names.append(_without(name, terms["legal_form"]))
     # 发展改革委员会 is 发展和改革委员会
     names += [one.replace("和", "") for one in (name, office) if "和" in one]
     # 区局 is 甲市乙区税务局; 市局 is not 甲市公安局乙分局, but what that is a branch of

@@ -140,6 +140,10 @@ def _with_lists(around: Around) -> list[Clause]:
                 ENDS_LIST.search(between) or around.between(place - 1).startswith(JOINS)
             ):
                 shared = of(CHANNELS)
+            # 收取信息处理费3件,金额合计180元
+            if clause.said & of("sum") and not clause.said & ~of("sum total plain"):
+                shared |= of("charge fee processing_fee fee_notice disclosure")
+                shared |= of("block_plan block_negation waived this_time")
             if shared & before.said:
                 clause = clause._replace(said=clause.said | (before.said & shared))
         found.append(clause)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from parsing.prose.mentions import Mention
@@ -101,14 +102,28 @@ def clauses_of(
             if passed < len(words) and words[passed][2] & nots:
                 own_start = words[passed][1]
         else:
-            match = _WORDS_END.search(sentence, end, limit)
-            behind, own_start = (match.start() if match else limit), end
+            behind, own_start = _words_end(sentence, words, passed, end, limit), end
         own = concepts_in(words, passed, own_start, behind)
         # 未收到申请 does not end its clause in 未收到申请3件以上
         rest = _ENDS_CLAUSE.match(sentence, end)
         found.append(Clause(before, begins, behind, said, gap, own, rest is not None))
         before = end
     return found
+
+
+def _words_end(
+    sentence: str, words: Sequence[Word], passed: int, start: int, limit: int
+) -> int:
+    """Where the words behind a quantity end: not inside one of them (专、兼职人员)."""
+    while match := _WORDS_END.search(sentence, start, limit):
+        ends = match.start()
+        inside = (
+            last for first, last, _ in islice(words, passed, None) if first < ends < last
+        )
+        start = next(inside, 0)
+        if not start:
+            return ends
+    return limit
 
 
 def _begin(sentence: str, ends: Sequence[int], before: int, start: int) -> int:
@@ -156,7 +171,10 @@ def times_of(
         if reading.kind not in ("quantity", "zero"):
             continue
         gap = next(each_clause).gap
-        if gap & bits["last_time"] and not gap & bits["block_compare"]:
+        is_since = bool(gap & bits["since"]) and not gap & bits["block_compare"]
+        # what has been nothing since a beginning is nothing this year too
+        is_other = gap & bits["last_time"] and not gap & bits["block_compare"]
+        if is_other or (is_since and reading.value):
             events.add("other")
         elif gap & bits["this_time"]:
             events.add("this")
@@ -164,11 +182,13 @@ def times_of(
             "other" if "other" in events else "this" if events else None
         )
         events = set()
-        event = gap_event or event
+        now = event = gap_event or event
+        if is_since:
+            event = gap_event or "other"
         is_habit = bool(gap & bits["habit"]) or (is_habit and gap_event != "this")
         looks_ahead = looks_ahead or bool(gap & bits["ahead"])
         is_until = is_until or bool(gap & bits["until"])
-        found.append(Time(event, gap_event, looks_ahead or is_habit, is_until))
+        found.append(Time(now, gap_event, looks_ahead or is_habit, is_until))
         is_until = False
     return found
 

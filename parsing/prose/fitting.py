@@ -8,15 +8,17 @@ from typing import NamedTuple
 from parsing.dictionaries import Dictionaries
 from parsing.prose.around import ENDS_LIST, Around
 from parsing.prose.clauses import CHANNELS
-from parsing.prose.rules import Case, Indicated, indicated_in, rules_of
+from parsing.prose.rules import Case, Indicated, Rules, indicated_in, rules_of
 from parsing.prose.setting import Setting
 from parsing.prose.terms import terms_of
-from parsing.prose.words import vocabulary_of
+from parsing.prose.words import unknown_in, vocabulary_of
 
 # the place of what the sentence before states
 BEFORE = -1
 # of what else may be concluded, answered or trained
 _SUBJECTS = "audience letters petition proposal hotline hearing complaint licence penalty"
+# what comes of an application
+_OUTCOMES = "conclude answer on_time extended grant partly deny carried_out"
 
 
 class Fitting(NamedTuple):
@@ -39,6 +41,8 @@ def fitting_in(
     vocabulary, rules = vocabulary_of(dictionaries), rules_of(dictionaries)
     of, terms = vocabulary.of, terms_of(dictionaries)
     head, head_at = setting.head, BEFORE
+    if _is_outcome(around, setting, rules):
+        head = setting.last
     # what is left out of a number may be told behind it, its subject is not
     told, beside = setting.told, around.beside
     everywhere, of_others = beside & of("counts_otherwise"), setting.of_others
@@ -91,10 +95,41 @@ def fitting_in(
         if indicated:
             yield Fitting(place, indicated, head_at if head else None)
             head, head_at = indicated[0].indicator_code, place
-        elif statement.unit != "%" and not (clause.said | own) & of(
-            "pending result block_compare"
-        ):
+        elif not _may_go_on(place, head, around):
             head = ""
+
+
+def _may_go_on(place: int, head: str, around: Around) -> bool:
+    """Say whether what goes on behind a number that states nothing is of the same head.
+
+    政府网站52条,报纸上发布信息96条,微信269条: a list of channels.
+    """
+    of, clause = around.of, around.clauses[place]
+    unit = around.statements[place].unit
+    if unit == "%" or (clause.said | clause.own) & of("pending result block_compare"):
+        return True
+    is_listed = not ENDS_LIST.search(around.between(place)) and not clause.gap & of(
+        "part"
+    )
+    is_channel = bool(clause.said & of("media new_media"))
+    return head.startswith("active.") and is_channel and is_listed and unit == "条"
+
+
+def _is_outcome(around: Around, setting: Setting, rules: Rules) -> bool:
+    """Say whether a sentence begins with what came of the applications told before.
+
+    收到申请28件。截至12月31日,已办结27件: nothing stands before it but when it was.
+    """
+    if not setting.last.startswith("application."):
+        return False
+    of, first, start = around.of, around.clauses[0], around.stated[0].start
+    outcome = of(_OUTCOMES)
+    said = first.gap | first.own
+    if not said & outcome or said & ~(outcome | of("reply rest") | rules.harmless):
+        return False
+    known = [(begins, ends) for begins, ends, _ in around.words]
+    known += [one[:2] for one in around.mentions if one.start < start]
+    return not unknown_in(around.text, 0, start, sorted(known))
 
 
 def _channels_told(place: int, around: Around) -> int:

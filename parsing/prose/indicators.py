@@ -58,10 +58,8 @@ def stated_in(
         return
     year = agency.report_year
     times = times_of(sentence.folded, mentions, around.clauses, year, vocabulary)
-    places = [one.place for one in fitting]
-    settled = settled_in(places, before.text, around, times, year, dictionaries)
-    fitting = [one for one in fitting if one.place in settled]
-    owned = owned_in(fitting, around, Whose(around, agency, dictionaries))
+    settled = settled_in(fitting, before.text, around, times, year, dictionaries)
+    owned = owned_in(settled, around, Whose(around, agency, dictionaries))
     for one in consistent_in(owned, around):
         yield _indicator(one, statements[one.place], agency)
 

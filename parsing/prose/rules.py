@@ -80,6 +80,11 @@ class Indicated(NamedTuple):
         """Say whether it counts what a body is taken to court or its superiors for."""
         return self.indicator_code.startswith(("reconsideration.", "litigation."))
 
+    @property
+    def is_of_staff(self) -> bool:
+        """Say whether it counts those who do the work."""
+        return self.indicator_code.startswith("staff.")
+
     def is_part_of(self, head: str) -> bool:
         """Say whether it goes on with another indicator as a part of it."""
         return self.goes_on and self.indicator_code.startswith(f"{head}.")

@@ -42,8 +42,9 @@ class Setting(NamedTuple):
     above: of headings and its topic; denied: what 无 by itself denies; told: what was
     told before of the cases that it goes on with; channels: those that the heading right
     above or the topic names, of which all its numbers may be. head: the indicator before
-    the sentence that it goes on with, or nothing. of_others: it goes on with applications
-    that may be of another kind. topic: the few words before it that limit it.
+    the sentence that it goes on with, or nothing. last: what the sentence before states
+    last. of_others: it goes on with applications that may be of another kind. topic: the
+    few words before it that limit it.
     """
 
     above: int
@@ -51,6 +52,7 @@ class Setting(NamedTuple):
     told: int
     channels: int
     head: str
+    last: str
     of_others: bool
     topic: str
 
@@ -94,7 +96,9 @@ def setting_of(
     topic, channels = sentence.topic, named | nearest
     if topic == before.text:
         topic, channels = "", nearest
-    found = Setting(above, denied, 0, channels & of(CHANNELS), "", False, topic)
+    found = Setting(
+        above, denied, 0, channels & of(CHANNELS), "", before.last, False, topic
+    )
     if text.startswith(terms["of_before"]):
         return _going_on(found, before, dictionaries)
     return found

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from parsing.dictionaries import Dictionaries
 from parsing.prose.around import Around
 from parsing.prose.clauses import Clause, Time
+from parsing.prose.fitting import Fitting
 from parsing.prose.terms import CLAUSE_ENDS, terms_of
 from parsing.prose.words import concepts_of, vocabulary_of
 
@@ -22,25 +23,32 @@ _ALSO = re.compile("[,、]?[也亦且]?")
 
 
 def settled_in(
-    places: Iterable[int],
+    fitting: Sequence[Fitting],
     before: str,
     around: Around,
     times: Sequence[Time],
     year: int | None,
     dictionaries: Dictionaries,
-) -> set[int]:
-    """Return which numbers are of the year and no plan, condition or running sum.
+) -> list[Fitting]:
+    """Return what numbers count that are of the year: no plan, condition, running sum.
 
     before: the sentence before; times: one for each number.
     """
-    terms, statements = terms_of(dictionaries), around.statements
-    may_be_part = _parts_of_sums(before, around, times, dictionaries)
-    return {
-        place
-        for place in places
-        if not (may_be_part[place] and statements[place].value)
-        and _is_settled(place, around, times, year, terms)
-    }
+    terms = terms_of(dictionaries)
+    # 收到申请28件,截至年底已办结27件: of those
+    going_on = {one.place for one in fitting if one.head is not None}
+    is_sum = [
+        _is_sum(clause, time, around, place in going_on)
+        for place, (clause, time) in enumerate(zip(around.clauses, times, strict=True))
+    ]
+    may_be_part = _parts_of_sums(before, around, times, is_sum, dictionaries)
+    return [
+        one
+        for one in fitting
+        if not is_sum[one.place]
+        and not (may_be_part[one.place] and around.statements[one.place].value)
+        and _is_settled(one.place, around, times, year, terms)
+    ]
 
 
 def _is_settled(
@@ -50,7 +58,7 @@ def _is_settled(
     year: int | None,
     terms: Mapping[str, tuple[str, ...]],
 ) -> bool:
-    """Say whether it is one number of the year: no plan, condition or running sum."""
+    """Say whether it is one number of the year: no plan or condition."""
     time = times[place]
     if time.event == "other" or time.looks_ahead:
         return False
@@ -58,7 +66,6 @@ def _is_settled(
         _is_open(place, around, terms)
         or _is_condition(place, around)
         or _is_rest(place, around)
-        or _is_sum(around.clauses[place], time, around)
         or _is_left(place, around, year)
         or _has_part_of_year(place, around, times)
     )
@@ -118,6 +125,7 @@ def _parts_of_sums(
     before: str,
     around: Around,
     times: Sequence[Time],
+    is_sum: Sequence[bool],
     dictionaries: Dictionaries,
 ) -> list[bool]:
     """Say of each number whether it may be a part of a sum of more than the year.
@@ -126,25 +134,25 @@ def _parts_of_sums(
     """
     vocabulary = vocabulary_of(dictionaries)
     of, said = vocabulary.of, concepts_of(before, vocabulary)
-    is_of_year = "年" in before and not said & of("until last_time")
+    is_of_year = "年" in before and not said & of("until last_time since")
     runs = bool(said & of("block_accrued")) or (
         bool(said & of("accrued")) and not (is_of_year or said & of("this_time"))
     )
     found = []
-    for clause, time in zip(around.clauses, times, strict=True):
+    for clause, time, is_one in zip(around.clauses, times, is_sum, strict=True):
         is_of_time = time.gap_event == "this" and not time.is_until
         if is_of_time or clause.said & of("this_time added"):
             runs = False
         found.append(runs)
-        runs = runs or _is_sum(clause, time, around)
+        runs = runs or is_one
     return found
 
 
-def _is_sum(clause: Clause, time: Time, around: Around) -> bool:
+def _is_sum(clause: Clause, time: Time, around: Around, goes_on: bool) -> bool:
     """Say whether a number may be of more than the year.
 
     2014年累计公开…条 is of the year, if no other number is what that year added. 截至2009
-    年底已公开8400条 may be all since 2008.
+    年底已公开8400条 may be all since 2008. goes_on: it goes on with a number of the year.
     """
     of, said = around.of, clause.said
     # 截至2018年底累计,我局公开信息50条
@@ -152,7 +160,8 @@ def _is_sum(clause: Clause, time: Time, around: Around) -> bool:
         said |= clause.gap & of("accrued")
     if said & of("block_accrued"):
         return True
-    if not said & (of("accrued already") if time.is_until else of("accrued")):
+    may_be_all = time.is_until and not goes_on
+    if not said & (of("accrued already") if may_be_all else of("accrued")):
         return False
     is_of_year = time.gap_event == "this" and not around.beside & of("added")
     return time.is_until or not (said & of("this_time") or is_of_year)

@@ -8,7 +8,7 @@ from functools import cached_property
 from parsing.dictionaries import Dictionaries
 from parsing.prose.agencies import Agency
 from parsing.prose.around import ENDS_LIST, QUOTED, Around
-from parsing.prose.clauses import JOINS, Clause
+from parsing.prose.clauses import CLAUSE_END, JOINS, Clause
 from parsing.prose.rules import Indicated, rules_of
 from parsing.prose.terms import CLAUSE_ENDS, terms_of
 from parsing.prose.words import unknown_in, vocabulary_of, words_of
@@ -100,10 +100,33 @@ class Whose:
             return False
         if self._is_narrowed(clause.start, start) or self._is_of_more(place):
             return False
+        # 抓好校园安全,为此配备3名专职人员: for that
+        ignores_setting = "setting" in indicated.ignores and not (
+            clause.said & self._of("for_this")
+        )
         is_number = reading.kind == "quantity"
-        if is_number and "setting" not in indicated.ignores and self._is_set(place):
+        if is_number and not ignores_setting and self._is_set(place):
+            return False
+        if indicated.is_of_staff and self._does_else(place):
             return False
         return bool(clause.said & self._agency.own) or not self._is_of_others(place)
+
+    def _does_else(self, place: int) -> bool:
+        """Say whether those who are counted do something else: 专职4名,负责网格管理."""
+        clauses, stated = self._around.clauses, self._around.stated
+        unit = stated[place].reading.unit
+        # 专职人员3名、兼职人员2名,负责…: both
+        while place + 1 < len(clauses) and stated[place + 1].reading.unit == unit:
+            place += 1
+        behind = clauses[place].behind
+        ends = CLAUSE_END.search(self._text, behind + 1)
+        last = ends.start() if ends else len(self._text)
+        words = [one for one in self._words if behind < one[0] and one[1] <= last]
+        if not any(concepts & self._of("duty") for _, _, concepts in words[:2]):
+            return False
+        subject = self._of("disclosure info gov_info")
+        is_known = any(concepts & subject for _, _, concepts in words)
+        return not is_known and bool(self._unknown(behind, last))
 
     def _unknown(self, start: int, end: int) -> list[tuple[int, str]]:
         """What a part of the sentence says that is no word and not the agency's name."""
