@@ -21,6 +21,8 @@ _LEVEL = re.compile("(?<![城社])([省市县区旗州盟])(?![场政容域])[^�
 # the place of a branch: 汶上县 of 济宁市生态环境局汶上县分局
 _BRANCH_OF = re.compile("局(.{1,8}[县市区旗])分局\\Z")
 _IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
+# an account's name behind its platform: 微信公众号(甲县发布)
+_ACCOUNT = re.compile("(?<=[号博信])[(]([^()0-9,:;]{2,12})[)]")
 
 
 class Agency(NamedTuple):
@@ -79,6 +81,14 @@ class Agency(NamedTuple):
                     start, rest = start - 1, rest - 1
                 found.append((start, at + len(tail)))
         return found
+
+    def without_accounts(self, text: str) -> str:
+        """Return a text with its accounts' names in brackets blank; same length."""
+
+        def blank(match: re.Match[str]) -> str:
+            return " " * len(match[0]) if self.is_account(match[1]) else match[0]
+
+        return _ACCOUNT.sub(blank, text) if "(" in text else text
 
     def is_account(self, account: str) -> bool:
         """Say whether an account on a platform is its own: “洪泽教育” of 洪泽区教育局.

@@ -94,6 +94,7 @@ def _words_in(
     if since:
         plain = vocabulary.of("plain")
         words = [(*word[:2], plain) if word[0] in since else word for word in words]
+    words = _with_ways(text, words, vocabulary)
     names = agency.places_in(text)
     if "”" in text:
         # the words of an account's name say nothing: “甲县应急”微信公众号
@@ -110,6 +111,24 @@ def _words_in(
             for word in words
         ]
     return words
+
+
+def _with_ways(text: str, words: list[Word], vocabulary: Vocabulary) -> list[Word]:
+    """Return words, where 等 behind means and before what is done with them is all ways.
+
+    通过政府网站、公示栏等公开信息: by these and others, as 等渠道公开.
+    """
+    publish, via = vocabulary.of("publish"), vocabulary.of("via")
+    found: list[Word] = []
+    is_by_means = False
+    for place, (start, end, concepts) in enumerate(words):
+        is_by_means = is_by_means or bool(concepts & via)
+        behind = words[place + 1] if place + 1 < len(words) else (0, 0, 0)
+        is_way = is_by_means and text[start:end] == "等" and behind[0] == end
+        if is_way and behind[2] & publish:
+            concepts |= vocabulary.of("all_ways")
+        found.append((start, end, concepts))
+    return found
 
 
 def _with_lists(around: Around) -> list[Clause]:

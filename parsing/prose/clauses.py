@@ -15,7 +15,7 @@ from parsing.prose.words import Vocabulary, Word, concepts_in
 JOINS = ("、", "和", "及", "与")
 CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]")
 _WORDS_END = re.compile(f"[、和{CLAUSE_ENDS}]|(?<!涉)及|\\Z")
-_ENDS_CLAUSE = re.compile(f"[)”》]*(?:\\Z|[{CLAUSE_ENDS}]|、[无未没])")
+_ENDS_CLAUSE = re.compile(f"[)”》]*(?:\\Z|[{CLAUSE_ENDS}]|[、和][无未没])")
 
 # what stands right before the year that a number is compared with
 _COMPARED = ("比", "较")

@@ -23,21 +23,40 @@ def consistent_in(found: Sequence[Stating], around: Around) -> Iterator[Stating]
     is doubtful too.
     """
     kept = [one for one in found if not _is_doubtful(one, around)]
+    handled = _sum_handled(kept, around)
     values: dict[tuple[str, str], set[Decimal]] = defaultdict(set)
     for one in kept:
-        values[_fact(one)].add(around.statements[one.place].value)
+        if one.place != handled:
+            values[_fact(one)].add(around.statements[one.place].value)
     outgrown = _totals_outgrown(kept, around)
     heads = {BEFORE: BEFORE}
     for one in kept:
         head = one.place if one.head is None else heads.get(one.head)
         if len(values[_fact(one)]) == 1 and head is not None:
             heads[one.place] = head
-            if head == one.place or head not in outgrown:
+            is_part = head != one.place
+            if one.place != handled and not (is_part and head in outgrown):
                 yield one
 
 
 def _fact(one: Stating) -> tuple[str, str]:
     return one.indicated.indicator_code, one.scope
+
+
+def _sum_handled(kept: Sequence[Stating], around: Around) -> int | None:
+    """Return where what was received is told together with what was carried in.
+
+    收到申请17件,上年结转8件,受理25件: the last is all that was handled.
+    """
+    told: dict[str, dict[Decimal, int]] = defaultdict(dict)
+    for one in kept:
+        value = around.statements[one.place].value
+        told[one.indicated.indicator_code].setdefault(value, one.place)
+    received, carried = told["application.received"], told["application.carried_in"]
+    if len(received) != 2 or len(carried) != 1 or 0 in carried:
+        return None
+    new, both = sorted(received)
+    return received[both] if new + next(iter(carried)) == both else None
 
 
 def _is_doubtful(one: Stating, around: Around) -> bool:
@@ -63,6 +82,9 @@ def _is_one_website(one: Stating, around: Around) -> bool:
     before = clauses[place - 1].said if place else 0
     behind = clauses[place + 1].said if place + 1 < len(clauses) else 0
     website = of("website")
+    # 通过网站和微信公开988条,其中网站公开601条
+    if before & of("weibo wechat gazette") and before & website:
+        before = 0
     # of a list of channels each is named without a verb
     verbs = of("publish info") if one.head is None else website
     if any(

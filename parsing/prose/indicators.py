@@ -42,6 +42,7 @@ def stated_in(
         return
     titles_end = terms_of(dictionaries)["gazette_end"]
     text = without_kinds(without_titles(sentence.folded, titles_end))
+    text = agency.without_accounts(text)
     setting = setting_of(sentence, text, headings, before, dictionaries)
     if setting is None:
         return

@@ -317,10 +317,11 @@ def _grammar_of(dictionaries: Dictionaries) -> _Grammar:
     # 未收到…申请, 无行政复议; all of a sentence (无。); 均为0
     not_one = one_of((*terms["none_of"], *terms["not_done"]))
     not_one = f"(?!{one_of(terms['without'])}){not_one}"
+    inside = f"(?:[^0-9{CLAUSE_ENDS}、和]|和(?![无未没]))*"
     zero = (
         f"{not_one}(?=[^0-9{CLAUSE_ENDS}]{{0,40}}?{one_of(terms['countable'])})"
-        # 无行政复议、无行政诉讼 are two
-        f"[^0-9{CLAUSE_ENDS}、]*(?:、(?![无未没])[^0-9{CLAUSE_ENDS}、]*)*"
+        # 无行政复议、无行政诉讼 are two, and so are 未收到申请和未被起诉
+        f"{inside}(?:、(?![无未没]){inside})*"
         f"|{one_of(terms['nothing'])}(?=[{CLAUSE_ENDS}]|\\Z)"
         f"|[为是][0零](?=[)]?(?:[、{CLAUSE_ENDS}]|\\Z))"
     )

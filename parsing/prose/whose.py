@@ -13,7 +13,6 @@ from parsing.prose.rules import Indicated, rules_of
 from parsing.prose.terms import CLAUSE_ENDS, terms_of
 from parsing.prose.words import unknown_in, vocabulary_of, words_of
 
-_IN_BRACKETS = re.compile("[(]([^()0-9,:;]{2,12})[)]")
 # 县财政局高度重视: what goes on behind it is not known either
 _OPENS_WITH_BODY = re.compile(
     "[省市县区旗州盟镇乡](?!委|政府|直|级)[^各委]{1,8}?[局厅](?![面势部])"
@@ -104,8 +103,9 @@ class Whose:
         ignores_setting = "setting" in indicated.ignores and not (
             clause.said & self._of("for_this")
         )
+        is_strict = "nothing" in indicated.ignores
         is_number = reading.kind == "quantity"
-        if is_number and not ignores_setting and self._is_set(place):
+        if is_number and not ignores_setting and self._is_set(place, is_strict):
             return False
         if indicated.is_of_staff and self._does_else(place):
             return False
@@ -184,12 +184,6 @@ class Whose:
                 is_known = end not in counted
             if is_known:
                 known.append(match.span())
-        # 微信公众号(甲县发布)
-        known += [
-            match.span()
-            for match in _IN_BRACKETS.finditer(self._text)
-            if match.start() in behind and self._agency.is_account(match[1])
-        ]
         return sorted(known)
 
     def _names_office(self, clause: Clause, start: int) -> bool:
@@ -266,25 +260,31 @@ class Whose:
             if first >= begins and last <= closes
         )
 
-    def _is_set(self, place: int) -> bool:
+    def _is_set(self, place: int, is_strict: bool = False) -> bool:
         """Say whether what is told before may limit a number: 围绕碳达峰,公开信息56条.
 
-        Not where the clause itself says that it is all of the year or of the body.
+        Not where the clause itself says that it is all of the year or of the body, but
+        if it is looked at strictly.
         """
-        clause, start = self._around.clauses[place], self._around.stated[place].start
-        if clause.said & (self._of("this_time total whole") | self._agency.own):
-            return False
-        if any(
-            one.reading.kind == "date" and clause.start <= one.start < start
-            for one in self._around.mentions
-        ):
+        clause = self._around.clauses[place]
+        if not is_strict and self._is_of_all(place):
             return False
         if self._unknown(clause.before, clause.start):
             return True
         # what limits the first of a list limits all of it
         if place and self._around.between(place).startswith(JOINS):
-            return self._is_set(place - 1)
+            return self._is_set(place - 1, is_strict)
         return not clause.before and self._topic_is_unknown()
+
+    def _is_of_all(self, place: int) -> bool:
+        """Say whether a clause says that its number is all of the year or of the body."""
+        clause, start = self._around.clauses[place], self._around.stated[place].start
+        if clause.said & (self._of("this_time total whole") | self._agency.own):
+            return True
+        return any(
+            one.reading.kind == "date" and clause.start <= one.start < start
+            for one in self._around.mentions
+        )
 
     def _topic_is_unknown(self) -> bool:
         topic = self._around.topic

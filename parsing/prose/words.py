@@ -20,7 +20,8 @@ _TITLE = re.compile("《[^《》]*》?")
 # 公开…、…等政府信息; what is called information only needs more examples
 _LISTED = "[^,;:。!?()0-9、等]{2,20}"
 _KINDS = re.compile(
-    f"(?<=公开|发布)了?{_LISTED}(?:、{_LISTED}){{1,15}}等(?:方面)?的?(?=各?类?政[府务]信息[0-9])"
+    f"(?<=公开|发布)了?{_LISTED}(?:、{_LISTED}){{1,15}}等(?:方面)?的?"
+    "(?=各?类?(?:政[府务]信息[0-9]|重点领域|(?:政策)?解读[文材稿产]))"
     f"|(?<=公开|发布)了?{_LISTED}(?:、{_LISTED}){{3,15}}等(?:方面)?的?(?=各?类?信息[0-9])"
 )
 _SAYS_SOMETHING = re.compile(f"[{HAN}A-Za-z]+")
