@@ -46,7 +46,7 @@ def read_prose(
             headings = headings_of(paragraph[0].headings, dictionaries)
         together: list[tuple[str, Sequence[Mention], Sequence[Statement]]] = []
         stated: list[StatementIndicator] = []
-        before = Before("", "", False)
+        before = Before("", "", False, False)
         for sentence in paragraph:
             mentions = mentions_of(sentence.folded, sentence.above, dictionaries)
             found = _statements(text, sentence, mentions)
@@ -66,10 +66,10 @@ def read_prose(
                 )
             )
             stated += own
-            last = ""
+            last, is_none = "", not found[-1].value
             if own and own[-1].char_start == found[-1].char_start:
                 last = own[-1].indicator_code
-            before = Before(sentence.folded, last, bool(own))
+            before = Before(sentence.folded, last, is_none, bool(own))
             together.append((sentence.folded, mentions, found))
         doubtful: set[int] = set()
         if any(word in folded for folded, *_ in together for word in opens_parts):

@@ -89,7 +89,7 @@ def _words_in(
     since = {
         one.end
         for one in mentions
-        if one.reading.years and text.startswith("以来", one.end)
+        if one.reading.years == {agency.report_year} and text.startswith("以来", one.end)
     }
     if since:
         plain = vocabulary.of("plain")

@@ -148,6 +148,7 @@ def times_of(
     """
     bits = vocabulary.bits
     events: set[Event] = set()
+    years: set[int] = set()
     event: Event | None = None
     looks_ahead = is_habit = is_until = False
     each_clause = iter(clauses)
@@ -163,6 +164,7 @@ def times_of(
                 change = vocabulary.words.match(sentence, end)
                 if change and vocabulary.concepts[change[0]] & bits["block_compare"]:
                     continue
+            years |= reading.years
             if reading.in_year:
                 events.add("other")
             if reading.years and not _is_in_title(start, sentence):
@@ -181,10 +183,14 @@ def times_of(
         gap_event: Event | None = (
             "other" if "other" in events else "this" if events else None
         )
-        events = set()
         now = event = gap_event or event
-        if is_since:
-            event = gap_event or "other"
+        if is_since and not reading.value:
+            event = "other"
+            # 2020年以来未收费, in the report on 2024
+            is_before = report_year and max(years, default=0) < report_year
+            if is_before and not is_other:
+                now = "this"
+        events, years = set(), set()
         is_habit = bool(gap & bits["habit"]) or (is_habit and gap_event != "this")
         looks_ahead = looks_ahead or bool(gap & bits["ahead"])
         is_until = is_until or bool(gap & bits["until"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from parsing.dictionaries import Dictionaries
@@ -39,31 +39,29 @@ def fitting_in(
 ) -> Iterator[Fitting]:
     """Yield the numbers of a sentence whose clauses say what they count."""
     vocabulary, rules = vocabulary_of(dictionaries), rules_of(dictionaries)
-    of, terms = vocabulary.of, terms_of(dictionaries)
+    of, nothing = vocabulary.of, terms_of(dictionaries)["nothing"]
+    none_of = terms_of(dictionaries)["none_of"]
     head, head_at = setting.head, BEFORE
     if _is_outcome(around, setting, rules):
         head = setting.last
+    fitted: dict[int, str] = {}
     # what is left out of a number may be told behind it, its subject is not
     told, beside = setting.told, around.beside
     everywhere, of_others = beside & of("counts_otherwise"), setting.of_others
     for place, (statement, clause) in enumerate(
         zip(around.statements, around.clauses, strict=True)
     ):
-        own, gap = clause.own, clause.gap | setting.channels
-        told |= gap | own
-        if statement.kind == "zero":
-            printed = around.stated[place].printed
-            if printed in terms["nothing"]:
-                own |= setting.denied
-            if printed.startswith(terms["none_of"]):
-                own |= of("none")
-        elif place and clause.said & of("part this_time total whole") == of("part"):
-            # a part of what a channel has is that channel's
-            gap |= around.clauses[place - 1].said & of(CHANNELS)
-        if not clause.said & of("this_time total whole"):
-            gap |= _channels_told(place, around)
+        own, gap = clause.own, _gap_of(place, around, setting)
+        told |= clause.gap | setting.channels | own
+        printed = around.stated[place].printed
+        if statement.kind == "zero" and printed in nothing:
+            own |= setting.denied
+        if statement.kind == "zero" and printed.startswith(none_of):
+            own |= of("none")
         if clause.gap & of(_SUBJECTS):
             head = ""
+        elif not head and (root := _of_all(place, around, fitted, rules)) is not None:
+            head, head_at = fitted[root], root
         case = Case(
             statement.kind == "quantity",
             not statement.value,
@@ -94,9 +92,49 @@ def fitting_in(
             indicated = [one for one in indicated if not one.is_of_applications]
         if indicated:
             yield Fitting(place, indicated, head_at if head else None)
-            head, head_at = indicated[0].indicator_code, place
+            head = fitted[place] = indicated[0].indicator_code
+            head_at = place
         elif not _may_go_on(place, head, around):
             head = ""
+
+
+def _gap_of(place: int, around: Around, setting: Setting) -> int:
+    """Return the concepts before a number, with the channels that its list is of."""
+    of, clause = around.of, around.clauses[place]
+    gap = clause.gap | setting.channels
+    is_of_all = bool(clause.said & of("this_time total whole"))
+    is_zero = around.statements[place].kind == "zero"
+    if place and not is_zero and not is_of_all and clause.said & of("part"):
+        # a part of what a channel has is that channel's
+        gap |= around.clauses[place - 1].said & of(CHANNELS)
+    return gap if is_of_all else gap | _channels_told(place, around)
+
+
+def _of_all(
+    place: int, around: Around, fitted: Mapping[int, str], rules: Rules
+) -> int | None:
+    """Return where the applications are told that an outcome behind their parts is of.
+
+    收到15件,自然人12件,法人3件,办结14件: its parts are all told, or it is as much as all.
+    """
+    of, statements = around.of, around.statements
+    clause, statement = around.clauses[place], statements[place]
+    roots = [at for at, code in fitted.items() if code == "application.received"]
+    said, outcome = clause.gap | clause.own, of(_OUTCOMES)
+    is_outcome = said & outcome and not said & ~(outcome | of("reply") | rules.harmless)
+    if not roots or not is_outcome or statements[roots[-1]].unit != statement.unit:
+        return None
+    root = roots[-1]
+    total = statements[root].value
+    behind = range(root + 1, place)
+    parts = sum(statements[at].value for at in behind if at not in fitted)
+    carried = sum(
+        statements[at].value
+        for at in behind
+        if fitted.get(at) == "application.carried_in"
+    )
+    is_all = statement.value in (total, total + carried)
+    return root if is_all or parts == total else None
 
 
 def _may_go_on(place: int, head: str, around: Around) -> bool:

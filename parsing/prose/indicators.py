@@ -51,7 +51,8 @@ def stated_in(
     if has_zero:
         seen |= setting.denied | vocabulary.of("none")
     units = {one.unit for one in statements}
-    if not setting.head and not may_state(units, has_zero, seen, setting.above, rules):
+    goes_on = setting.head or setting.last.startswith("application.")
+    if not goes_on and not may_state(units, has_zero, seen, setting.above, rules):
         return
     around = around_of(text, setting.topic, mentions, statements, agency, dictionaries)
     fitting = [*fitting_in(around, setting, dictionaries)]

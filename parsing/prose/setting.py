@@ -27,12 +27,13 @@ class Headings(NamedTuple):
 class Before(NamedTuple):
     """The sentence before in the paragraph: the last that states a number.
 
-    last: the indicator that its last number states, or nothing; is_stated: whether one of
-    its numbers states any.
+    last: the indicator that its last number states, or nothing; is_none: that this is 0;
+    is_stated: whether one of its numbers states any.
     """
 
     text: str
     last: str
+    is_none: bool
     is_stated: bool
 
 
@@ -43,8 +44,8 @@ class Setting(NamedTuple):
     told before of the cases that it goes on with; channels: those that the heading right
     above or the topic names, of which all its numbers may be. head: the indicator before
     the sentence that it goes on with, or nothing. last: what the sentence before states
-    last. of_others: it goes on with applications that may be of another kind. topic: the
-    few words before it that limit it.
+    last, if it is not 0. of_others: it goes on with applications that may be of another
+    kind. topic: the few words before it that limit it.
     """
 
     above: int
@@ -96,9 +97,9 @@ def setting_of(
     topic, channels = sentence.topic, named | nearest
     if topic == before.text:
         topic, channels = "", nearest
-    found = Setting(
-        above, denied, 0, channels & of(CHANNELS), "", before.last, False, topic
-    )
+    channels &= of(CHANNELS)
+    last = "" if before.is_none else before.last
+    found = Setting(above, denied, 0, channels, "", last, False, topic)
     if text.startswith(terms["of_before"]):
         return _going_on(found, before, dictionaries)
     return found
