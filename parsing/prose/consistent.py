@@ -23,27 +23,30 @@ def consistent_in(found: Sequence[Stating], around: Around) -> Iterator[Stating]
     is doubtful too.
     """
     kept = [one for one in found if not _is_doubtful(one, around)]
-    handled = _sum_handled(kept, around)
+    # what states nothing itself, but goes on in what it is parted into
+    silent = {one.place for one in kept if _has_other_part(one, around)}
+    silent |= _sums_handled(kept, around)
     values: dict[tuple[str, str], set[Decimal]] = defaultdict(set)
     for one in kept:
-        if one.place != handled:
+        if one.place not in silent:
             values[_fact(one)].add(around.statements[one.place].value)
     outgrown = _totals_outgrown(kept, around)
     heads = {BEFORE: BEFORE}
     for one in kept:
         head = one.place if one.head is None else heads.get(one.head)
-        if len(values[_fact(one)]) == 1 and head is not None:
-            heads[one.place] = head
-            is_part = head != one.place
-            if one.place != handled and not (is_part and head in outgrown):
-                yield one
+        is_silent = one.place in silent
+        if head is None or not (is_silent or len(values[_fact(one)]) == 1):
+            continue
+        heads[one.place] = head
+        if not is_silent and (head == one.place or head not in outgrown):
+            yield one
 
 
 def _fact(one: Stating) -> tuple[str, str]:
     return one.indicated.indicator_code, one.scope
 
 
-def _sum_handled(kept: Sequence[Stating], around: Around) -> int | None:
+def _sums_handled(kept: Sequence[Stating], around: Around) -> set[int]:
     """Return where what was received is told together with what was carried in.
 
     收到申请17件,上年结转8件,受理25件: the last is all that was handled.
@@ -54,9 +57,9 @@ def _sum_handled(kept: Sequence[Stating], around: Around) -> int | None:
         told[one.indicated.indicator_code].setdefault(value, one.place)
     received, carried = told["application.received"], told["application.carried_in"]
     if len(received) != 2 or len(carried) != 1 or 0 in carried:
-        return None
+        return set()
     new, both = sorted(received)
-    return received[both] if new + next(iter(carried)) == both else None
+    return {received[both]} if new + next(iter(carried)) == both else set()
 
 
 def _is_doubtful(one: Stating, around: Around) -> bool:
@@ -99,6 +102,21 @@ def _is_one_website(one: Stating, around: Around) -> bool:
 def _has_other_ways(around: Around) -> bool:
     other = around.of("other_channel")
     return sum(bool(one.said & other) for one in around.clauses) > 1
+
+
+def _has_other_part(one: Stating, around: Around) -> bool:
+    """Say whether its part told next is of another channel.
+
+    通过其他渠道公开172条,其中微博110条、微信62条: other than the website.
+    """
+    if not one.indicated.indicator_code.startswith("active.channel."):
+        return False
+    of, behind = around.of, one.place + 1
+    if behind == len(around.clauses) or not around.clauses[behind].gap & of("part"):
+        return False
+    channels = around.clauses[behind].said & of(CHANNELS)
+    is_other = bool(channels) and not channels & one.indicated.counted
+    return is_other and not ENDS_LIST.search(around.between(behind))
 
 
 def _is_one_way(one: Stating, around: Around) -> bool:
