@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"gongkai: {error}", file=sys.stderr)
         return WRONG_USAGE
     except KeyboardInterrupt:
-        print("gongkai: stopped; the release in place stays", file=sys.stderr)
+        print("gongkai: stopped; a release in place stays", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         # who reads has enough (trace … | head): nothing more goes out, at exit neither
@@ -232,7 +232,7 @@ def _run(settings: Settings, rebuild: bool, engine: str) -> int:
     if not succeeded:
         for problem in problems:
             print(f"gongkai: {problem}", file=sys.stderr)
-        print("gongkai: nothing released; the release in place stays", file=sys.stderr)
+        print("gongkai: nothing released; a release in place stays", file=sys.stderr)
         return REFUSED
     return _status(settings)
 

@@ -276,7 +276,7 @@ def test_ctrl_c_ends_a_run_in_one_line(tmp_path: Path, seconds: float) -> None:
         run.send_signal(signal.SIGINT)
         said = run.stderr.read().splitlines()
         run.wait(timeout=60)
-    assert said[-1] == "gongkai: stopped; the release in place stays"
+    assert said[-1] == "gongkai: stopped; a release in place stays"
     assert not [line for line in said[:-1] if " s  " not in line]
 
 
