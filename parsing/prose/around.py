@@ -150,9 +150,9 @@ def _with_lists(around: Around) -> list[Clause]:
             elif clause.said & before.said & of("proposal complaint meeting"):
                 shared = of("publish handle part receive hold disclosure")
             elif between.startswith(JOINS):
-                shared = of("part block_plan")
+                shared = of("part block_plan third_party")
                 if clause.said & of("reconsideration litigation"):
-                    shared |= of("handle reply made foreign")
+                    shared |= of("handle reply made foreign pending")
                 if clause.said & of("weibo wechat") and before.said & of("weibo wechat"):
                     shared |= of("publish")
             elif around.stated[place - 1].reading.unit in ("个", "家") and not (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -14,6 +15,13 @@ from parsing.prose.owned import Stating
 # of which a part may have been carried in
 _RECEIVED = ("application.received", "reconsideration.total", "litigation.total")
 _CASES = "reconsideration litigation"
+_ANSWERS = ("application.granted", "application.partly_granted", "application.denied")
+_CASE_TOTALS = ("reconsideration.total", "litigation.total")
+# what is done with a number of things, not how many there are: 对12件公开信息进行审查
+_OBJECT = re.compile("[对将把]$")
+# the units of what is asked for, where applications have others
+_OF_ITEMS = ("项", "个")
+_ACCOUNTS = ("active.channel.wechat", "active.channel.weibo")
 
 
 def consistent_in(found: Sequence[Stating], around: Around) -> Iterator[Stating]:
@@ -31,11 +39,17 @@ def consistent_in(found: Sequence[Stating], around: Around) -> Iterator[Stating]
         if one.place not in silent:
             values[_fact(one)].add(around.statements[one.place].value)
     outgrown = _totals_outgrown(kept, around)
+    # 自然人15件,公开9件,不予公开2件;法人3件,公开3件: each of one kind
+    are_of_kinds = any(
+        len(values[code, scope]) > 1 for code, scope in [*values] if code in _ANSWERS
+    )
     heads = {BEFORE: BEFORE}
     for one in kept:
         head = one.place if one.head is None else heads.get(one.head)
         is_silent = one.place in silent
         if head is None or not (is_silent or len(values[_fact(one)]) == 1):
+            continue
+        if are_of_kinds and one.indicated.indicator_code in _ANSWERS:
             continue
         heads[one.place] = head
         if not is_silent and (head == one.place or head not in outgrown):
@@ -69,6 +83,9 @@ def _is_doubtful(one: Stating, around: Around) -> bool:
             _answers(one.place, around)
             or (code == "active.channel.website" and _is_one_website(one, around))
             or (code == "active.channel.other" and _has_other_ways(around))
+            or (code in _ACCOUNTS and _is_one_account(one, around))
+            or (code == "active.total" and _is_added_up(one.place, around))
+            or _OBJECT.search(around.text, 0, around.stated[one.place].start) is not None
             or _is_one_of_list(one, around)
         )
     return (
@@ -76,6 +93,12 @@ def _is_doubtful(one: Stating, around: Around) -> bool:
         or (code == "application.received" and _is_by_website(one.place, around))
         or _is_one_of_list(one, around)
         or (code in _RECEIVED and _has_carried(one.place, around))
+        or (code in _RECEIVED and _is_one_of_bodies(one.place, around))
+        or (code in _ANSWERS and _is_of_one_way(one.place, around))
+        or (code in _ANSWERS and _is_of_items(one.place, around))
+        or (code in _CASE_TOTALS and _is_of_other_cases(one.place, around))
+        or (one.indicated.is_of_staff and _is_of_each(one.place, around))
+        or (code == "fees.charged" and _is_one_fee(one.place, around))
     )
 
 
@@ -99,9 +122,125 @@ def _is_one_website(one: Stating, around: Around) -> bool:
     return bool(before and behind & of("total") and not before & of(CHANNELS))
 
 
+def _is_one_account(one: Stating, around: Around) -> bool:
+    """Say whether another account publishes too: 订阅号发布100条,服务号发布40条."""
+    of, place, channel = around.of, one.place, one.indicated.counted
+    unit = around.statements[place].unit
+    return any(
+        other != place
+        and statement.unit == unit
+        and clause.said & channel
+        and clause.said & of("publish")
+        and not clause.said & of("part")
+        for other, (statement, clause) in enumerate(
+            zip(around.statements, around.clauses, strict=True)
+        )
+    )
+
+
+def _is_one_fee(place: int, around: Around) -> bool:
+    """Say whether only one fee was not charged: 未收取邮寄费,收取复印费120元."""
+    if around.statements[place].kind != "zero":
+        return False
+    return any(
+        statement.unit == "元" and statement.value and clause.said & around.of("charge")
+        for statement, clause in zip(around.statements, around.clauses, strict=True)
+    )
+
+
+def _is_one_of_bodies(place: int, around: Around) -> bool:
+    """Say whether more was received: 局机关未收到申请,质监站收到申请2件; 不予受理1件."""
+    of, behind = around.of, place + 1
+    if behind == len(around.clauses) or not around.statements[behind].value:
+        return False
+    said = around.clauses[behind].said
+    if around.statements[place].kind == "zero":
+        return bool(said & of("receive") and said & of("application apply"))
+    return bool(said & of("not_accepted"))
+
+
+def _is_of_one_way(place: int, around: Around) -> bool:
+    """Say whether it is of what came by one way: 网上申请15件,其中予以公开9件."""
+    of, clauses = around.of, around.clauses
+    return bool(
+        place
+        and clauses[place].said & of("part")
+        and clauses[place - 1].said & of("letter network in_person fax subject_part")
+        and not clauses[place - 1].said & of("receive")
+    )
+
+
 def _has_other_ways(around: Around) -> bool:
-    other = around.of("other_channel")
-    return sum(bool(one.said & other) for one in around.clauses) > 1
+    """Say whether another means is told that is no channel of its own: 短信, 广播."""
+    of, other = around.of, around.of("other_channel")
+    if sum(bool(one.said & other) for one in around.clauses) > 1:
+        return True
+    own_channels = of("website weibo wechat gazette new_media")
+    ways = sum(
+        bool(one.gap & of("via") and one.said & of("publish"))
+        and not one.said & (own_channels | of("part"))
+        for one in around.clauses
+    )
+    return ways > 1
+
+
+def _is_added_up(place: int, around: Around) -> bool:
+    """Say whether a sum behind has it as a part: 公开215条,更新390条,共605条."""
+    rest = around.statements[place].value
+    for behind in range(place + 1, len(around.statements)):
+        clause, value = around.clauses[behind], around.statements[behind].value
+        if clause.gap & around.of("part"):
+            return False
+        if behind > place + 1 and value == rest and clause.said & around.of("total"):
+            return True
+        rest += value
+    return False
+
+
+def _is_of_items(place: int, around: Around) -> bool:
+    """Say whether it counts what was asked for: 收到申请12件,涉及30项,不予公开8项."""
+    units = {
+        statement.unit
+        for statement, clause in zip(
+            around.statements[:place], around.clauses, strict=False
+        )
+        if clause.said & around.of("receive") and clause.said & around.of("apply")
+    }
+    unit = around.statements[place].unit
+    return unit in _OF_ITEMS and bool(units) and unit not in units
+
+
+def _is_of_other_cases(place: int, around: Around) -> bool:
+    """Say whether it is of other cases, or of all: 复议8件,诉讼3件,其中信息公开类5件."""
+    of, clauses = around.of, around.clauses
+    if place and not clauses[place].said & of("disclosure"):
+        before = clauses[place - 1]
+        is_listed = not ENDS_LIST.search(around.between(place))
+        if is_listed and before.gap & of("extra") and before.said & of(_CASES):
+            return True
+    if clauses[place].said & of("disclosure"):
+        return False
+    for behind in range(place + 1, len(clauses)):
+        said = clauses[behind].said
+        if ENDS_LIST.search(around.between(behind)):
+            return False
+        if said & of("part"):
+            return bool(said & of("disclosure") and around.statements[behind].value)
+    return False
+
+
+def _is_of_each(place: int, around: Around) -> bool:
+    """Say whether each of several bodies may have as many: 各单位明确专职人员1名."""
+    of, clauses = around.of, around.clauses
+    for at in range(place, -1, -1):
+        said = clauses[at].said
+        if said & of("total"):
+            return False
+        if said & of("level_government"):
+            return True
+        if ENDS_LIST.search(around.between(at)):
+            return False
+    return False
 
 
 def _has_other_part(one: Stating, around: Around) -> bool:
@@ -209,7 +348,13 @@ def _has_carried(place: int, around: Around) -> bool:
     have added up is none.
     """
     of, statements = around.of, around.statements
-    rest = statements[place].value
+    rest = total = statements[place].value
+    # 收到23件,已答复22件;其中当年收到20件,上年结转3件
+    for part in range(place + 2, len(statements)):
+        new, carried = around.clauses[part - 1], around.clauses[part]
+        is_parted = new.said & of("part") and carried.said & of("carried_in")
+        if is_parted and statements[part - 1].value + statements[part].value == total:
+            return True
     is_in_brackets = False
     for part in range(place + 1, len(statements)):
         clause, between = around.clauses[part], around.between(part)

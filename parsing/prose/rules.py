@@ -11,6 +11,9 @@ from parsing.dictionaries import Dictionaries, Row
 from parsing.prose.terms import one_of, terms_of
 from parsing.prose.words import Vocabulary, vocabulary_of
 
+# how the indicators begin of what a body is taken to court or its superiors for
+CASES = ("reconsideration.", "litigation.")
+
 
 class Case(NamedTuple):
     """The words around a quantity or a zero, as bits of their concepts.
@@ -78,7 +81,7 @@ class Indicated(NamedTuple):
     @property
     def is_of_cases(self) -> bool:
         """Say whether it counts what a body is taken to court or its superiors for."""
-        return self.indicator_code.startswith(("reconsideration.", "litigation."))
+        return self.indicator_code.startswith(CASES)
 
     @property
     def is_of_staff(self) -> bool:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from parsing.dictionaries import Dictionaries
 from parsing.prose.clauses import CHANNELS
+from parsing.prose.rules import CASES
 from parsing.prose.sentences import Sentence
 from parsing.prose.terms import terms_of
 from parsing.prose.words import concepts_of, vocabulary_of
@@ -119,9 +120,13 @@ def _going_on(
         return None
     # 收到许可申请41件。按方式分:信函申请9件
     asked = bool(told & of("apply receive")) and not told & of("application")
+    # 复议5件、诉讼4件。其中维持7件: of both
+    cases, head = told & of("reconsideration litigation"), before.last
+    if cases == of("reconsideration litigation") and head.startswith(CASES):
+        head = ""
     return setting._replace(
         above=setting.above | (told & of("application disclosure")),
-        told=told & of("reconsideration litigation"),
-        head=before.last,
+        told=cases,
+        head=head,
         of_others=asked and not before.last,
     )

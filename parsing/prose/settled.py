@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from parsing.dictionaries import Dictionaries
-from parsing.prose.around import Around
+from parsing.prose.around import ENDS_LIST, Around
 from parsing.prose.clauses import Clause, Time
 from parsing.prose.fitting import Fitting
 from parsing.prose.terms import CLAUSE_ENDS, terms_of
@@ -18,6 +18,7 @@ _SEVERAL_NUMBERS = re.compile("[0-9]\n[0-9]|，")
 _RANGES = re.compile("(?:[—–~～至到-]+|或者?)[0-9]")
 # what says of a number that it is of another year: 1件,为上年结转
 _IS = re.compile("[,(]?(?:其?均|都|全部)?(?:为|系|属于|属|是)")
+_ARE_ALL = re.compile("[,(]?其?[均都]")
 # what joins two zeros that are denied one after the other
 _ALSO = re.compile("[,、]?[也亦且]?")
 
@@ -193,10 +194,16 @@ def _is_left(place: int, around: Around, year: int | None) -> bool:
             begins, ends = around.stated[following].end, clauses[following].behind
     match = _IS.match(text, begins, ends)
     if match is None:
-        return False
+        # 复议2件、诉讼1件,均为上年度申请: both are
+        return (
+            following < len(clauses)
+            and not ENDS_LIST.search(around.between(following))
+            and _ARE_ALL.match(text, around.stated[following].end) is not None
+            and _is_left(following, around, year)
+        )
     begins = match.end()
     return any(
-        first == begins and concepts & of("carried_in")
+        first == begins and concepts & of("carried_in last_time")
         for first, _, concepts in around.words
     ) or any(
         one.start == begins and one.reading.years and one.reading.years != {year}
