@@ -186,9 +186,10 @@ def times_of(
         now = event = gap_event or event
         if is_since and not reading.value:
             event = "other"
-            # 2020年以来未收费, in the report on 2024
+            # 2020年以来未收费, in the report on 2024; 10月以来 is but a part of it
             is_before = report_year and max(years, default=0) < report_year
-            if is_before and not is_other:
+            is_month = not years and "other" in events
+            if is_before and not (is_other or is_month):
                 now = "this"
         events, years = set(), set()
         is_habit = bool(gap & bits["habit"]) or (is_habit and gap_event != "this")

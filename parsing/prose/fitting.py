@@ -55,7 +55,7 @@ def fitting_in(
         told |= clause.gap | setting.channels | own
         printed = around.stated[place].printed
         if statement.kind == "zero" and printed in nothing:
-            own |= setting.denied
+            own |= _denied(place, around, setting, rules)
         if statement.kind == "zero" and printed.startswith(none_of):
             own |= of("none")
         if clause.gap & of(_SUBJECTS):
@@ -96,6 +96,24 @@ def fitting_in(
             head_at = place
         elif not _may_go_on(place, head, around):
             head = ""
+
+
+def _denied(place: int, around: Around, setting: Setting, rules: Rules) -> int:
+    """Return what a bare 无 denies of what the headings name: all, or what it is told of.
+
+    行政复议方面,未发生 says nothing of 行政诉讼; 减免情况:无 says nothing of 收费.
+    """
+    clause = around.clauses[place]
+    start, end = clause.before, around.stated[place].start
+    if clause.gap & ~rules.harmless or not _is_known(start, end, around):
+        return setting.denied & clause.gap
+    return setting.denied
+
+
+def _is_known(start: int, end: int, around: Around) -> bool:
+    known = [(begins, ends) for begins, ends, _ in around.words]
+    known += [one[:2] for one in around.mentions if one.start < end]
+    return not unknown_in(around.text, start, end, sorted(known))
 
 
 def _gap_of(place: int, around: Around, setting: Setting) -> int:
@@ -165,9 +183,7 @@ def _is_outcome(around: Around, setting: Setting, rules: Rules) -> bool:
     said = first.gap | first.own
     if not said & outcome or said & ~(outcome | of("reply rest") | rules.harmless):
         return False
-    known = [(begins, ends) for begins, ends, _ in around.words]
-    known += [one[:2] for one in around.mentions if one.start < start]
-    return not unknown_in(around.text, 0, start, sorted(known))
+    return _is_known(0, start, around)
 
 
 def _channels_told(place: int, around: Around) -> int:
