@@ -82,7 +82,9 @@ def _is_doubtful(one: Stating, around: Around) -> bool:
         return (
             _answers(one.place, around)
             or (code == "active.channel.website" and _is_one_website(one, around))
+            or (code == "active.channel.website" and _has_website_before(one, around))
             or (code == "active.channel.other" and _has_other_ways(around))
+            or (code == "active.channel.other" and _has_way_behind(one, around))
             or (code in _ACCOUNTS and _is_one_account(one, around))
             or (code == "active.total" and _is_added_up(one.place, around))
             or _OBJECT.search(around.text, 0, around.stated[one.place].start) is not None
@@ -168,6 +170,33 @@ def _is_of_one_way(place: int, around: Around) -> bool:
         and clauses[place - 1].said & of("letter network in_person fax subject_part")
         and not clauses[place - 1].said & of("receive")
     )
+
+
+def _has_website_before(one: Stating, around: Around) -> bool:
+    """Say whether a list begins with another: 通过局网站公开6份、80条,通过县网站88条."""
+    of, clauses, place = around.of, around.clauses, one.place
+    website, channels = of("website"), of("weibo wechat gazette part")
+    if not clauses[place].gap & of("via") or not clauses[place].said & website:
+        return False
+    return any(
+        said & website and said & of("publish") and not said & channels
+        for said in (clause.said for clause in clauses[: max(0, place - 1)])
+    )
+
+
+def _has_way_behind(one: Stating, around: Around) -> bool:
+    """Say whether another means is told behind: 公开栏公开信息30条,大喇叭公开信息90条."""
+    of, place = around.of, one.place
+    unit = around.statements[place].unit
+    others = of("website weibo wechat gazette new_media part active this_time total")
+    for behind in range(place + 1, len(around.clauses)):
+        said = around.clauses[behind].said
+        if ENDS_LIST.search(around.between(behind)):
+            return False
+        is_told = said & of("publish") and said & of("info") and not said & others
+        if is_told and around.statements[behind].unit == unit:
+            return True
+    return False
 
 
 def _has_other_ways(around: Around) -> bool:
