@@ -9,7 +9,7 @@ from parsing.tables.forms import Template
 from parsing.tables.labels import locate
 from parsing.tables.order import BEGINNING, HEAD_REACH, out_of_order
 from parsing.tables.placing import fragment_at
-from parsing.tables.reading import Reading
+from parsing.tables.reading import Reading, Table
 from parsing.tables.regions import Region
 from parsing.tables.slots import adds_up, is_number, row_sums
 from parsing.tables.stream import Stream, Value
@@ -51,7 +51,7 @@ def beginning_of(stream: Stream, template: Template) -> Reading | None:
         or any(low < end for low, _ in labels.unknown)
         or labels.extra
         or not _is_header(template, stream.key[region.start : start])
-        or out_of_order(stream, region, template, labels) is not None
+        or out_of_order(Table(stream, region, template, labels)) is not None
     ):
         return None
     if rows and not _is_proven(template, len(rows) - 1, rows[-1]):

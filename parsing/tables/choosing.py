@@ -10,7 +10,7 @@ from parsing.tables.forms import Forms, Template
 from parsing.tables.labelled import read_labelled
 from parsing.tables.labels import Label, Labels, locate
 from parsing.tables.placing import fragment_at, placements
-from parsing.tables.reading import Reading, beside
+from parsing.tables.reading import Reading, Table, beside
 from parsing.tables.regions import Region
 from parsing.tables.running import without_others, without_row_numbers
 from parsing.tables.stream import Kind, Stream, Value
@@ -239,13 +239,12 @@ def _read_as(
     if region.stacked:
         # in the form's order, as if they stood in the one row below the header
         values = [value._replace(at=region.end) for value in values]
-    near = tuple(dict.fromkeys(value.at - region.start for value in values))
     if template.side_by_side:
-        labels = _of_one_row(template, key)
+        labels = moved(_of_one_row(template, key), region.start)
     else:
+        near = tuple(dict.fromkeys(value.at - region.start for value in values))
         labels = locate(template, alien, key, near, notes_in(stream, region))
-    labels = moved(labels, region.start)
-    if not template.side_by_side:
+        labels = moved(labels, region.start)
         has_sums = template.proof == "identities"
         without = without_others if has_sums else without_row_numbers
         kept = without(template, stream, labels, values)
@@ -254,10 +253,11 @@ def _read_as(
             rest = [one for one in stream.values if one.start not in out]
             stream = replace(stream, values=rest)
         values = kept
+    table = Table(stream, region, template, labels)
     ways = placements(template, stream, labels, values)
     if template.proof == "identities":
-        return read_by_sums(stream, region, template, labels, ways)
-    return read_labelled(forms, stream, region, template, labels, ways)
+        return read_by_sums(table, ways)
+    return read_labelled(forms, table, ways)
 
 
 def _of_one_row(template: Template, key: str) -> Labels:

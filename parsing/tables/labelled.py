@@ -21,8 +21,7 @@ from parsing.tables.forms import FormRow, Forms, Template
 from parsing.tables.headers import other_columns
 from parsing.tables.labels import Labels
 from parsing.tables.placing import Placement, fragment_at, line_of
-from parsing.tables.reading import Reading
-from parsing.tables.regions import Region
+from parsing.tables.reading import Reading, Table
 from parsing.tables.rows import read_rows
 from parsing.tables.running import left_row_number
 from parsing.tables.stream import Kind, Stream, Value
@@ -34,20 +33,14 @@ from parsing.text import places_of
 _LIKE_ENOUGH = 50.0
 
 
-def read_labelled(
-    forms: Forms,
-    stream: Stream,
-    region: Region,
-    template: Template,
-    labels: Labels,
-    ways: list[Placement],
-) -> Reading:
+def read_labelled(forms: Forms, table: Table, ways: list[Placement]) -> Reading:
     """Return the cells of the rows whose label, header and width are all as they must be.
 
     Cells of other rows are unread with a reason, or missing if nothing of the row stands
     in the text.
     """
-    way, rows = _agreed_rows(forms, stream, region, template, labels, ways)
+    stream, template, labels = table.stream, table.template, table.labels
+    way, rows = _agreed_rows(forms, table, ways)
     hold_beside_lost(stream, template, way, rows)
     hold_without_unit(template, way, rows)
     hold_with_others_unit(template, way, rows)
@@ -57,8 +50,8 @@ def read_labelled(
     hold_merged(way, rows)
     hold_moved(way, rows)
     doubt = (
-        _head_lost(stream, template, labels)
-        or _counted(stream, template, labels, way)
+        _head_lost(table)
+        or _counted(table, way)
         or doubt_of(stream, template, labels, way)
     )
     slots: list[Value | None] = [None] * len(template.cells)
@@ -68,11 +61,7 @@ def read_labelled(
     missing = []
     for number, form_row in enumerate(template.rows):
         row = rows.get(number)
-        problem = (
-            _lost_label(stream, template, labels, way, number)
-            if row is None
-            else row.problem or doubt
-        )
+        problem = _lost_label(table, way, number) if row is None else row.problem or doubt
         if problem is not None:
             problems.update(dict.fromkeys(form_row.cells, problem))
         elif row is None:
@@ -95,7 +84,7 @@ def read_labelled(
         reason = f"no row could be read: {said}"
     return Reading(
         template,
-        region,
+        table.region,
         "read" if found_any else "unread",
         "direct" if whole else "aligned",
         whole,
@@ -112,18 +101,14 @@ def read_labelled(
 
 
 def _agreed_rows(
-    forms: Forms,
-    stream: Stream,
-    region: Region,
-    template: Template,
-    labels: Labels,
-    ways: list[Placement],
+    forms: Forms, table: Table, ways: list[Placement]
 ) -> tuple[Placement, dict[int, Row]]:
     """Return the rows that all ways to give values to them read alike, and a way.
 
     Where only one order gives every column numbers of its kind, it is that.
     """
-    read = [read_rows(forms, stream, region, template, labels, one) for one in ways]
+    stream, template = table.stream, table.template
+    read = [read_rows(forms, table, one) for one in ways]
     if len(ways) > 1 and all(one.by_order for one in ways):
         fitting = [
             number
@@ -242,7 +227,7 @@ def _value(
     return None, slot.number
 
 
-def _head_lost(stream: Stream, template: Template, labels: Labels) -> str | None:
+def _head_lost(table: Table) -> str | None:
     """Return why no column of a table with units beside its labels can be told, or None.
 
     A header that names other columns than the form's has numbers that are not the form's,
@@ -250,9 +235,10 @@ def _head_lost(stream: Stream, template: Template, labels: Labels) -> str | None
     header of its own, its last words stand right before the first label: this year's
     numbers and those of all years are told by them alone.
     """
+    stream, template = table.stream, table.template
     if template.proof != "units":
         return None
-    first = min((label.start for label in labels.found), default=0)
+    first = min((label.start for label in table.labels.found), default=0)
     if template.heads and not any(
         stream.key.endswith(header, 0, first) for header in template.headers
     ):
@@ -261,28 +247,25 @@ def _head_lost(stream: Stream, template: Template, labels: Labels) -> str | None
     return f"the header names {others[:20]} as well" if others else None
 
 
-def _counted(
-    stream: Stream, template: Template, labels: Labels, way: Placement
-) -> str | None:
+def _counted(table: Table, way: Placement) -> str | None:
     """Return why no number is believed where some count the rows, or None."""
-    if template.proof != "units":
+    if table.template.proof != "units":
         return None
     values = [value for row in way.rows for value in row.values]
     values = sorted({*values, *way.loose}, key=lambda value: value.start)
-    left = left_row_number(template, stream, labels, values)
+    left = left_row_number(table.template, table.stream, table.labels, values)
     if left is None:
         return None
     return f"line {left.line}: {left.raw} and others count the rows, but not all of them"
 
 
-def _lost_label(
-    stream: Stream, template: Template, labels: Labels, way: Placement, number: int
-) -> str | None:
+def _lost_label(table: Table, way: Placement, number: int) -> str | None:
     """Return why a row without a label may be in the text all the same, or None.
 
     Its label stands at another place, or between its neighbours stand numbers that no row
     takes, or words that are no label.
     """
+    stream, labels = table.stream, table.labels
     for label in labels.extra:
         if label.row == number:
             line = line_of(stream, label)
@@ -297,19 +280,18 @@ def _lost_label(
             return f"line {value.line}: {value.raw} stands beside no label of the form"
     for start, end in labels.unknown:
         words = stream.key[start:end]
-        if low <= start and end <= high and _may_be(template, number, words):
+        if low <= start and end <= high and _may_be(table.template, number, words):
             line = fragment_at(stream, start).line
             return f"line {line}: {words[:20]} is no label of the form"
-    return _apart_from_table(stream, template, labels, number)
+    return _apart_from_table(table, number)
 
 
-def _apart_from_table(
-    stream: Stream, template: Template, labels: Labels, number: int
-) -> str | None:
+def _apart_from_table(table: Table, number: int) -> str | None:
     """Return where a row's label stands with a number behind it, outside of the table."""
+    stream = table.stream
     starts = {value.at for value in stream.values}
-    taken = [range(one.start, one.end) for one in labels.found]
-    for label in template.rows[number].labels:
+    taken = [range(one.start, one.end) for one in table.labels.found]
+    for label in table.template.rows[number].labels:
         for at in places_of(label, stream.key):
             fragment, end = fragment_at(stream, at), at + len(label)
             is_cell = (fragment.at, fragment.end) == (at, end)

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from parsing.tables.forms import Template
-from parsing.tables.labels import Labels
 from parsing.tables.placing import fragment_at
-from parsing.tables.regions import Region
+from parsing.tables.reading import Table
 from parsing.tables.stream import Stream
 from parsing.text import places_of
 
@@ -19,32 +18,30 @@ HEAD_REACH = 120
 BEGINNING = 2
 
 
-def out_of_order(
-    stream: Stream, region: Region, template: Template, labels: Labels
-) -> str | None:
+def out_of_order(table: Table) -> str | None:
     """Return why the header is not the form's, if its columns stand in another order.
 
     No sum tells columns apart that change places. Words that are not there or damaged say
     nothing.
     """
+    template, found = table.template, table.labels.found
     columns = list(
         dict.fromkeys(column.label for column in template.rows[0].block.columns)
     )
     if template.side_by_side:
-        in_order = _blocks_named_in_order(stream, region, template, columns)
+        in_order = _blocks_named_in_order(table, columns)
     else:
-        end = labels.found[0].start if labels.found else region.end
-        in_order = _named_in_order(stream, template, columns, end)
+        end = found[0].start if found else table.region.end
+        in_order = _named_in_order(table.stream, template, columns, end)
     if not in_order:
         return "the header's columns stand in another order than the form's"
     return None
 
 
-def _blocks_named_in_order(
-    stream: Stream, region: Region, template: Template, columns: list[str]
-) -> bool:
+def _blocks_named_in_order(table: Table, columns: list[str]) -> bool:
     """Whether rows side by side, and the columns of each, have the form's order."""
-    head = stream.key[max(region.start, region.end - HEAD_REACH) : region.end]
+    region, template = table.region, table.template
+    head = table.stream.key[max(region.start, region.end - HEAD_REACH) : region.end]
     found = _columns_in(head, columns, template.fillers)
     head = _without_longer(head, template.names, template.fillers)
     names = [head.rfind(name) for name in template.names]

@@ -1,4 +1,4 @@
-"""A table read as a form: what is printed in its cells, and why some are not read."""
+"""A table taken for a form's: its labels, what is in its cells, why some are unread."""
 
 from __future__ import annotations
 
@@ -10,8 +10,18 @@ from parsing.tables.labels import Labels
 from parsing.tables.placing import Placement
 from parsing.tables.regions import Region
 from parsing.tables.slots import Slots
-from parsing.tables.stream import Value
+from parsing.tables.stream import Stream, Value
 from parsing.tables.sums import Number
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A region of a text taken for a form's table, with the labels found in it."""
+
+    stream: Stream
+    region: Region
+    template: Template
+    labels: Labels
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -20,7 +19,7 @@ from parsing.tables.placing import (
     without_fillers,
     words_beside,
 )
-from parsing.tables.regions import Region
+from parsing.tables.reading import Table
 from parsing.tables.slots import Slots
 from parsing.tables.stream import BORDERS, Kind, Stream, Value
 from parsing.tables.units import end_of, unit_of
@@ -40,34 +39,18 @@ _SHORT_NOTE = 4
 _LONGEST_NOTE = 8
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table with its labels, and one way to give its values to rows."""
-
-    stream: Stream
-    region: Region
-    template: Template
-    labels: Labels
-    way: Placement
-
-
-def read_rows(
-    forms: Forms,
-    stream: Stream,
-    region: Region,
-    template: Template,
-    labels: Labels,
-    way: Placement,
-) -> dict[int, Row]:
+def read_rows(forms: Forms, table: Table, way: Placement) -> dict[int, Row]:
     """Return the rows that have a label, with their cells or why they are not read."""
-    table = _Table(stream, region, template, labels, way)
+    stream, template = table.stream, table.template
     shape = shape_of(template, stream, way)
     headers = (
-        headers_of(forms, stream, template, labels) if template.proof == "labels" else {}
+        headers_of(forms, stream, template, table.labels)
+        if template.proof == "labels"
+        else {}
     )
     found = {
         row.row: _one_row(
-            forms, table, row, candidates(template, stream, shape, row), headers
+            forms, table, way, row, candidates(template, stream, shape, row), headers
         )
         for row in way.rows
     }
@@ -77,7 +60,8 @@ def read_rows(
 
 def _one_row(
     forms: Forms,
-    table: _Table,
+    table: Table,
+    way: Placement,
     row: RowValues,
     made: list[Slots],
     headers: dict[str, Header | None],
@@ -98,8 +82,8 @@ def _one_row(
             return Row(none, f"line {line}: the header above the row is not the form's")
         said = header.unit
     problem = (
-        _doubt_of_words(table, row, row.label)
-        or (row.values and _doubt_of_place(forms, table, row, row.label))
+        _doubt_of_words(table, way, row, row.label)
+        or (row.values and _doubt_of_place(forms, table, way, row, row.label))
         or (row.values and _doubt_of_count(row, form_row.width, made))
         or None
     )
@@ -114,17 +98,15 @@ def _one_row(
     return Row(made[0], None, said, basis)
 
 
-def _has_amount(table: _Table, row: RowValues) -> bool:
+def _has_amount(table: Table, row: RowValues) -> bool:
     return table.template.rows[row.row].block.columns[-1].kind == "amount"
 
 
 def _unit_said(
-    forms: Forms, table: _Table, row: RowValues, header: str | None
+    forms: Forms, table: Table, row: RowValues, header: str | None
 ) -> tuple[str | None, str]:
     """Return the unit that is said for an amount without one in its cell, and where."""
-    said, basis = unit_of(
-        forms, table.stream, table.region, table.template, table.labels, row, header
-    )
+    said, basis = unit_of(forms, table, row, header)
     beside = {value.beside for value in row.values if value.beside}
     if not beside or said is None:
         return said, basis
@@ -134,7 +116,7 @@ def _unit_said(
     return (units.pop(), where) if len(units) == 1 else (None, basis)
 
 
-def _doubt_of_label(table: _Table, row: RowValues, label: Label) -> str | None:
+def _doubt_of_label(table: Table, row: RowValues, label: Label) -> str | None:
     """Return why a label is not surely the row's, or None."""
     stream, template, labels = table.stream, table.template, table.labels
     said = None
@@ -153,12 +135,14 @@ def _doubt_of_label(table: _Table, row: RowValues, label: Label) -> str | None:
     return None if said is None else f"line {line_of(stream, label)}: {said}"
 
 
-def _doubt_of_words(table: _Table, row: RowValues, label: Label) -> str | None:
+def _doubt_of_words(
+    table: Table, way: Placement, row: RowValues, label: Label
+) -> str | None:
     """Return what stands where only the row's numbers should, or None."""
     stream, template, labels = table.stream, table.template, table.labels
     line = line_of(stream, label)
     is_within = bool(row.values) and label.start < row.values[0].at < label.end
-    if is_within and any(value.at == label.end for value in table.way.strays):
+    if is_within and any(value.at == label.end for value in way.strays):
         return f"line {line}: the row's label goes on behind another's numbers"
     for value in row.values:
         if value.kind is Kind.UNREAD:
@@ -172,7 +156,7 @@ def _doubt_of_words(table: _Table, row: RowValues, label: Label) -> str | None:
 
 
 def _doubt_of_place(
-    forms: Forms, table: _Table, row: RowValues, label: Label
+    forms: Forms, table: Table, way: Placement, row: RowValues, label: Label
 ) -> str | None:
     """Return why numbers may not be the row's by where they stand, or None."""
     stream, values = table.stream, row.values
@@ -188,7 +172,7 @@ def _doubt_of_place(
     rest = _label_below(table.template, stream, table.labels, row)
     if rest:
         return f"line {line}: the row's label may go on below with {rest}"
-    page = _page_before(stream, row, table.way)
+    page = _page_before(stream, row, way)
     if page is not None:
         return (
             f"line {values[-1].line}: {values[-1].raw} may be the number of a page: that "

@@ -20,8 +20,7 @@ from parsing.tables.placing import (
     may_shift,
     words_beside,
 )
-from parsing.tables.reading import Reading, beside
-from parsing.tables.regions import Region
+from parsing.tables.reading import Reading, Table, beside
 from parsing.tables.slots import Slots, is_number
 from parsing.tables.stream import Kind, Stream, Value
 from parsing.tables.sums import Candidate, Number, Solution, solve
@@ -29,21 +28,16 @@ from parsing.tables.sums import Candidate, Number, Solution, solve
 _NO_WAY = "no way to read the cells adds up"
 
 
-def read_by_sums(
-    stream: Stream,
-    region: Region,
-    template: Template,
-    labels: Labels,
-    ways: list[Placement],
-) -> Reading:
+def read_by_sums(table: Table, ways: list[Placement]) -> Reading:
+    """Return the one reading of all ways to give values to rows that adds up."""
     if len(ways) == 1:
-        return _try(stream, region, template, labels, ways[0])
+        return _try(table, ways[0])
     # of several ways, one that does not add up is no error of the source's own
     tried = [
         replace(one, verdict="unread", reason=one.reason or _NO_WAY)
         if one.broken
         else one
-        for one in (_try(stream, region, template, labels, way) for way in ways)
+        for one in (_try(table, way) for way in ways)
     ]
     good = [reading for reading in tried if reading.verdict == "read"]
     complete = [one for one in good if None not in one.numbers]
@@ -73,15 +67,10 @@ def _differs(one: Reading, other: Reading) -> bool:
     )
 
 
-def _try(
-    stream: Stream,
-    region: Region,
-    template: Template,
-    labels: Labels,
-    way: Placement,
-) -> Reading:
-    shape = shape_of(template, stream, way)
-    rows, problems = _filled(stream, template, labels, way, shape)
+def _try(table: Table, way: Placement) -> Reading:
+    template, labels = table.template, table.labels
+    shape = shape_of(template, table.stream, way)
+    rows, problems = _filled(table, way, shape)
     solution = solve(template, [[_numbers(slots) for slots in one] for one in rows])
     slots = _slots(template, rows, solution)
     missing = frozenset(range(len(template.rows))) - {row.row for row in way.rows}
@@ -95,13 +84,11 @@ def _try(
         and all(slot is not None and slot.marked is None for slot in slots)
     )
     reason: str | None
-    disorder = out_of_order(stream, region, template, labels)
+    disorder = out_of_order(table)
     if disorder is not None:
         verdict, reason, whole = "unread", disorder, False
     else:
-        verdict, reason = _verdict(
-            stream, template, labels, way, solution, problems, slots, whole=whole
-        )
+        verdict, reason = _verdict(table, way, solution, problems, slots, whole=whole)
     if verdict == "read":
         blanks = doubt_of_blanks(
             template, slots, solution.values, missing, is_cut=how == "cut"
@@ -112,7 +99,7 @@ def _try(
             verdict, reason = _doubted(template, way, shape, solution, slots)
     return Reading(
         template,
-        region,
+        table.region,
         verdict,
         how,
         whole,
@@ -130,16 +117,17 @@ def _try(
 
 
 def _filled(
-    stream: Stream, template: Template, labels: Labels, way: Placement, shape: Shape
+    table: Table, way: Placement, shape: Shape
 ) -> tuple[list[list[Slots]], dict[int, str]]:
     """Return for each row the ways to fill its cells, and why there is none for some."""
+    stream, template = table.stream, table.template
     rows: list[list[Slots]] = [[] for _ in template.rows]
     problems: dict[int, str] = {}
     for row in way.rows:
         bad = [value for value in row.values if not _is_count(template, row, value)]
         words = ""
         if row.label is not None and len(row.values) < template.rows[row.row].width:
-            words = words_beside(template, stream, labels, row.label)
+            words = words_beside(template, stream, table.labels, row.label)
         found = [] if bad or words else candidates(template, stream, shape, row)
         rows[row.row] = found
         if not found:
@@ -279,9 +267,7 @@ def _slots(
 
 
 def _verdict(
-    stream: Stream,
-    template: Template,
-    labels: Labels,
+    table: Table,
     way: Placement,
     solution: Solution,
     problems: dict[int, str],
@@ -290,11 +276,12 @@ def _verdict(
     whole: bool,
 ) -> tuple[str, str | None]:
     """Say whether a reading may stand, and if not, why, for a person."""
+    stream, template = table.stream, table.template
     if problems:
         cell = min(problems)
         row = next(row for row in way.rows if cell in template.rows[row.row].cells)
         return "unread", f"line {_line_of(stream, row)}: {problems[cell]}"
-    repeated = _repeated(stream, labels, way)
+    repeated = _repeated(stream, table.labels, way)
     if repeated is not None:
         line = fragment_at(stream, repeated.start).line
         return "unread", f"line {line}: a row of the table is printed more than once"

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from parsing.tables.forms import Column, Forms, Template
-from parsing.tables.labels import Labels
 from parsing.tables.placing import RowValues, fragment_at
+from parsing.tables.reading import Table
 from parsing.tables.regions import Region
 from parsing.tables.stream import Stream, Value
 from parsing.text import UNSEEN, fold, without_unseen
@@ -183,13 +183,7 @@ def said_in(forms: Forms, text: str, start: int, stop: int) -> Iterator[Said]:
 
 
 def unit_of(
-    forms: Forms,
-    stream: Stream,
-    region: Region,
-    template: Template,
-    labels: Labels,
-    row: RowValues,
-    header: str | None,
+    forms: Forms, table: Table, row: RowValues, header: str | None
 ) -> tuple[str | None, str]:
     """Return the unit that is said for an amount's row, and where it stands.
 
@@ -199,6 +193,7 @@ def unit_of(
     """
     if header is None or row.label is None:
         return None, "header"
+    stream, region, template = table.stream, table.region, table.template
     own = _zone_of(stream, row.label.start, end_of(stream, template, row))
     found: dict[str, list[str | None]] = {place: [] for place in _PLACES}
     if header:
@@ -214,7 +209,7 @@ def unit_of(
             column = said_in(forms, stream.text, first, last)
             found["table"] += [said.unit for said in column if said.alone]
     else:
-        _add_around(forms, stream, region, template, labels, own, found)
+        _add_around(forms, table, own, found)
     others = found.pop("other")
     units = {unit for said in found.values() for unit in said}
     if None in units or len(units) > 1 or (others and not units):
@@ -225,22 +220,20 @@ def unit_of(
 
 def _add_around(
     forms: Forms,
-    stream: Stream,
-    region: Region,
-    template: Template,
-    labels: Labels,
+    table: Table,
     own: tuple[int, int],
     found: dict[str, list[str | None]],
 ) -> None:
     """Add the units said above a table, within it and below it, by where they stand."""
+    stream, region = table.stream, table.region
     text = stream.text
-    first = _first(stream, region, template)
+    first = _first(stream, region, table.template)
     top = _top(stream, first)
     index = bisect_left(stream.values, own[0], key=lambda value: value.start)
     before = stream.values[index - 1] if index else None
     head = max(first, before.start + len(before.raw) if before is not None else 0)
     ends = [own[1]]
-    ends += [_zone_of(stream, label.start, label.end)[1] for label in labels.found]
+    ends += [_zone_of(stream, label.start, label.end)[1] for label in table.labels.found]
     low = bisect_right(stream.values, region.end, key=lambda value: value.at)
     ends += [
         value.start + len(value.raw) for value in stream.values[max(0, low - 3) : low]
