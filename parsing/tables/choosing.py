@@ -158,21 +158,12 @@ def notes_in(stream: Stream, region: Region) -> tuple[tuple[int, int], ...]:
 
     Digits alone are a number in brackets, and no note.
     """
-    found = []
-    opened: int | None = None
-    for at, opens in stream.brackets:
-        if at < region.start:
-            continue
-        if at > region.end:
-            break
-        if opens:
-            opened = at
-        elif opened is not None:
-            is_number = stream.key[opened:at].isdecimal()
-            if _SHORTEST_NOTE <= at - opened <= _LONGEST_NOTE and not is_number:
-                found.append((opened - region.start, at - region.start))
-            opened = None
-    return tuple(found)
+    return tuple(
+        (start - region.start, stop - region.start)
+        for start, stop in stream.bracketed(region.start, region.end)
+        if _SHORTEST_NOTE <= stop - start <= _LONGEST_NOTE
+        and not stream.key[start:stop].isdecimal()
+    )
 
 
 @lru_cache(64)

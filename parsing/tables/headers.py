@@ -95,29 +95,17 @@ def _without_notes(
     处理决定数量（指全年办件量）: such a note says what the column means (指), and nothing
     of how its numbers are counted.
     """
-    opened = -1
-    for at, opens in reversed(
-        stream.brackets[: _brackets_up_to(stream, low + len(text))]
-    ):
-        if at < low:
-            break
-        if not opens:
-            opened = at - low
-        elif opened >= 0:
-            start, stop, opened = at - low, opened, -1
-            note = text[start:stop]
-            if note[:1] == _MEANS and not _OTHER_MEASURE.search(note):
-                text = text[:start] + text[stop:]
-                edges = frozenset(
-                    edge if edge <= start else edge - (stop - start)
-                    for edge in edges
-                    if not start < edge < stop
-                )
+    for first, last in reversed(stream.bracketed(low, low + len(text))):
+        start, stop = first - low, last - low
+        note = text[start:stop]
+        if note.startswith(_MEANS) and not _OTHER_MEASURE.search(note):
+            text = text[:start] + text[stop:]
+            edges = frozenset(
+                edge if edge <= start else edge - (stop - start)
+                for edge in edges
+                if not start < edge < stop
+            )
     return text, edges
-
-
-def _brackets_up_to(stream: Stream, end: int) -> int:
-    return bisect_right(stream.brackets, end, key=lambda bracket: bracket[0])
 
 
 def _is_share(stream: Stream, block: Block, end: int) -> bool:

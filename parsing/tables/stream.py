@@ -7,10 +7,11 @@ a label is found however it is cut, and every value knows the place in it where 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 # What is printed as the border of a cell.
@@ -86,6 +87,19 @@ class Stream:
     brackets: list[tuple[int, bool]] = field(default_factory=list)
     line_starts: list[int] = field(default_factory=list)
     pages: list[tuple[int, int]] = field(default_factory=list)
+
+    def bracketed(self, low: int, high: int) -> list[tuple[int, int]]:
+        """Return the stretches in brackets between two places of the key, in order.
+
+        Of brackets within brackets it is the inner ones.
+        """
+        first = bisect_left(self.brackets, low, key=lambda bracket: bracket[0])
+        last = bisect_right(self.brackets, high, key=lambda bracket: bracket[0])
+        return [
+            (start, stop)
+            for (start, opens), (stop, is_next) in pairwise(self.brackets[first:last])
+            if opens and not is_next
+        ]
 
     def line_at(self, offset: int) -> int:
         """Return the line on which a character stands; a row may begin on one before."""
