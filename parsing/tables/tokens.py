@@ -11,6 +11,7 @@ from bisect import bisect_left
 from itertools import pairwise
 
 from parsing.tables.barred import rows_of
+from parsing.tables.edges import edges_of_pages, is_page
 from parsing.tables.forms import Forms
 from parsing.tables.pieces import MASK, Atom, Pieces
 from parsing.tables.stream import BORDERS, Fragment, Kind, Stream, Value
@@ -24,28 +25,6 @@ _REPLACED = tuple(
     + [("覆", "复")]
 )
 _PIECE = re.compile(r"[^\s|]+|\|")
-_DASHES = "(-{1,2}|[—–―]{1,2}|[·•_])"
-_PAGE = re.compile(
-    rf"{_DASHES} ?[0-9]{{1,4}} ?{_DASHES}"
-    r"|第 ?[0-9]{1,4} ?页(?:[ /,(]{0,2}共 ?[0-9]{1,4} ?页[)]?)?"
-    r"|共 ?[0-9]{1,4} ?页[ /,]{0,2}第 ?[0-9]{1,4} ?页"
-    r"|page [0-9]{1,4}(?: of [0-9]{1,4})?"
-    r"|(?P<page>[0-9]{1,4})/(?P<pages>[0-9]{1,4})",
-    re.IGNORECASE,
-)
-# so may a row print three cells, too: they are pages if they count on
-_OF_PAGES = re.compile(
-    rf"{_DASHES}? ?(?P<page>[0-9]{{1,4}}) ?/ ?(?P<pages>[0-9]{{1,4}}) ?{_DASHES}?"
-)
-# what a browser prints above and below each page: when, and from where
-_PRINTED = re.compile(
-    r"20[0-9]{2}[/-][0-9]{1,2}[/-][0-9]{1,2},? (?:[上下]午 ?)?[0-9]{1,2}:[0-9]{2}\b.*"
-    r"|.*https?:/{2}\S+ +[0-9]{1,4}/[0-9]{1,4}"
-)
-_REPORT = re.compile("年度报告|年报")
-_LONGEST_PAGE, _LONGEST_EDGE = 24, 120
-# so often the title stands at the head of pages; a page has so many lines
-_HEADS, _LEAST_LINES = 3, 5
 # between rows of Markdown, and of a wiki (|-)
 _RULE = re.compile(r"[\s|:+-]*--[\s|:+-]*|\s*\|-\s*")
 # no number begins or ends so: it was broken there
@@ -68,7 +47,8 @@ class Lexer:
         if "\r" in plain:
             plain = plain.replace("\r\n", " \n").replace("\r", "\n")
         lines = plain.split("\n")
-        stream = self._stream(text, lines, with_pages=True)
+        edges = edges_of_pages(lines)
+        stream = self._stream(text, lines, edges, with_pages=True)
         marks = {
             lines[mark - 1].strip()[0]
             for mark in stream.page_marks
@@ -78,14 +58,15 @@ class Lexer:
             value.kind is Kind.DASH and value.raw in marks for value in stream.values
         ):
             # "- 5 -" is not a page's number where dashes are cells
-            return self._stream(text, lines, with_pages=False)
+            return self._stream(text, lines, edges, with_pages=False)
         return stream
 
-    def _stream(self, text: str, lines: list[str], *, with_pages: bool) -> Stream:
+    def _stream(
+        self, text: str, lines: list[str], edges: set[int], *, with_pages: bool
+    ) -> Stream:
         stream = Stream(text)
         writer = _Writer(stream, lines, self._forms, self._pieces)
         rows = rows_of(lines) if "|" in text else {}
-        edges = self._edges_of_pages(lines)
         offset = 0
         for number, line in enumerate(lines, 1):
             stream.line_starts.append(offset)
@@ -93,7 +74,7 @@ class Lexer:
             shown = line.strip()
             if number in edges:
                 continue
-            if len(shown) < _LONGEST_PAGE and _is_page(shown):
+            if is_page(shown):
                 stream.page_marks.append(number)
                 if with_pages:
                     continue
@@ -116,40 +97,6 @@ class Lexer:
         stream.values = self._rejoined(stream)
         stream.pages = _pages(stream, lines)
         return stream
-
-    def _edges_of_pages(self, lines: list[str]) -> set[int]:
-        """Return the lines that stand at the edge of each page, counted from 1.
-
-        They are the report's title, a browser's own lines, and numbers of pages that
-        count on from the first to the last.
-        """
-        found: set[int] = set()
-        numbered: dict[str, list[tuple[int, int]]] = {}
-        titles: dict[str, list[int]] = {}
-        for number, line in enumerate(lines, 1):
-            shown = line.strip()
-            if len(shown) > _LONGEST_EDGE:
-                continue
-            of_pages = "/" in shown and _OF_PAGES.fullmatch(shown)
-            if of_pages:
-                page = number, int(of_pages["page"])
-                numbered.setdefault(of_pages["pages"], []).append(page)
-            elif ":" in shown and _PRINTED.fullmatch(shown):
-                found.add(number)
-            elif "|" not in shown and _REPORT.search(shown):
-                titles.setdefault(shown, []).append(number)
-        for pages, places in numbered.items():
-            if 1 < len(places) <= int(pages) and places[0][1] in (1, 2):
-                steps = [
-                    (two - one, page - last)
-                    for (one, last), (two, page) in pairwise(places)
-                ]
-                if all(by >= _LEAST_LINES and up == 1 for by, up in steps):
-                    found.update(number for number, _ in places)
-        for numbers in titles.values():
-            # the first one may be the title itself
-            found.update(numbers[1:] if len(numbers) >= _HEADS else ())
-        return found
 
     def _rejoined(self, stream: Stream) -> list[Value]:
         """Put numbers together that the end of a line, paragraph or page broke in two.
@@ -338,12 +285,6 @@ class _Writer:
             self._put(unit, place)
             return ""
         return self._forms.marks.get(unit, unit)
-
-
-def _is_page(line: str) -> bool:
-    """Whether a line is the number of a page: - 3 -, 第3页, 3/12 but not 12/3."""
-    match = _PAGE.fullmatch(line)
-    return match is not None and int(match["page"] or 0) <= int(match["pages"] or 0)
 
 
 def _last_below(lines: list[str], number: int, offset: int) -> tuple[int, str]:
