@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from parsing.prose.clauses import (
     CHANNELS,
     CLAUSE_END,
     JOINS,
+    PROCEEDINGS,
     Clause,
     carried_by,
     clauses_of,
@@ -50,6 +51,20 @@ class Around(NamedTuple):
     def goes_on(self, place: int) -> bool:
         """Say whether no clause ends between the quantity before and this one."""
         return place > 0 and not CLAUSE_END.search(self.between(place))
+
+    def listed_behind(self, place: int) -> Iterator[int]:
+        """Yield the numbers behind one in its list, which a semicolon ends."""
+        for behind in range(place + 1, len(self.clauses)):
+            if ENDS_LIST.search(self.between(behind)):
+                return
+            yield behind
+
+    def listed_before(self, place: int) -> Iterator[int]:
+        """Yield the numbers before one in its list, the nearest first."""
+        for following in range(place, 0, -1):
+            if ENDS_LIST.search(self.between(following)):
+                return
+            yield following - 1
 
     @property
     def beside(self) -> int:
@@ -151,7 +166,7 @@ def _with_lists(around: Around) -> list[Clause]:
                 shared = of("publish handle part receive hold disclosure")
             elif between.startswith(JOINS):
                 shared = of("part block_plan third_party")
-                if clause.said & of("reconsideration litigation"):
+                if clause.said & of(PROCEEDINGS):
                     shared |= of("handle reply made foreign pending")
                 if clause.said & of("weibo wechat") and before.said & of("weibo wechat"):
                     shared |= of("publish")

@@ -22,6 +22,8 @@ _COMPARED = ("比", "较")
 _CARRIED_TO = re.compile("结转[到至]?\\Z")
 
 CHANNELS = "website weibo wechat gazette other_channel"
+# what a body is taken to its superiors or to court for
+PROCEEDINGS = "reconsideration litigation"
 
 Event = Literal["this", "other"]
 

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from parsing.prose.around import ENDS_LIST, Around
-from parsing.prose.clauses import CHANNELS, JOINS
+from parsing.prose.clauses import CHANNELS, JOINS, PROCEEDINGS
 from parsing.prose.fitting import BEFORE
 from parsing.prose.owned import Stating
 
-# of which a part may have been carried in
-_RECEIVED = ("application.received", "reconsideration.total", "litigation.total")
-_CASES = "reconsideration litigation"
 _ANSWERS = ("application.granted", "application.partly_granted", "application.denied")
-_CASE_TOTALS = ("reconsideration.total", "litigation.total")
 # what is done with a number of things, not how many there are: 对12件公开信息进行审查
 _OBJECT = re.compile("[对将把]$")
 # the units of what is asked for, where applications have others
 _OF_ITEMS = ("项", "个")
-_ACCOUNTS = ("active.channel.wechat", "active.channel.weibo")
 
 
 def consistent_in(found: Sequence[Stating], around: Around) -> Iterator[Stating]:
@@ -78,30 +73,14 @@ def _sums_handled(kept: Sequence[Stating], around: Around) -> set[int]:
 
 def _is_doubtful(one: Stating, around: Around) -> bool:
     code = one.indicated.indicator_code
-    if code.startswith("active."):
-        return (
-            _answers(one.place, around)
-            or (code == "active.channel.website" and _is_one_website(one, around))
-            or (code == "active.channel.website" and _has_website_before(one, around))
-            or (code == "active.channel.other" and _has_other_ways(around))
-            or (code == "active.channel.other" and _has_way_behind(one, around))
-            or (code in _ACCOUNTS and _is_one_account(one, around))
-            or (code == "active.total" and _is_added_up(one.place, around))
-            or _OBJECT.search(around.text, 0, around.stated[one.place].start) is not None
-            or _is_one_of_list(one, around)
-        )
-    return (
-        (code.startswith("response.") and _is_one_way(one, around))
-        or (code == "application.received" and _is_by_website(one.place, around))
-        or _is_one_of_list(one, around)
-        or (code in _RECEIVED and _has_carried(one.place, around))
-        or (code in _RECEIVED and _is_one_of_bodies(one.place, around))
-        or (code in _ANSWERS and _is_of_one_way(one.place, around))
-        or (code in _ANSWERS and _is_of_items(one.place, around))
-        or (code in _CASE_TOTALS and _is_of_other_cases(one.place, around))
-        or (one.indicated.is_of_staff and _is_of_each(one.place, around))
-        or (code == "fees.charged" and _is_one_fee(one.place, around))
-    )
+    kind, _, _ = code.partition(".")
+    doubts = (*_DOUBTS.get(kind, ()), *_DOUBTS.get(code, ()))
+    return _is_one_of_list(one, around) or any(doubt(one, around) for doubt in doubts)
+
+
+def _is_object(one: Stating, around: Around) -> bool:
+    """Say whether something is done with so many: 对12件公开信息进行审查."""
+    return _OBJECT.search(around.text, 0, around.stated[one.place].start) is not None
 
 
 def _is_one_website(one: Stating, around: Around) -> bool:
@@ -140,9 +119,9 @@ def _is_one_account(one: Stating, around: Around) -> bool:
     )
 
 
-def _is_one_fee(place: int, around: Around) -> bool:
+def _is_one_fee(one: Stating, around: Around) -> bool:
     """Say whether only one fee was not charged: 未收取邮寄费,收取复印费120元."""
-    if around.statements[place].kind != "zero":
+    if around.statements[one.place].kind != "zero":
         return False
     return any(
         statement.unit == "元" and statement.value and clause.said & around.of("charge")
@@ -150,20 +129,20 @@ def _is_one_fee(place: int, around: Around) -> bool:
     )
 
 
-def _is_one_of_bodies(place: int, around: Around) -> bool:
+def _is_one_of_bodies(one: Stating, around: Around) -> bool:
     """Say whether more was received: 局机关未收到申请,质监站收到申请2件; 不予受理1件."""
-    of, behind = around.of, place + 1
+    of, behind = around.of, one.place + 1
     if behind == len(around.clauses) or not around.statements[behind].value:
         return False
     said = around.clauses[behind].said
-    if around.statements[place].kind == "zero":
+    if around.statements[one.place].kind == "zero":
         return bool(said & of("receive") and said & of("application apply"))
     return bool(said & of("not_accepted"))
 
 
-def _is_of_one_way(place: int, around: Around) -> bool:
+def _is_of_one_way(one: Stating, around: Around) -> bool:
     """Say whether it is of what came by one way: 网上申请15件,其中予以公开9件."""
-    of, clauses = around.of, around.clauses
+    of, clauses, place = around.of, around.clauses, one.place
     return bool(
         place
         and clauses[place].said & of("part")
@@ -189,17 +168,15 @@ def _has_way_behind(one: Stating, around: Around) -> bool:
     of, place = around.of, one.place
     unit = around.statements[place].unit
     others = of("website weibo wechat gazette new_media part active this_time total")
-    for behind in range(place + 1, len(around.clauses)):
+    for behind in around.listed_behind(place):
         said = around.clauses[behind].said
-        if ENDS_LIST.search(around.between(behind)):
-            return False
         is_told = said & of("publish") and said & of("info") and not said & others
         if is_told and around.statements[behind].unit == unit:
             return True
     return False
 
 
-def _has_other_ways(around: Around) -> bool:
+def _has_other_ways(_: Stating, around: Around) -> bool:
     """Say whether another means is told that is no channel of its own: 短信, 广播."""
     of, other = around.of, around.of("other_channel")
     if sum(bool(one.said & other) for one in around.clauses) > 1:
@@ -213,8 +190,9 @@ def _has_other_ways(around: Around) -> bool:
     return ways > 1
 
 
-def _is_added_up(place: int, around: Around) -> bool:
+def _is_added_up(one: Stating, around: Around) -> bool:
     """Say whether a sum behind has it as a part: 公开215条,更新390条,共605条."""
+    place = one.place
     rest = around.statements[place].value
     for behind in range(place + 1, len(around.statements)):
         clause, value = around.clauses[behind], around.statements[behind].value
@@ -226,8 +204,9 @@ def _is_added_up(place: int, around: Around) -> bool:
     return False
 
 
-def _is_of_items(place: int, around: Around) -> bool:
+def _is_of_items(one: Stating, around: Around) -> bool:
     """Say whether it counts what was asked for: 收到申请12件,涉及30项,不予公开8项."""
+    place = one.place
     units = {
         statement.unit
         for statement, clause in zip(
@@ -239,36 +218,32 @@ def _is_of_items(place: int, around: Around) -> bool:
     return unit in _OF_ITEMS and bool(units) and unit not in units
 
 
-def _is_of_other_cases(place: int, around: Around) -> bool:
+def _is_of_other_cases(one: Stating, around: Around) -> bool:
     """Say whether it is of other cases, or of all: 复议8件,诉讼3件,其中信息公开类5件."""
-    of, clauses = around.of, around.clauses
+    of, clauses, place = around.of, around.clauses, one.place
     if place and not clauses[place].said & of("disclosure"):
         before = clauses[place - 1]
         is_listed = not ENDS_LIST.search(around.between(place))
-        if is_listed and before.gap & of("extra") and before.said & of(_CASES):
+        if is_listed and before.gap & of("extra") and before.said & of(PROCEEDINGS):
             return True
     if clauses[place].said & of("disclosure"):
         return False
-    for behind in range(place + 1, len(clauses)):
+    for behind in around.listed_behind(place):
         said = clauses[behind].said
-        if ENDS_LIST.search(around.between(behind)):
-            return False
         if said & of("part"):
             return bool(said & of("disclosure") and around.statements[behind].value)
     return False
 
 
-def _is_of_each(place: int, around: Around) -> bool:
+def _is_of_each(one: Stating, around: Around) -> bool:
     """Say whether each of several bodies may have as many: 各单位明确专职人员1名."""
     of, clauses = around.of, around.clauses
-    for at in range(place, -1, -1):
+    for at in (one.place, *around.listed_before(one.place)):
         said = clauses[at].said
         if said & of("total"):
             return False
         if said & of("level_government"):
             return True
-        if ENDS_LIST.search(around.between(at)):
-            return False
     return False
 
 
@@ -304,22 +279,22 @@ def _is_one_way(one: Stating, around: Around) -> bool:
     )
 
 
-def _is_by_website(place: int, around: Around) -> bool:
+def _is_by_website(one: Stating, around: Around) -> bool:
     """Say whether it is what came by a website only: 通过网站受理5件,现场受理3件."""
     of, clauses = around.of, around.clauses
-    return bool(clauses[place].said & of("website")) and any(
-        one.said & of("letter in_person other_way") for one in clauses
+    return bool(clauses[one.place].said & of("website")) and any(
+        clause.said & of("letter in_person other_way") for clause in clauses
     )
 
 
-def _answers(place: int, around: Around) -> bool:
+def _answers(one: Stating, around: Around) -> bool:
     """Say whether it tells how an application was answered.
 
     收到申请7件,已通过网站公开1件
     """
-    if around.statements[place].unit != "件":
+    if around.statements[one.place].unit != "件":
         return False
-    asked, start = around.of("application apply"), around.stated[place].start
+    asked, start = around.of("application apply"), around.stated[one.place].start
     return any(concepts & asked for _, end, concepts in around.words if end <= start)
 
 
@@ -328,7 +303,7 @@ def _totals_outgrown(kept: Sequence[Stating], around: Around) -> set[int]:
 
     复议3件、诉讼2件,其中维持2件: of the second, of the first or of both.
     """
-    cases, clauses = around.of(_CASES), around.clauses
+    cases, clauses = around.of(PROCEEDINGS), around.clauses
     statements = around.statements
     parts: dict[int, Decimal] = {}
     place = BEFORE
@@ -370,13 +345,13 @@ def _is_one_of_list(one: Stating, around: Around) -> bool:
     return False
 
 
-def _has_carried(place: int, around: Around) -> bool:
+def _has_carried(one: Stating, around: Around) -> bool:
     """Say whether a part of a number was carried in: 121件(其中新收112件,上年结转9件).
 
     Such a total is what was handled, not what was received. What is told after its parts
     have added up is none.
     """
-    of, statements = around.of, around.statements
+    of, statements, place = around.of, around.statements, one.place
     rest = total = statements[place].value
     # 收到23件,已答复22件;其中当年收到20件,上年结转3件
     for part in range(place + 2, len(statements)):
@@ -401,3 +376,22 @@ def _has_carried(place: int, around: Around) -> bool:
             return True
         rest -= statements[part].value
     return False
+
+
+# by kind and by code of the indicator, what makes a number doubtful
+_OF_CASES = (_has_carried, _is_one_of_bodies, _is_of_other_cases)
+_DOUBTS: Mapping[str, tuple[Callable[[Stating, Around], bool], ...]] = {
+    "active": (_answers, _is_object),
+    "active.total": (_is_added_up,),
+    "active.channel.website": (_is_one_website, _has_website_before),
+    "active.channel.weibo": (_is_one_account,),
+    "active.channel.wechat": (_is_one_account,),
+    "active.channel.other": (_has_other_ways, _has_way_behind),
+    "application.received": (_is_by_website, _has_carried, _is_one_of_bodies),
+    **dict.fromkeys(_ANSWERS, (_is_of_one_way, _is_of_items)),
+    "reconsideration.total": _OF_CASES,
+    "litigation.total": _OF_CASES,
+    "response": (_is_one_way,),
+    "staff": (_is_of_each,),
+    "fees.charged": (_is_one_fee,),
+}

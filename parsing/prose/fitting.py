@@ -135,11 +135,9 @@ def _of_all(
 
     收到15件,自然人12件,法人3件,办结14件: its parts are all told, or it is as much as all.
     """
-    of, statements = around.of, around.statements
-    clause, statement = around.clauses[place], statements[place]
+    statements, statement = around.statements, around.statements[place]
     roots = [at for at, code in fitted.items() if code == "application.received"]
-    said, outcome = clause.gap | clause.own, of(_OUTCOMES)
-    is_outcome = said & outcome and not said & ~(outcome | of("reply") | rules.harmless)
+    is_outcome = _tells_outcome(place, around, rules, "reply")
     if not roots or not is_outcome or statements[roots[-1]].unit != statement.unit:
         return None
     root = roots[-1]
@@ -178,12 +176,16 @@ def _is_outcome(around: Around, setting: Setting, rules: Rules) -> bool:
     """
     if not setting.last.startswith("application."):
         return False
-    of, first, start = around.of, around.clauses[0], around.stated[0].start
-    outcome = of(_OUTCOMES)
-    said = first.gap | first.own
-    if not said & outcome or said & ~(outcome | of("reply rest") | rules.harmless):
-        return False
-    return _is_known(0, start, around)
+    is_outcome = _tells_outcome(0, around, rules, "reply rest")
+    return is_outcome and _is_known(0, around.stated[0].start, around)
+
+
+def _tells_outcome(place: int, around: Around, rules: Rules, besides: str) -> bool:
+    """Say whether a clause tells what came of applications, and only that."""
+    clause, outcome = around.clauses[place], around.of(_OUTCOMES)
+    said = clause.gap | clause.own
+    known = outcome | around.of(besides) | rules.harmless
+    return bool(said & outcome) and not said & ~known
 
 
 def _channels_told(place: int, around: Around) -> int:
@@ -192,9 +194,9 @@ def _channels_told(place: int, around: Around) -> int:
     编印简报18期,公开政府信息85条; 印发公报6期、1200份,公开…96条: in these issues.
     """
     of, found = around.of, 0
-    for back in range(place - 1, -1, -1):
+    for back in around.listed_before(place):
         said = around.clauses[back].said
-        if ENDS_LIST.search(around.between(back + 1)) or said & of("publish"):
+        if said & of("publish"):
             break
         found |= said & of(CHANNELS)
         if around.stated[back].reading.unit == "期" and not said & of("training"):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from parsing.prose.around import Around
+from parsing.prose.clauses import PROCEEDINGS
 from parsing.prose.fitting import Fitting
 from parsing.prose.rules import Indicated
 from parsing.prose.whose import Whose
@@ -30,7 +31,7 @@ def owned_in(fitting: Sequence[Fitting], around: Around, whose: Whose) -> list[S
     counted = 0
     for statement, clause in zip(statements, around.clauses, strict=True):
         counted |= clause.said if statement.value else 0
-    counted &= of("reconsideration litigation")
+    counted &= of(PROCEEDINGS)
     for place, indicated, head in fitting:
         for each in indicated:
             # 行政复议1件,无办理行政复议案件
@@ -83,7 +84,7 @@ def _of_own_cases(found: list[Stating], around: Around, whose: Whose) -> list[St
     of = around.of
     if not any(one.indicated.is_of_cases for one in found):
         return found
-    cases = of("reconsideration litigation")
+    cases = of(PROCEEDINGS)
     others = (
         place
         for place, clause in enumerate(around.clauses)

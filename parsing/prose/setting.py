@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from parsing.dictionaries import Dictionaries
-from parsing.prose.clauses import CHANNELS
+from parsing.prose.clauses import CHANNELS, PROCEEDINGS
 from parsing.prose.rules import CASES
 from parsing.prose.sentences import Sentence
 from parsing.prose.terms import terms_of
 from parsing.prose.words import concepts_of, vocabulary_of
 
 # what is parted in the sentence behind
-_PARTED = "application receive answer conclude publish reconsideration litigation"
+_PARTED = f"application receive answer conclude publish {PROCEEDINGS}"
 # Characters. What a sentence is about, before a colon, has no more: 依申请公开方面:
 _LONGEST_TOPIC = 16
 
@@ -121,8 +121,8 @@ def _going_on(
     # 收到许可申请41件。按方式分:信函申请9件
     asked = bool(told & of("apply receive")) and not told & of("application")
     # 复议5件、诉讼4件。其中维持7件: of both
-    cases, head = told & of("reconsideration litigation"), before.last
-    if cases == of("reconsideration litigation") and head.startswith(CASES):
+    cases, head = told & of(PROCEEDINGS), before.last
+    if cases == of(PROCEEDINGS) and head.startswith(CASES):
         head = ""
     return setting._replace(
         above=setting.above | (told & of("application disclosure")),

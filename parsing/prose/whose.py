@@ -8,7 +8,7 @@ from functools import cached_property
 from parsing.dictionaries import Dictionaries
 from parsing.prose.agencies import Agency
 from parsing.prose.around import ENDS_LIST, QUOTED, Around
-from parsing.prose.clauses import CLAUSE_END, JOINS, Clause
+from parsing.prose.clauses import CLAUSE_END, JOINS, PROCEEDINGS, Clause
 from parsing.prose.rules import Indicated, rules_of
 from parsing.prose.terms import CLAUSE_ENDS, terms_of
 from parsing.prose.words import unknown_in, vocabulary_of, words_of
@@ -312,7 +312,7 @@ class Whose:
             return True
         if not (part.gap & of("part") or self._text.startswith("中", part.before)):
             return False
-        counted = of("reconsideration litigation training meeting")
+        counted = of(f"{PROCEEDINGS} training meeting")
         is_of_any = said & counted and not said & of("disclosure")
         if is_of_any and (part.said | part.own) & of("disclosure"):
             return True
