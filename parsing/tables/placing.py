@@ -67,6 +67,12 @@ class Placement:
         """Values that no row takes although no other words stand before them."""
         return tuple(value for value in self.loose if value not in self.apart)
 
+    @property
+    def labelled(self) -> list[RowValues]:
+        """Rows with a label, in the order of their labels in the text."""
+        rows = [row for row in self.rows if row.label is not None]
+        return sorted(rows, key=lambda row: row.label.start if row.label else 0)
+
     def is_complete(self, template: Template) -> bool:
         """Whether each label has its row's values and no value is left."""
         return (
@@ -124,8 +130,7 @@ def moved_rows(way: Placement) -> list[RowValues]:
     was moved there, each other row has the values below it; so has the row behind them,
     if its own label was.
     """
-    ordered = [row for row in way.rows if row.label is not None]
-    ordered.sort(key=lambda row: row.label.start if row.label else 0)
+    ordered = way.labelled
     found: list[RowValues] = []
     end = 0
     for above, group in groupby(ordered, key=lambda row: row.above):

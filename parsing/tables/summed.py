@@ -196,10 +196,8 @@ def _doubted(
 
 def _are_moved(way: Placement) -> bool:
     """Whether labels changed places and some have their values above."""
-    there = [row for row in way.rows if row.label is not None]
-    there.sort(key=lambda row: row.label.start if row.label else 0)
-    rows = [row.row for row in there]
-    return rows != sorted(rows) and any(row.above for row in there)
+    rows = [row.row for row in way.labelled]
+    return rows != sorted(rows) and any(row.above for row in way.labelled)
 
 
 def _page_among(template: Template, way: Placement) -> Value | None:
