@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from expectations.identities import FACT_KEYS
 from orchestration.database import columns_of, connect, identifier, quoted, scalar
 
 EXAMPLES = 100
@@ -62,15 +63,14 @@ def _numbered(key: Sequence[str], extra: str = "") -> str:
 # The grains that the tables are tested for. What has its place in the text for a grain
 # is found again by its words: a report that is published anew moves every place.
 GRAINS: Mapping[str, Grain] = {
-    "fct_applications": Grain(("agency_id", "report_year", "row_code", "applicant_code")),
-    "fct_disclosures": Grain(("agency_id", "report_year", "item_code", "measure_code")),
+    **{
+        table: Grain(("agency_id", "report_year", *keys))
+        for table, keys in FACT_KEYS.items()
+    },
     "fct_indicators": Grain(
         ("agency_id", "report_year", "indicator_code", "scope", "statement_no")
     ),
     "fct_local_items": Grain(_LOCAL_KEY, _numbered(_LOCAL_KEY)),
-    "fct_proceedings": Grain(
-        ("agency_id", "report_year", "proceeding_code", "result_code")
-    ),
     "fct_statements": Grain(
         _STATEMENT_KEY,
         _numbered(
@@ -78,7 +78,6 @@ GRAINS: Mapping[str, Grain] = {
             ", regexp_replace(sentence, '[0-9０-９]+', '#', 'g') as sentence_form",
         ),
     ),
-    "fct_statistics": Grain(("agency_id", "report_year", "item_code", "measure_code")),
 }
 
 
@@ -101,11 +100,11 @@ def difference(previous: Path, candidate: Path) -> dict[str, Any]:
     with connect(
         ":memory:", also=[previous, candidate], beside=candidate / _WORK
     ) as connection:
-        for table, grain in GRAINS.items():
+        for table in sorted(GRAINS):
             try:
                 facts[table] = _facts(
                     connection,
-                    grain,
+                    GRAINS[table],
                     _relation(previous, table),
                     _relation(candidate, table),
                 )

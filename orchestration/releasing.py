@@ -326,12 +326,14 @@ def _copy_comments(connection: duckdb.DuckDBPyConnection, table: _Table) -> None
         "and schema_name = $1 and table_name = $2",
         [table.build_schema, table.name],
     ).fetchall()
-    said = [f"comment on table {table.in_release()} is {quoted(comment)}"] * bool(comment)
-    said += [
-        f"comment on column {table.in_release()}.{identifier(column)} is {quoted(text)}"
+    place = table.in_release()
+    said = [
+        f"comment on column {place}.{identifier(column)} is {quoted(text)}"
         for column, text in columns
         if text
     ]
+    if comment:
+        said.append(f"comment on table {place} is {quoted(comment)}")
     # at once: each statement alone is a transaction of its own
     connection.execute("; ".join(["begin", *said, "commit"]))
 

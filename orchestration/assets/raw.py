@@ -27,7 +27,6 @@ MANIFEST = dg.AssetKey(["raw", "manifest"])
 # what a run that finds nothing new says of the release in place
 RELEASE = dg.AssetKey(["release", "marts"])
 
-
 _DESCRIPTIONS = {
     FILES: "One row per file of the raw directories, readable or not.",
     REPORTS: "One row per distinct content that gave text; append-only.",

@@ -27,7 +27,6 @@ _READINGS = [
     dg.AssetKey(["intermediate", "int_batch__sections"]),
 ]
 
-
 _SPECS = [
     dg.AssetSpec(
         BATCH,
@@ -36,19 +35,18 @@ _SPECS = [
         kinds={"python", "duckdb"},
         group_name="ledger",
     ),
-    dg.AssetSpec(
-        VALIDATED,
-        deps=_READINGS,
-        description="Every section that was validated; no other is published.",
-        kinds={"great_expectations"},
-        group_name="verdicts",
-    ),
-    dg.AssetSpec(
-        FAILING_ROWS,
-        deps=_READINGS,
-        description="What failed, row by row: these sections are held back.",
-        kinds={"great_expectations"},
-        group_name="verdicts",
+    *(
+        dg.AssetSpec(
+            key,
+            deps=_READINGS,
+            description=description,
+            kinds={"great_expectations"},
+            group_name="verdicts",
+        )
+        for key, description in (
+            (VALIDATED, "Every section that was validated; no other is published."),
+            (FAILING_ROWS, "What failed, row by row: these sections are held back."),
+        )
     ),
 ]
 

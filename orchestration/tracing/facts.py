@@ -8,6 +8,7 @@ from operator import itemgetter
 
 import duckdb
 
+from expectations.identities import FACT_KEYS
 from expectations.sql import text_of
 from orchestration.readers.reading import Place, described
 from orchestration.summary import printable
@@ -44,22 +45,22 @@ from release.main.{table}
 where agency_id = $1 and report_year = $2
 """
 
-# What the rows and columns of a table's cells are called in it.
-_APPLICATIONS = ("row_code", "applicant_code")
-_PROCEEDINGS = ("proceeding_code", "result_code")
-_ITEMS = ("item_code", "measure_code")
-
 # The columns of each query are the fields of Fact, in order.
 _QUERIES = {
     **{
         table: _CELLS.format(
-            table=table, section=section, row=row, column=column, unit=unit, basis=basis
+            table=table,
+            section=section,
+            row=FACT_KEYS[table][0],
+            column=FACT_KEYS[table][1],
+            unit=unit,
+            basis=basis,
         )
-        for table, section, row, column, unit, basis in (
-            ("fct_applications", "'applications'", *_APPLICATIONS, "null", "null"),
-            ("fct_proceedings", "'proceedings'", *_PROCEEDINGS, "null", "null"),
-            ("fct_disclosures", "'disclosures'", *_ITEMS, "unit", "unit_basis"),
-            ("fct_statistics", "section", *_ITEMS, "unit", "unit_basis"),
+        for table, section, unit, basis in (
+            ("fct_applications", "'applications'", "null", "null"),
+            ("fct_proceedings", "'proceedings'", "null", "null"),
+            ("fct_disclosures", "'disclosures'", "unit", "unit_basis"),
+            ("fct_statistics", "section", "unit", "unit_basis"),
         )
     },
     "fct_local_items": """
