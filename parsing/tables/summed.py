@@ -245,8 +245,8 @@ def _explain_row(
         )
     else:
         said = (
-            f"the row should print {form_row.width} numbers and {len(row.values)} were "
-            f"found: {row.shown}"
+            f"the row should print {form_row.width} numbers, not {len(row.values)}: "
+            f"{row.shown}"
         )
     for cell in form_row.cells:
         problems[cell] = said
