@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from parsing.tables.forms import Template
 from parsing.tables.stream import Kind, Value
 
 Slots = tuple[Value | None, ...]
 # The identities within a row: places of its cells, with weights.
-Sums = list[tuple[tuple[int, int], ...]]
+Sums = tuple[tuple[tuple[int, int], ...], ...]
 # A row that can be filled in more ways than these is not read.
 MOST_WAYS = 60
 
@@ -34,15 +36,16 @@ def forced(slots: Slots, sums: Sums) -> tuple[object, ...]:
     return tuple(found)
 
 
+@lru_cache(1024)
 def row_sums(template: Template, row: int) -> Sums:
     """Return the identities within a row, by the places of its cells."""
     first = template.rows[row].first_cell
-    return [
+    return tuple(
         tuple((cell - first, weight) for cell, weight in equation.terms)
         for equation in template.equations
         if equation.by_row
         and first <= equation.terms[0][0] < first + template.rows[row].width
-    ]
+    )
 
 
 def is_number(slot: Value | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -96,8 +96,9 @@ def solve(template: Template, rows: Sequence[Sequence[Candidate]]) -> Solution:
             sides = sides_of(template, broken, grid)
             return Solution(None, tuple(grid), broken=broken.identity_id, sides=sides)
         return Solution(tuple(choice), tuple(grid))
-    open_rows.sort(key=lambda number: len(rows[number]))
-    search = _Search(template, rows, open_rows, grid)
+    ways = {number: _ways(template, number, rows[number]) for number in open_rows}
+    open_rows.sort(key=lambda number: len(ways[number]))
+    search = _Search(template, ways, open_rows, grid)
     search.go(0, choice)
     if search.exhausted:
         return Solution(None, tuple(grid), exhausted=True)
@@ -105,6 +106,27 @@ def solve(template: Template, rows: Sequence[Sequence[Candidate]]) -> Solution:
         return Solution(None, tuple(grid), broken=search.broken or "no reading adds up")
     first = next(iter(search.found.items()))
     return Solution(first[1], first[0], several=len(search.found) > 1)
+
+
+def _ways(
+    template: Template, number: int, candidates: Sequence[Candidate]
+) -> list[tuple[int, Candidate]]:
+    """Return the candidates of a row, filled by its own identities, each with its place.
+
+    Of those that are then the same the first stays; one that breaks goes, unless all do:
+    the search says what breaks.
+    """
+    cells = template.rows[number].cells
+    own = [one for one in template.equations if one.by_row and one.terms[0][0] in cells]
+    grid: Grid = [None] * len(template.cells)
+    found: dict[Candidate, int] = {}
+    for index, candidate in enumerate(candidates):
+        _put(template, grid, number, candidate)
+        if settle(grid, own) is None:
+            found.setdefault(tuple(grid[cells.start : cells.stop]), index)
+    if not found:
+        return [*enumerate(candidates)]
+    return [(index, candidate) for candidate, index in found.items()]
 
 
 def sides_of(
@@ -131,12 +153,12 @@ class _Search:
     def __init__(
         self,
         template: Template,
-        rows: Sequence[Sequence[Candidate]],
+        ways: Mapping[int, Sequence[tuple[int, Candidate]]],
         open_rows: list[int],
         grid: Grid,
     ) -> None:
         self._template = template
-        self._rows = rows
+        self._ways = ways
         self._open = open_rows
         self._grid = grid
         self._equations = [one for one in template.equations if not one.by_row]
@@ -179,7 +201,7 @@ class _Search:
             return
         number = self._open[depth]
         cells = self._template.rows[number].cells
-        for index, candidate in enumerate(self._rows[number]):
+        for index, candidate in self._ways[number]:
             self._put(cells, candidate)
             choice[number] = index
             broken_id = self._impossible(cells)
