@@ -56,10 +56,11 @@ def gold_facts() -> dict[tuple[str, int, str], Fact]:
 def cases() -> list[dict[str, str]]:
     """Return our own sentences, all synthetic, each with what it states.
 
-    Of five files: those the first rules were made with, those that agencies of 2008 to
+    Of six files: those the first rules were made with, those that agencies of 2008 to
     2025 might write (half of them traps), as many more that no rule was made from, those
-    that tell what came of applications, cases and documents, and those of words that
-    state a fact in one sentence and none in the next.
+    that tell what came of applications, cases and documents, those of words that state a
+    fact in one sentence and none in the next, and those whose subject a heading, a list
+    or a name says.
     """
     return [row for path in sorted(CASES.glob("sentences*.csv")) for row in rows_of(path)]
 

@@ -19,7 +19,7 @@ _ENDS_CLAUSE = re.compile(f"[)”》]*(?:\\Z|[{CLAUSE_ENDS}]|[、和][无未没]
 
 # what stands right before the year that a number is compared with
 _COMPARED = ("比", "较")
-_CARRIED_TO = re.compile("结转[到至]?\\Z")
+_CARRIED_TO = re.compile("结?转[到至入]?\\Z")
 
 CHANNELS = "website weibo wechat gazette other_channel"
 # what a body is taken to its superiors or to court for

@@ -378,20 +378,66 @@ def _has_carried(one: Stating, around: Around) -> bool:
     return False
 
 
+def _is_stock(one: Stating, around: Around) -> bool:
+    """Say whether it may be all there is, not the year's: 目前,网站公开信息8630条."""
+    gap = around.clauses[one.place].gap
+    return bool(gap & around.of("now") and not gap & around.of("until this_time"))
+
+
+def _has_other_kind(one: Stating, around: Around) -> bool:
+    """Say whether a part is no application: 收到12件,其中信息公开9件,信访3件."""
+    of, is_part = around.of, 0
+    for behind in around.listed_behind(one.place):
+        said = around.clauses[behind].said
+        is_part |= said & of("part")
+        is_refused = said & of("application ground not_processed")
+        if is_part and said & of("petition hotline letters") and not is_refused:
+            return True
+    return False
+
+
+def _is_of_other_subjects(one: Stating, around: Around) -> bool:
+    """Say whether it is of other subjects too: 会议4次,研究营商环境2次、政务公开1次."""
+    of, place = around.of, one.place
+    if around.clauses[place].said & of("disclosure"):
+        return False
+    unit = around.statements[place].unit
+    return any(
+        around.statements[behind].unit == unit
+        and around.clauses[behind].said & of("disclosure")
+        and not around.clauses[behind].said & of("meeting training hold")
+        for behind in around.listed_behind(place)
+    )
+
+
+def _may_be_part(one: Stating, around: Around) -> bool:
+    """Say whether more is listed behind: 公开120条,政策解读3条、工作动态17条."""
+    place, units = one.place, [statement.unit for statement in around.statements]
+    return one.head == place - 1 and units[place - 1 :].count(units[place]) > 2
+
+
 # by kind and by code of the indicator, what makes a number doubtful
 _OF_CASES = (_has_carried, _is_one_of_bodies, _is_of_other_cases)
 _DOUBTS: Mapping[str, tuple[Callable[[Stating, Around], bool], ...]] = {
-    "active": (_answers, _is_object),
+    "active": (_answers, _is_object, _is_stock),
     "active.total": (_is_added_up,),
     "active.channel.website": (_is_one_website, _has_website_before),
     "active.channel.weibo": (_is_one_account,),
     "active.channel.wechat": (_is_one_account,),
     "active.channel.other": (_has_other_ways, _has_way_behind),
-    "application.received": (_is_by_website, _has_carried, _is_one_of_bodies),
+    "application.received": (
+        _is_by_website,
+        _has_carried,
+        _is_one_of_bodies,
+        _has_other_kind,
+    ),
+    "application.replied": (_has_other_kind,),
     **dict.fromkeys(_ANSWERS, (_is_of_one_way, _is_of_items)),
     "reconsideration.total": _OF_CASES,
     "litigation.total": _OF_CASES,
     "response": (_is_one_way,),
     "staff": (_is_of_each,),
     "fees.charged": (_is_one_fee,),
+    "response.policy_interpretations": (_may_be_part,),
+    "training": (_is_of_other_subjects,),
 }

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from parsing.dictionaries import Dictionaries
 from parsing.prose.around import ENDS_LIST, Around
-from parsing.prose.clauses import CHANNELS
+from parsing.prose.clauses import CHANNELS, Clause
 from parsing.prose.rules import Case, Indicated, Rules, indicated_in, rules_of
 from parsing.prose.setting import Setting
 from parsing.prose.terms import terms_of
@@ -73,6 +73,7 @@ def fitting_in(
             beside,
             setting.above,
             head,
+            0 if place else _about(clause, setting, rules, of("neutral")),
         )
         indicated = indicated_in(case, rules, vocabulary)
         # 其中信函3件 is a way of applying, 邮寄3件 may be one of answering
@@ -96,6 +97,15 @@ def fitting_in(
             head_at = place
         elif not _may_go_on(place, head, around):
             head = ""
+
+
+def _about(clause: Clause, setting: Setting, rules: Rules, neutral: int) -> int:
+    """Return what a heading is about, if its first number is of nothing told since.
+
+    加强调解,办结119件 under 依申请公开 is not of applications.
+    """
+    known = clause.said | clause.own | setting.about | rules.harmless | neutral
+    return 0 if clause.gap & ~known else setting.about
 
 
 def _denied(place: int, around: Around, setting: Setting, rules: Rules) -> int:
@@ -160,7 +170,12 @@ def _may_go_on(place: int, head: str, around: Around) -> bool:
     """
     of, clause = around.of, around.clauses[place]
     unit = around.statements[place].unit
-    if unit == "%" or (clause.said | clause.own) & of("pending result block_compare"):
+    said = clause.said | clause.own
+    if unit == "%" or said & of("pending result block_compare"):
+        return True
+    # 主动公开和同意公开4件,无法提供2件,不予公开1件: a list of outcomes
+    is_outcome = bool(said & of(f"{_OUTCOMES} outcome already_public not_ours"))
+    if is_outcome and head.startswith("application."):
         return True
     is_listed = not ENDS_LIST.search(around.between(place)) and not clause.gap & of(
         "part"

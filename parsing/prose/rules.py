@@ -21,7 +21,8 @@ class Case(NamedTuple):
     is_zero: in words or in digits. clause: what ends with it; own: right behind a
     quantity, or a zero's own; gap: since the quantity before; told: of the sentence up to
     there; beside: in all of it; above: in the headings. head: the indicator that the
-    quantity before states, if it does.
+    quantity before states, if it does; about: what the heading is about, if nothing else
+    is told.
     """
 
     is_quantity: bool
@@ -34,6 +35,7 @@ class Case(NamedTuple):
     beside: int
     above: int
     head: str = ""
+    about: int = 0
 
 
 class Rule(NamedTuple):
@@ -41,7 +43,8 @@ class Rule(NamedTuple):
 
     needs: of each the clause has at least one. context: of which the sentence or its
     headings have one, or_above: or its headings; 0 if none is asked for. behind: how the
-    indicator begins that the quantity before states; empty if any, or none, may be.
+    indicator begins that the quantity before states, if the heading is not about one of
+    or_above; empty if any, or none, may be.
     """
 
     rule_id: str
@@ -62,8 +65,8 @@ class Indicated(NamedTuple):
 
     counted: bits of what the rule needs first, the thing that is counted. ignores: what
     may be said that is not known: who acts (body), by what means (means: 通过…等形式),
-    what the clauses before tell (setting). goes_on: it is stated only if the quantity
-    before states what it does.
+    what the clauses before tell (setting); nothing: not even that. goes_on: it is stated
+    only if the quantity before states what it does.
     """
 
     indicator_code: str
@@ -191,12 +194,13 @@ def indicated_in(case: Case, rules: Rules, vocabulary: Vocabulary) -> list[Indic
         for rule in _fitting(asked, said, around, case):
             code = rule.indicator_code
             # what the heading alone names may be named otherwise behind: 收到7件来信
-            by_heading = bool(rule.or_above) and not rule.context
+            goes_on = _goes_on(rule, case)
+            by_heading = bool(rule.or_above) and not (rule.context or goes_on)
             if by_heading and case.own & ~rule.allows:
                 continue
             # where the heading alone says of what it is, what is told before counts:
             # 加强校园安全,举办培训班3期
-            ignores = rule.ignores
+            ignores = rule.ignores | {"nothing"} if by_heading else rule.ignores
             if rule.context and not rule.context & case.beside:
                 ignores -= {"setting"}
             if code not in found or rule.rule_id < found[code].rule_id:
@@ -206,7 +210,7 @@ def indicated_in(case: Case, rules: Rules, vocabulary: Vocabulary) -> list[Indic
                     ignores,
                     with_own or by_heading,
                     rule.needs[0],
-                    bool(rule.behind),
+                    goes_on,
                 )
         if found:
             break
@@ -225,10 +229,17 @@ def _fitting(rules: Iterable[Rule], said: int, around: int, case: Case) -> Itera
                 not around & ~rule.allows
                 and not rule.gap_forbids & case.gap
                 and not rule.forbids_beside & case.told
-                and (not rule.behind or case.head.startswith(rule.behind))
-                and _is_in_context(rule, case.beside, case.above)
+                and (
+                    _is_in_context(rule, case.beside, case.above)
+                    if not rule.behind
+                    else _goes_on(rule, case) or rule.or_above & case.about
+                )
             ):
                 yield rule
+
+
+def _goes_on(rule: Rule, case: Case) -> bool:
+    return bool(rule.behind) and case.head.startswith(rule.behind)
 
 
 def _is_in_context(rule: Rule, beside: int, above: int) -> bool:

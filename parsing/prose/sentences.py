@@ -51,6 +51,7 @@ _STOPPED = tuple("。！？；：!?:;”）) |")
 # 公开2条.回应4次: pages that have no 。
 _STOP = re.compile(f"(?:[。！？!?]|(?<=[{HAN}])[.](?![.0-9A-Za-z]))+[”’》）)」]*")
 _CLAUSES = re.compile("[、，,]")
+_COMMAS = re.compile("[，,]")
 _COMMA = re.compile("[；;、，]|,[^0-9]")
 
 
@@ -343,7 +344,8 @@ def _sentences(
             first = start
         before = topic
         topic = folded_text[start:stop]
-        longest = _LONGEST_HEADING if topic[:-1].endswith(ends) else _LONGEST_TOPIC
+        is_heading = topic[:-1].endswith(ends) and not _COMMAS.search(topic)
+        longest = _LONGEST_HEADING if is_heading else _LONGEST_TOPIC
         if stop - start > longest:
             topic = ""
         if stop - start > _LONGEST_SENTENCE:

@@ -15,6 +15,8 @@ from parsing.prose.words import concepts_of, vocabulary_of
 _PARTED = f"application receive answer conclude publish {PROCEEDINGS}"
 # Characters. What a sentence is about, before a colon, has no more: 依申请公开方面:
 _LONGEST_TOPIC = 16
+# what a heading may be about
+_SUBJECTS = ("application", "normative", "reconsideration", "litigation")
 
 
 class Headings(NamedTuple):
@@ -46,7 +48,8 @@ class Setting(NamedTuple):
     above or the topic names, of which all its numbers may be. head: the indicator before
     the sentence that it goes on with, or nothing. last: what the sentence before states
     last, if it is not 0. of_others: it goes on with applications that may be of another
-    kind. topic: the few words before it that limit it.
+    kind. topic: the few words before it that limit it. about: what the words before its
+    colon, the topic or the heading right above name, if one thing only.
     """
 
     above: int
@@ -57,6 +60,7 @@ class Setting(NamedTuple):
     last: str
     of_others: bool
     topic: str
+    about: int
 
 
 def headings_of(headings: tuple[str, ...], dictionaries: Dictionaries) -> Headings:
@@ -86,10 +90,11 @@ def setting_of(
     is_heading = bool(headings.of) and headings.of[-1] == sentence.folded
     nearest = 0 if is_heading else headings.nearest
     named = concepts_of(sentence.topic, vocabulary)
-    above = headings.above | named
+    opening = 0
     if not sentence.topic:
         begins = text[: text.find(":", 0, _LONGEST_TOPIC) + 1]
-        above |= concepts_of(begins, vocabulary)
+        opening = concepts_of(begins, vocabulary)
+    above = headings.above | named | opening
     # 无 by itself denies what the heading right above names, or before (…情况。无。)
     denied = nearest if sentence.opens else 0
     if sentence.topic[:-1].endswith(terms["heading_end"]):
@@ -100,10 +105,21 @@ def setting_of(
         topic, channels = "", nearest
     channels &= of(CHANNELS)
     last = "" if before.is_none else before.last
-    found = Setting(above, denied, 0, channels, "", last, False, topic)
+    about = 0
+    # 未收到申请。办结120件: of something else
+    if not before.text or (before.is_stated and not before.is_none):
+        about = _one_of(opening, dictionaries) or _one_of(named | nearest, dictionaries)
+    found = Setting(above, denied, 0, channels, "", last, False, topic, about)
     if text.startswith(terms["of_before"]):
         return _going_on(found, before, dictionaries)
     return found
+
+
+def _one_of(concepts: int, dictionaries: Dictionaries) -> int:
+    """Return what a heading is about, if it is one thing only."""
+    of = vocabulary_of(dictionaries).of
+    found = [of(one) for one in _SUBJECTS if concepts & of(one)]
+    return found[0] if len(found) == 1 else 0
 
 
 def _going_on(

@@ -140,7 +140,7 @@ class Whose:
         # of the websites that it uses any may be named: 在瓯海区政府门户网站
         if end in self._sites and self._text[end - 1] in self._terms["area"]:
             return True
-        if self._is_second_name(start, end):
+        if self._is_second_name(start, end) or self._is_account(start, end):
             return True
         return self._agency.is_named(self._text, start, end)
 
@@ -151,6 +151,13 @@ class Whose:
             last == opens and concepts & self._agency.own
             for _, last, concepts in self._words
         )
+
+    def _is_account(self, start: int, end: int) -> bool:
+        """Say whether it is what a bureau's account is called: 甲县教育微信公众号."""
+        if self._agency.governs or not self._agency.is_account(self._text[start:end]):
+            return False
+        accounts = self._of("wechat weibo")
+        return any(first == end and one & accounts for first, _, one in self._words)
 
     @cached_property
     def _sites(self) -> set[int]:
