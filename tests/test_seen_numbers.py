@@ -10,6 +10,7 @@ any other number is wrong.
 import io
 import random
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from reportlab.lib.pagesizes import A4
@@ -28,9 +29,13 @@ EACH = 8
 UNTOLD = "?"
 
 
-def numbers(way: str) -> Iterator[dict[str, str]]:
-    """Yield digits for A, B and M, the same ones for a way in each run."""
-    dice = random.Random(way)  # noqa: S311
+# what is read of a cell is the same for all files that give it
+licences_read = cache(licences)
+
+
+def numbers() -> Iterator[dict[str, str]]:
+    """Yield digits for A, B and M, the same ones in each run."""
+    dice = random.Random(1)  # noqa: S311
     for _ in range(EACH):
         yield {
             "A": str(dice.randint(1, 999)),
@@ -47,13 +52,13 @@ def filled(pattern: str, digits: dict[str, str]) -> str:
 
 
 def check(way: str, seen: str, make: Callable[[dict[str, str]], bytes]) -> None:
-    for digits in numbers(way):
+    for digits in numbers():
         reading = read(make(digits))
         assert reading.text is not None, (way, reading.reason)
         rows = [line for line in reading.text.splitlines() if line.startswith("行政许可")]
         assert len(rows) == 1, (way, reading.text)
         cell = rows[0].split(" | ")[1]
-        printed = licences(cell)
+        printed = licences_read(cell)
         state = printed.state(*LICENCES)
         if seen == UNTOLD:
             assert state == "unread", (way, digits, cell)

@@ -130,11 +130,7 @@ def _has_more_columns(
     if not starts:
         return False
     words = text[: max(starts)]
-    marks = [
-        mark
-        for mark in _marks(template)
-        if not any(mark in header for header in (*block.headers, *others))
-    ]
+    marks = _marks_beside(template, (*block.headers, *others))
     ends = [at + len(mark) for mark in marks if (at := words.rfind(mark)) >= 0]
     between = words[max(ends) :] if ends else ""
     is_mark = any(100 * _kept(mark, between) >= _ALIKE * len(mark) for mark in marks)
@@ -234,6 +230,14 @@ def _marks(template: Template) -> tuple[str, ...]:
     return tuple(filler for filler in template.fillers if filler not in columns)
 
 
+@lru_cache(256)
+def _marks_beside(template: Template, headers: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the marks that are no part of some headers."""
+    return tuple(
+        mark for mark in _marks(template) if not any(mark in header for header in headers)
+    )
+
+
 def _bare(template: Template, text: str) -> bool:
     """Whether a text has nothing but a block's own mark: no header stands there."""
     for mark in _marks(template):
@@ -241,6 +245,7 @@ def _bare(template: Template, text: str) -> bool:
     return not text
 
 
+@lru_cache(256)
 def _other_headers(forms: Forms, template: Template, row_code: str) -> tuple[str, ...]:
     """Return headers that the row's block has in other forms."""
     return tuple(

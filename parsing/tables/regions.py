@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -230,18 +231,25 @@ def _with_fillers(key: str, start: int, low: int, signs: _Signs) -> int:
     return start
 
 
+@lru_cache(64)
+def _header_words(templates: tuple[Template, ...]) -> tuple[str, ...]:
+    """Return what headers of rows side by side are made of, the longest first."""
+    known = {filler for one in templates for filler in one.fillers if len(filler) > 1}
+    for column in templates[0].rows[0].block.columns:
+        # narrow columns print a label on two lines
+        half = len(column.label) // 2
+        known |= {column.label[:half], column.label[half:]}
+    words = (word for word in known if word)
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
 def _side_by_side(stream: Stream, templates: tuple[Template, ...]) -> list[Region]:
     """Return where the repeated headers of rows side by side stand."""
     key = stream.key
     template = templates[0]
     columns = [column.label for column in template.rows[0].block.columns]
     once = "".join(columns[: len(columns) // _repeats(columns)])
-    known = {filler for one in templates for filler in one.fillers if len(filler) > 1}
-    for column in columns:
-        # narrow columns print a label on two lines
-        known |= {column[: len(column) // 2], column[len(column) // 2 :]}
-    words = sorted((word for word in known if word), key=lambda word: (-len(word), word))
-    spans = _spans(key, words, _SHORTEST_HEADER)
+    spans = _spans(key, _header_words(templates), _SHORTEST_HEADER)
     found: list[Region] = []
     for start, end in spans:
         shown = key[start:end]
@@ -359,7 +367,7 @@ def _headless(stream: Stream, template: Template) -> list[Region]:
     digits = {value.at for value in stream.values if len(value.raw) >= row.width}
     return [
         Region(start, at, below=True)
-        for start, end in _spans(stream.key, list(template.names), _SHORTEST_HEADING)
+        for start, end in _spans(stream.key, template.names, _SHORTEST_HEADING)
         if sum(name in stream.key[start:end] for name in template.names) > 1
         for at in range(end, end + _HEADING_ENDS + 1)
         if counts[at] >= len(columns) // _repeats(columns) or at in digits
@@ -408,7 +416,7 @@ def _repeats(columns: list[str]) -> int:
     return max(1, columns.count(columns[0]))
 
 
-def _spans(key: str, words: list[str], shortest: int) -> list[tuple[int, int]]:
+def _spans(key: str, words: Iterable[str], shortest: int) -> list[tuple[int, int]]:
     """Return stretches made of words of a header alone, few characters between them."""
     marks = sorted(
         (start, start + len(word)) for word in words for start in places_of(word, key)
