@@ -9,6 +9,7 @@ from functools import lru_cache
 from parsing.tables.forms import Forms, Template
 from parsing.tables.labelled import read_labelled
 from parsing.tables.labels import Label, Labels, locate
+from parsing.tables.pieces import SIGN
 from parsing.tables.placing import fragment_at, placements
 from parsing.tables.reading import Reading, Table, beside
 from parsing.tables.regions import Region
@@ -107,17 +108,11 @@ def _read(
 def _understood(values: list[Value], proof: str) -> list[Value]:
     """Return values with the numbers that a table like this one proves them to be.
 
-    Whether a mark is a note's, and what the decimals of a count are, sums say; without
-    sums 12.0 is 12 if all numbers are printed so.
+    Whether a mark is a note's, or stands for nothing, and what the decimals of a count
+    are, sums say; without sums 12.0 is 12 if all numbers are printed so.
     """
     if proof == "identities":
-        values = [_marked_by(value, _whole(value)) for value in values]
-        return [
-            value
-            if value.marked is None
-            else value._replace(kind=Kind.NUMBER, number=value.marked)
-            for value in values
-        ]
+        return [_proven(_marked_by(value, _whole(value))) for value in values]
     wholes = [_whole(value) for value in values]
     found = [whole for whole in wholes if whole is not None]
     if len(found) < _LEAST_WHOLES or any(
@@ -129,6 +124,14 @@ def _understood(values: list[Value], proof: str) -> list[Value]:
         value if whole is None else value._replace(number=whole)
         for value, whole in zip(values, wholes, strict=True)
     ]
+
+
+def _proven(value: Value) -> Value:
+    """Return a value as what the sums of its table can prove it to be, or else break."""
+    if value.marked is not None:
+        return value._replace(kind=Kind.NUMBER, number=value.marked)
+    is_sign = value.kind is Kind.UNREAD and SIGN.fullmatch(value.raw)
+    return value._replace(kind=Kind.DASH) if is_sign else value
 
 
 def _marked_by(value: Value, number: int | None) -> Value:

@@ -25,6 +25,8 @@ _IS_MARK = re.compile(_NOTE_MARK)
 _LOOKALIKE = re.compile("(?![0-9]+$)[0-9OoQ〇○零Il]{1,6}")
 _AS_DIGITS = str.maketrans("OoQ〇○零Il", "00000011")
 _UNIT_WORDS = re.compile("[()整]|人民币")
+# what Markdown writes around a word, and quotation marks
+_EMPHASIS = re.compile("([*]{1,3}|_{1,2}|[`\"'“‘])([^*_`\"'“”‘’]+)(?:\\1|[”’])")
 # what may stand between a label and its number, and the words that are a number's sign
 _ENDS_LABEL = ")]】〕》”’\"':"
 _SIGN_WORDS = "增减加少"
@@ -43,16 +45,15 @@ _STRANGE_DIGIT = re.compile(
 # A picture, or a character that could not be read, alone: it may be a number. So may what
 # stands for a number that is masked, has no room or was lost, and a share is none.
 _NOT_TOLD = re.compile(f"[{PICTURE}{UNKNOWN}]+|[0-9,.]*[%‰]")
-MASK = re.compile("[#＃?？□■×√✓✔✗✘~～]+|[*＊]{3,}")
+MASK = re.compile("[#＃?？□■√✓✔✗✘]+|[*＊]{3,}")
+# A mark that says nothing of itself where a number belongs; sums may show it to be none.
+SIGN = re.compile("[×~～…◆◇●▲△▪•·※_]+|[.]+|[*＊]")
 _BRACKET_REACH = 40
 # what is printed where there is no number, and what converters write for an empty cell
-# fmt: off
-_NOTHING = frozenset((
-    "-", "--", "---", "----", "—", "——", "———", "–", "―", "－", "－－", "/", "//",
-    "无", "暂无", "无此项", "不涉及", "不适用",
-    "N/A", "n/a", "#N/A", "NaN", "nan", "None", "null", "NULL",
-))
-# fmt: on
+_NOTHING = re.compile(
+    "[-‐‑‒–—―─━⸺⸻ー]{1,4}|//?|无|暂无|无此项|无数据|不涉及|不适用|空|空白"
+    "|#?N/A|n/a|<NA>|NaN|nan|[Nn]il|None|null|NULL"
+)
 
 
 class Atom(NamedTuple):
@@ -116,11 +117,11 @@ class Pieces:
             return atoms
         if UNSEEN.search(piece) or NOTE.search(piece):
             atoms = self._seen_through(piece)
-        elif len(piece) > 4 and piece[:2] == piece[-2:] == "**":
-            # emphasis of Markdown
+        elif emphasis := _EMPHASIS.fullmatch(piece):
+            by = emphasis.start(2)
             atoms = tuple(
-                atom._replace(start=atom.start + 2, stop=atom.stop + 2)
-                for atom in self._atoms(piece[2:-2])
+                atom._replace(start=atom.start + by, stop=atom.stop + by)
+                for atom in self._atoms(emphasis[2])
             )
         else:
             atoms = self._atoms(piece)
@@ -132,7 +133,7 @@ class Pieces:
 
     def _atoms(self, piece: str) -> tuple[Atom, ...]:
         size = len(piece)
-        if piece in _NOTHING:
+        if _NOTHING.fullmatch(piece):
             return (Atom(Kind.DASH, piece, 0, size),)
         if piece == GOES_ON:
             return (Atom(Kind.BLANK, piece, 0, size),)
@@ -158,6 +159,7 @@ class Pieces:
             _STRANGE_DIGIT.search(piece)
             or _NOT_TOLD.fullmatch(piece)
             or MASK.fullmatch(piece)
+            or SIGN.fullmatch(piece)
         ):
             return (Atom(Kind.UNREAD, piece, 0, size),)
         if not _RUN.search(piece) or _ITEM_ALONE.fullmatch(piece):

@@ -13,7 +13,7 @@ from itertools import pairwise
 from parsing.tables.barred import rows_of
 from parsing.tables.edges import edges_of_pages, is_page
 from parsing.tables.forms import Forms
-from parsing.tables.pieces import MASK, Atom, Pieces
+from parsing.tables.pieces import MASK, SIGN, Atom, Pieces
 from parsing.tables.stream import BORDERS, Fragment, Kind, Stream, Value
 from parsing.text import fold, replaced, without_tones
 
@@ -25,8 +25,22 @@ _REPLACED = tuple(
     + [("覆", "复")]
 )
 _PIECE = re.compile(r"[^\s|]+|\|")
-# between rows of Markdown, and of a wiki (|-)
-_RULE = re.compile(r"[\s|:+-]*--[\s|:+-]*|\s*\|-\s*")
+# between rows of Markdown, of a wiki (|-) and of a drawn table
+_RULE = re.compile(
+    r"[\s|:+-]*--[\s|:+-]*|\s*\|-\s*|[\s|\u2500-\u257f]*[─━═][\s|\u2500-\u257f]+"
+)
+_RULES = frozenset("|:+-" + "".join(map(chr, range(0x2500, 0x2580))))
+# parts of a number, of an item's or a header's word, and of 无法提供, that blanks part
+_THOUSANDS = re.compile("(?<=[0-9])['’\u2008\u2009\u202f](?=[0-9]{3}(?![0-9]))")
+_PARTED = re.compile(
+    "(?<![^ \n|])([0-9]{1,2})( +)([.．、])( *)(?=[\u4e00-\u9fff])|(增)( *)(/)( *)(?=减)"
+    "|()()(无)( +)(?=法 *提)"
+)
+# 无 of 无法提供, of which a narrow cell has a character or two on the lines of other rows
+_SPELLED = re.compile(
+    "^( *)无(?= |\n)(?=[^\n]*\n(?:(?! *无(?: |$))[^\n]*\n){0,8} *法(?:提供?)?(?: |$))",
+    re.MULTILINE,
+)
 # no number begins or ends so: it was broken there
 _BREAKS = frozenset(".,．，")
 _SENTENCE_ENDS = "。！？；"
@@ -46,6 +60,8 @@ class Lexer:
         plain = replaced(fold(without_tones(text)), _REPLACED)
         if "\r" in plain:
             plain = plain.replace("\r\n", " \n").replace("\r", "\n")
+        plain = _THOUSANDS.sub(",", plain)
+        plain = _SPELLED.sub(r"\1 ", _PARTED.sub(_joined, plain))
         lines = plain.split("\n")
         edges = edges_of_pages(lines)
         stream = self._stream(text, lines, edges, with_pages=True)
@@ -78,7 +94,7 @@ class Lexer:
                 stream.page_marks.append(number)
                 if with_pages:
                     continue
-            is_rule = ("--" in line or "|-" in line) and _RULE.fullmatch(line)
+            is_rule = shown[:1] in _RULES and _RULE.fullmatch(line)
             if not shown or is_rule:
                 continue
             number, cell = rows.get(number, (number, 0))
@@ -87,8 +103,7 @@ class Lexer:
                 if piece == "|":
                     cell += 1
                     continue
-                if MASK.fullmatch(piece) and not line[: match.start()].strip():
-                    # what begins a line is the mark of an item, a heading or a rule
+                if _says_nothing(piece, line, *match.span()):
                     continue
                 writer.put(piece, number, cell, begin + match.start())
             if cell:
@@ -107,7 +122,7 @@ class Lexer:
         found: list[Value] = []
         for value in stream.values:
             before = found[-1] if found else None
-            is_tail = value.raw[:1] in _BREAKS
+            is_tail = value.raw[:1] in _BREAKS and not SIGN.fullmatch(value.raw)
             if before is not None and (
                 is_tail or value.raw[:1] in "0０" or before.raw[-1:] in _BREAKS
             ):
@@ -285,6 +300,28 @@ class _Writer:
             self._put(unit, place)
             return ""
         return self._forms.marks.get(unit, unit)
+
+
+def _says_nothing(piece: str, line: str, start: int, stop: int) -> bool:
+    """Whether a mark is no cell's: an item's, a heading's, a rule's or a number's.
+
+    It stands at the beginning of its line, or is a sign that is not alone in its cell.
+    """
+    is_sign = SIGN.fullmatch(piece) is not None
+    if not (is_sign or MASK.fullmatch(piece)):
+        return False
+    before, behind = line[:start].rstrip()[-1:], line[stop:].lstrip()[:1]
+    if not before or not is_sign:
+        return not before
+    if "|" in line:
+        return before != "|" or behind not in ("|", "")
+    return before.isdigit() or behind.isdigit()
+
+
+def _joined(match: re.Match[str]) -> str:
+    """Return parts side by side, with the blanks between them before."""
+    first, one, mark, other = (part for part in match.groups() if part is not None)
+    return one + other + first + mark
 
 
 def _last_below(lines: list[str], number: int, offset: int) -> tuple[int, str]:

@@ -629,3 +629,22 @@ def test_the_mark_between_rows_of_a_wiki_is_no_dash(cells: str) -> None:
         printing.truth, "applications"
     )
     assert reading.states("normative_documents").count("dash") == 0
+
+
+@pytest.mark.parametrize("mark", ["…", "×", "◆", "~", "..."])
+def test_sums_tell_what_a_mark_in_a_cell_stands_for(mark: str) -> None:
+    """Catches a mark read as an empty cell without a word, and a table lost for it."""
+    printing = Printing()
+    for row in printing.tables["applications"].data_rows():
+        row.values = [mark if value == "0" else value for value in row.values]
+    reading = read(printing.text("pipes", "applications"))
+    assert reading.published == of_section(printing.truth, "applications")
+    assert reading.state("granted", "research") == "dash"
+    other = Printing().put("granted", "natural_person", mark)
+    assert read(other.text()).published_in("applications") == {}
+
+
+@pytest.mark.parametrize("cell", ["12 ▲", "12 …"])
+def test_a_mark_beside_a_number_is_no_cell_of_its_own(cell: str) -> None:
+    printing = Printing().put("licences", "decisions", cell)
+    assert read(printing.text()).value("licences", "decisions") == 12

@@ -25,6 +25,8 @@ def licences(printed: str, layout: str = "pipes") -> Reading:
         ("345", 345),
         ("1,234", 1234),
         ("1,234,567", 1_234_567),
+        ("1'234", 1234),
+        ("1\u202f234", 1234),
         ("１２", 12),
         ("１，２３４", 1234),
         ("123456789012345", 123_456_789_012_345),
@@ -40,6 +42,10 @@ def licences(printed: str, layout: str = "pipes") -> Reading:
         ("'12", 12),
         ("’12", 12),
         ("12件。", 12),
+        ("*12*", 12),
+        ("`12`", 12),
+        ('"12"', 12),
+        ("“12”", 12),
         # the mark of a note, raised
         ("345²", 345),
         ("３45¹²件", 345),
@@ -75,7 +81,6 @@ def test_a_number_is_its_digits_with_separators_and_a_unit(
         "0345",
         # two numbers, or one with a blank in it
         "1 234",
-        "1'234",
         "3 45",
         "345/120",
         "345-350",
@@ -121,6 +126,15 @@ def test_a_number_is_its_digits_with_separators_and_a_unit(
         "十",
         "未统计",
         "见附件",
+        # marks that may stand for anything
+        "…",
+        "……",
+        "...",
+        "◆",
+        "×",
+        "~",
+        "*",
+        "·",
     ],
 )
 def test_what_is_not_all_a_number_is_unread_and_not_blank(printed: str) -> None:
@@ -139,7 +153,9 @@ def test_a_count_has_no_unit_of_money(printed: str) -> None:
     assert licences(printed).state(*LICENCES) == "unread"
 
 
-@pytest.mark.parametrize("printed", ["-", "—", "——", "－", "/", "无", "―"])
+@pytest.mark.parametrize(
+    "printed", ["-", "—", "——", "－", "/", "无", "―", "─", "‑", "空", "无数据"]
+)
 def test_a_dash_is_a_cell_without_a_number(printed: str) -> None:
     reading = licences(printed)
     assert reading.state(*LICENCES) == "dash"
