@@ -18,6 +18,7 @@ from parsing.tables.forms import Forms, Template, forms_of
 from parsing.tables.pages import without_pages
 from parsing.tables.reading import Reading
 from parsing.tables.regions import regions_of
+from parsing.tables.sides import without_sides
 from parsing.tables.stream import Stream
 from parsing.tables.tokens import Lexer
 from parsing.tables.trust import trusted
@@ -37,10 +38,11 @@ def readings_of(
     forms = forms_of(dictionaries)
     stream = _lexer(dictionaries).read(text.raw)
     found = _readings(forms, stream)
-    plain = without_pages(stream, [one for _, several in found for one in several])
-    if plain is not None:
-        stream = plain
-        found = _readings(forms, stream)
+    for without in (without_pages, without_sides):
+        plain = without(stream, [one for _, several in found for one in several])
+        if plain is not None:
+            stream = plain
+            found = _readings(forms, stream)
     return forms, stream, _with_beginnings(stream, trusted(found))
 
 

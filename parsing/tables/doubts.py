@@ -238,8 +238,9 @@ def hold_broken(
             continue
         words = stream.key[last.at : rest[0].at]
         is_own = not without_fillers(template, words)
-        if is_own and rest[0].kind is Kind.DASH and template.proof == "units":
-            # a heading has a dash where rows have their unit and number
+        is_heading = is_own or any(one.startswith(words) for one in template.fillers)
+        if is_heading and rest[0].kind is Kind.DASH and template.proof == "units":
+            # it has a dash where rows have their unit and number, and may go on below it
             continue
         is_page = len(rest) == 1 and may_be_page(rest[0]) and not rest[0].unit
         if words:

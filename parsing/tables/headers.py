@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from parsing.tables.forms import Block, Column, Forms, Template
+from parsing.tables.forms import Block, Column, FormRow, Forms, Template
 from parsing.tables.labels import Labels
 from parsing.tables.narrow import are_spelled
 from parsing.tables.placing import fragment_at
@@ -60,7 +61,9 @@ def headers_of(
             others = _other_headers(forms, template, row.code)
             edges = _edges_in(stream, template, low, text)
             plain, edges = _without_notes(stream, low, text, edges)
-            header = _header_of(forms, row.section, block, others, plain, edges)
+            header = _header_of(
+                forms, row.section, block, others, plain, edges
+            ) or _spelled(forms, stream, template, row, low, label.start)
             if header is not None and (
                 _is_share(stream, block, low + len(text))
                 or _has_more_columns(forms, template, block, others, plain)
@@ -78,13 +81,65 @@ def headers_of(
 
 def _without_article(forms: Forms, template: Template, text: str) -> str:
     """Leave out what names the article of a block in a cell beside its first label."""
+    for mark in _articles(forms, template):
+        if text.endswith(mark):
+            return text.removesuffix(mark)
+    return text
+
+
+def _articles(forms: Forms, template: Template) -> tuple[str, ...]:
+    """Return what names the article of a block (第二十条第（一）项)."""
     anchors = tuple(
         anchor for anchor, section in forms.anchors if section in template.sections
     )
-    for mark in _marks(template):
-        if text.endswith(mark) and mark.startswith(anchors):
-            return text.removesuffix(mark)
-    return text
+    return tuple(mark for mark in _marks(template) if mark.startswith(anchors))
+
+
+def _spelled(
+    forms: Forms, stream: Stream, template: Template, row: FormRow, low: int, high: int
+) -> Header | None:
+    """Return a header that narrow columns print over several lines, if it is one.
+
+    本年新 本年新 对外公开, and 制作数量 公开数量 总数量 below: behind the article nothing
+    else stands there, so that no other column does; and one line says their order.
+    """
+    articles = _articles(forms, template)
+    text = stream.key[low:high]
+    ends = [low + at + len(one) for one in articles if (at := text.rfind(one)) >= 0]
+    if not ends and low:
+        return None
+    first = bisect_left(stream.starts, max(ends, default=low))
+    pieces = stream.fragments[first : bisect_left(stream.starts, high)]
+    corner = _corner(forms, template)
+    on_line = Counter(
+        one.line for one in pieces if stream.key[one.at : one.end] not in corner
+    )
+    *others, last = row.block.columns
+    if max(on_line.values(), default=0) <= len(others):
+        return None
+    notes = forms.unit_notes.get((row.section, last.code), {"": ""})
+    for note, unit in notes.items():
+        names = [*(one.label for one in others), last.label + note]
+        columns = [frozenset({name}) for name in names]
+        ways = (columns, [corner, *columns])
+        if any(are_spelled(stream, pieces, [one]) for one in ways):
+            return Header(100.0, unit)
+    return None
+
+
+@lru_cache(64)
+def _corner(forms: Forms, template: Template) -> frozenset[str]:
+    """Return what stands above the labels (信息内容): no column, article or unit."""
+    kind = next(one for one in forms.tables if template in one)
+    headers = [header for one in kind for header in one.headers]
+    notes = {note for units in forms.unit_notes.values() for note in units}
+    return frozenset(
+        word
+        for word in template.fillers
+        if not any(word in header or header in word for header in headers)
+        and word not in notes
+        and word not in _articles(forms, template)
+    )
 
 
 def _without_notes(

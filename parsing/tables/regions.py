@@ -137,8 +137,13 @@ def regions_of(stream: Stream, templates: tuple[Template, ...]) -> list[Region]:
             continue
         if templates[0].proof == "labels" and _is_sentence(stream, cluster):
             continue
-        if cluster[-1][2] < 1.0:
-            end = min(len(key), end + _TAIL)
+        tail = key[end : end + _TAIL]
+        # below one more header, the label of one more row may be damaged
+        goes_on = any(head in tail for head in signs.heads) and not any(
+            end <= place < end + _TAIL for place in places
+        )
+        if cluster[-1][2] < 1.0 or goes_on:
+            end += len(tail)
         else:
             # the unit of the last row stands behind its label
             units = [len(unit) for unit in signs.units if key.startswith(unit, end)]

@@ -1,0 +1,118 @@
+"""Pages without rules: columns and merged cells that are narrower than their words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.parsing.tables import Printing, of_section, read
+
+# what merged cells beside the rows say, and by how many characters a line
+_SIDES = {"（三）不予公开": 3, "（四）无法提供": 4, "（五）不予处理": 3}
+
+
+def _page(printing: Printing, part: Sequence[str]) -> str:
+    """Return table three as a page: rows of two lines, merged cells' lines among them."""
+    lines: list[str] = []
+    side: list[str] = []
+    for row in printing.tables["applications"].rows:
+        if row.kind != "data":
+            lines.append(" ".join(text for text in row.labels + row.values if text))
+            continue
+        above, group, label = row.labels
+        if above.startswith("三"):
+            side, above = [*part], ""
+        if label and group:
+            size = _SIDES.get(group, 9)
+            side += [group[at : at + size] for at in range(0, len(group), size)]
+            group = ""
+        label = above or group or label
+        half = len(label) // 2
+        for words in (f"{label[:half]} {' '.join(row.values)}", label[half:]):
+            before = side.pop(0) + " " if side else ""
+            lines.append(before + words)
+    text = printing.text("pipes", "applications")
+    return text.replace("\n".join(printing.lines("applications")), "\n".join(lines))
+
+
+@pytest.mark.parametrize("form", ["table_2019", "table_2021"])
+@pytest.mark.parametrize(
+    "part", [(), ("三、本", "年度办", "理结果"), tuple("三、本年度办理结果")]
+)
+def test_names_of_merged_cells_are_no_part_of_the_labels_beside_them(
+    form: str, part: Sequence[str]
+) -> None:
+    """Catches a whole table held back for 不予公 and 开 between a label's two halves."""
+    printing = Printing(form)
+    reading = read(_page(printing, part))
+    assert reading.published == of_section(printing.truth, "applications")
+
+
+def test_a_name_whose_piece_is_lost_leaves_its_rows_unread_or_right() -> None:
+    printing = Printing()
+    text = _page(printing, ("三、本", "年度办", "理结果"))
+    for piece in ("不予公 ", "理结果 ", "（三） "):
+        assert piece in text
+        assert read(text.replace(piece, "", 1)).wrong(printing.truth) == {}
+
+
+@pytest.mark.parametrize("lone", [True, False])
+def test_the_first_character_of_a_name_is_no_empty_cell(*, lone: bool) -> None:
+    """Catches 无 of 无法提供, a character a line, as the value of the row beside it."""
+    printing = Printing()
+    side = list("无法提供")
+    lines = []
+    for line in printing.lines("applications", "spaces"):
+        is_row = (side and "本机关不掌握" in line) or len(side) < 4
+        if is_row and side:
+            lines += [side.pop(0), line] if lone else [f"{side.pop(0)} {line}"]
+        else:
+            lines.append(line)
+    text = printing.text("spaces", "applications").replace(
+        "\n".join(printing.lines("applications", "spaces")), "\n".join(lines)
+    )
+    assert "\n无\n" in text or "\n无 " in text
+    assert read(text).published == of_section(printing.truth, "applications")
+
+
+_NARROW = {
+    "本年新制作数量": ["本年新 本年新 对外公开", "制作数量 公开数量 总数量"],
+    "上一年项目数量": ["上一年项 本年 处理决", "信息内容", "目数量 增/减 定数量"],
+}
+
+
+@pytest.mark.parametrize("word", _NARROW)
+def test_a_header_of_narrow_columns_is_the_forms(word: str) -> None:
+    """Catches every row of table two held back where its header takes two lines."""
+    printing = Printing("table_2019")
+    text = printing.text("spaces", "disclosures")
+    header = next(one for one in text.split("\n") if word in one)
+    text = text.replace(header, "\n".join(_NARROW[word]))
+    assert read(text).published == of_section(printing.truth, "disclosures")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # another order, a column more, one that is another's, no order, one not whole
+        ["本年新 本年新 对外公开", "公开数量 制作数量 总数量"],
+        ["上年数 本年新 本年新 对外公开", "制作数量 公开数量 总数量"],
+        ["本年新 本年新 历年公开", "制作数量 公开数量 总数量"],
+        ["对外公开总数量", "本年新制作数量", "本年新公开数量"],
+        ["本年新 本年新 对外公开", "制作数量 公开数量 数量"],
+    ],
+)
+def test_a_header_of_other_narrow_columns_is_not_the_forms(lines: list[str]) -> None:
+    printing = Printing("table_2019")
+    text = printing.text("spaces", "disclosures")
+    header = next(one for one in text.split("\n") if "本年新制作数量" in one)
+    reading = read(text.replace(header, "\n".join(lines)))
+    assert set(reading.states("regulations")) == {"unread"}
+
+
+def test_a_last_row_with_a_damaged_label_is_not_lost() -> None:
+    """Catches 政集中采购 57 below the last row that both forms have, kept nowhere."""
+    printing = Printing("table_2019").label("procurement", "政集中采购")
+    reading = read(printing.text("spaces", "disclosures"))
+    assert "missing" not in reading.states("procurement")
