@@ -27,7 +27,8 @@ def consistent_in(found: Sequence[Stating], around: Around) -> Iterator[Stating]
     """
     kept = [one for one in found if not _is_doubtful(one, around)]
     # what states nothing itself, but goes on in what it is parted into
-    silent = {one.place for one in kept if _has_other_part(one, around)}
+    silent = {one.place for one in kept if _is_handled(one, around)}
+    silent |= {one.place for one in kept if _has_other_part(one, around)}
     silent |= _sums_handled(kept, around)
     values: dict[tuple[str, str], set[Decimal]] = defaultdict(set)
     for one in kept:
@@ -345,6 +346,12 @@ def _is_one_of_list(one: Stating, around: Around) -> bool:
     return False
 
 
+def _is_handled(one: Stating, around: Around) -> bool:
+    """Say whether it counts what was handled, not what was received."""
+    is_received = one.indicated.indicator_code == "application.received"
+    return is_received and _has_carried(one, around)
+
+
 def _has_carried(one: Stating, around: Around) -> bool:
     """Say whether a part of a number was carried in: 121件(其中新收112件,上年结转9件).
 
@@ -390,7 +397,7 @@ def _has_other_kind(one: Stating, around: Around) -> bool:
     for behind in around.listed_behind(one.place):
         said = around.clauses[behind].said
         is_part |= said & of("part")
-        is_refused = said & of("application ground not_processed")
+        is_refused = said & of("application apply ground not_processed")
         if is_part and said & of("petition hotline letters") and not is_refused:
             return True
     return False
@@ -427,7 +434,6 @@ _DOUBTS: Mapping[str, tuple[Callable[[Stating, Around], bool], ...]] = {
     "active.channel.other": (_has_other_ways, _has_way_behind),
     "application.received": (
         _is_by_website,
-        _has_carried,
         _is_one_of_bodies,
         _has_other_kind,
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, product
 from typing import NamedTuple
 
 from parsing.dictionaries import Dictionaries
@@ -78,6 +78,11 @@ def vocabulary_of(dictionaries: Dictionaries) -> Vocabulary:
             if is_area or own != "全":
                 word = concepts.setdefault(f"{own}{level}", set())
                 word |= {f"level_{level}"} | ({"whole"} if is_area else set())
+    # 各乡镇和县直各部门 together are the whole
+    for one, other in product(terms["departments"], terms["townships"]):
+        for word in (f"{one}{{}}{other}", f"{other}{{}}{one}"):
+            for join in ("、", "和", "及", "以及", "与", ""):
+                concepts[word.format(join)] = {"level_government", "whole"}
     # what is said without a word of its own
     names = sorted({"none", *(name for found in concepts.values() for name in found)})
     bits = {name: 1 << place for place, name in enumerate(names)}
