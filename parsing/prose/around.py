@@ -16,9 +16,9 @@ from parsing.prose.clauses import (
     CLAUSE_END,
     JOINS,
     PROCEEDINGS,
-    Clause,
+    Number,
     carried_by,
-    clauses_of,
+    numbers_of,
 )
 from parsing.prose.mentions import Mention
 from parsing.prose.words import Vocabulary, Word, vocabulary_of, words_of
@@ -31,22 +31,20 @@ QUOTED = re.compile("(?:“[^“”]{1,20}|[^“”，。；：,;:0-9]{1,12})”
 class Around(NamedTuple):
     """A sentence with all that stands around its numbers.
 
-    topic: the few words before it. stated: its quantities and zeros; statements and
-    clauses: one for each of them. of: the bits of concepts.
+    topic: the few words before it. numbers: its quantities and zeros. of: the bits of
+    concepts.
     """
 
     text: str
     topic: str
     words: Sequence[Word]
     mentions: Sequence[Mention]
-    stated: Sequence[Mention]
-    statements: Sequence[Statement]
-    clauses: Sequence[Clause]
+    numbers: Sequence[Number]
     of: Callable[[str], int]
 
     def between(self, place: int) -> str:
         """Return what stands between the quantity before and this one."""
-        return self.text[self.clauses[place].before : self.stated[place].start]
+        return self.text[self.numbers[place].before : self.numbers[place].start]
 
     def goes_on(self, place: int) -> bool:
         """Say whether no clause ends between the quantity before and this one."""
@@ -54,7 +52,7 @@ class Around(NamedTuple):
 
     def listed_behind(self, place: int) -> Iterator[int]:
         """Yield the numbers behind one in its list, which a semicolon ends."""
-        for behind in range(place + 1, len(self.clauses)):
+        for behind in range(place + 1, len(self.numbers)):
             if ENDS_LIST.search(self.between(behind)):
                 return
             yield behind
@@ -87,12 +85,9 @@ def around_of(
     """
     vocabulary = vocabulary_of(dictionaries)
     words = _words_in(text, mentions, agency, vocabulary)
-    stated = [one for one in mentions if one.reading.value is not None]
-    clauses = clauses_of(text, stated, words, vocabulary)
-    found = Around(
-        text, topic, words, mentions, stated, statements, clauses, vocabulary.of
-    )
-    return found._replace(clauses=_with_lists(found))
+    numbers = numbers_of(text, mentions, statements, words, vocabulary)
+    found = Around(text, topic, words, mentions, numbers, vocabulary.of)
+    return found._replace(numbers=_with_lists(found))
 
 
 def _words_in(
@@ -146,39 +141,39 @@ def _with_ways(text: str, words: list[Word], vocabulary: Vocabulary) -> list[Wor
     return found
 
 
-def _with_lists(around: Around) -> list[Clause]:
-    """Return the clauses with what a list says once: of its parts, cases and accounts.
+def _with_lists(around: Around) -> list[Number]:
+    """Return the numbers with what a list says once: of its parts, cases and accounts.
 
     其中行政许可191项、行政处罚241项: both are parts, or planned. 办结行政复议8件、
     行政诉讼3件: both are closed. 办理行政许可3210件,行政处罚176件: both are handled;
     建议5件、提案7件 too. 微博29个,共发布信息1992条: by microblog; not 微博3个、微信8个,
     发布50条. 微博15篇、微信14篇: both are published.
     """
-    of, found = around.of, list[Clause]()
-    for place, clause in enumerate(around.clauses):
+    of, found = around.of, list[Number]()
+    for place, number in enumerate(around.numbers):
         if place:
             before, between = found[-1], around.between(place)
             decisions, shared = of("licence penalty"), 0
-            if clause.said & decisions and before.said & decisions:
+            if number.said & decisions and before.said & decisions:
                 shared = of("publish handle decide conclude part")
                 shared |= of("block_plan block_negation")
-            elif clause.said & before.said & of("proposal complaint meeting"):
+            elif number.said & before.said & of("proposal complaint meeting"):
                 shared = of("publish handle part receive hold disclosure")
             elif between.startswith(JOINS):
                 shared = of("part block_plan third_party")
-                if clause.said & of(PROCEEDINGS):
+                if number.said & of(PROCEEDINGS):
                     shared |= of("handle reply made foreign pending")
-                if clause.said & of("weibo wechat") and before.said & of("weibo wechat"):
+                if number.said & of("weibo wechat") and before.said & of("weibo wechat"):
                     shared |= of("publish")
-            elif around.stated[place - 1].reading.unit in ("个", "家") and not (
+            elif before.unit in ("个", "家") and not (
                 ENDS_LIST.search(between) or around.between(place - 1).startswith(JOINS)
             ):
                 shared = of(CHANNELS)
             # 收取信息处理费3件,金额合计180元
-            if clause.said & of("sum") and not clause.said & ~of("sum total plain"):
+            if number.said & of("sum") and not number.said & ~of("sum total plain"):
                 shared |= of("charge fee processing_fee fee_notice disclosure")
                 shared |= of("block_plan block_negation waived this_time")
             if shared & before.said:
-                clause = clause._replace(said=clause.said | (before.said & shared))
-        found.append(clause)
+                number = number._replace(said=number.said | (before.said & shared))
+        found.append(number)
     return found

@@ -1,12 +1,14 @@
-"""A sentence and a quantity → the quantity's clause, and the words around it."""
+"""A sentence and its quantities → the clause of each, and the words around it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from parsing.model import Statement
 from parsing.prose.mentions import Mention
 from parsing.prose.terms import CLAUSE_ENDS
 from parsing.prose.words import Vocabulary, Word, concepts_in
@@ -19,7 +21,7 @@ _ENDS_CLAUSE = re.compile(f"[)”》]*(?:\\Z|[{CLAUSE_ENDS}]|[、和][无未没]
 
 # what stands right before the year that a number is compared with
 _COMPARED = ("比", "较")
-_CARRIED_TO = re.compile("结?转[到至入]?\\Z")
+_CARRIED_TO = re.compile("(?:结转|转结|转)[到至入]?\\Z")
 
 CHANNELS = "website weibo wechat gazette other_channel"
 # what a body is taken to its superiors or to court for
@@ -28,16 +30,25 @@ PROCEEDINGS = "reconsideration litigation"
 Event = Literal["this", "other"]
 
 
-class Clause(NamedTuple):
-    """What stands around a quantity, or a zero in words.
+class Number(NamedTuple):
+    """A quantity of a sentence, or a zero in words, and what stands around it.
 
-    before is where the quantity before ends, start where the clause does that ends with
-    this one, behind where the words behind it end. said: concepts of the clause; gap: of
-    all since the quantity before; own: of the words behind, or of a zero itself.
+    start, end: its place; raw_text: as in the report, printed: in plain width. before is
+    where the quantity before ends, begins where the clause does that ends with this one,
+    behind where the words behind it end. said: concepts of the clause; gap: of all since
+    the quantity before; own: of the words behind, or of a zero itself.
     """
 
-    before: int
     start: int
+    end: int
+    printed: str
+    raw_text: str
+    is_zero: bool
+    value: Decimal
+    value_to: Decimal | None
+    unit: str | None
+    before: int
+    begins: int
     behind: int
     said: int
     gap: int
@@ -60,23 +71,27 @@ class Time(NamedTuple):
     is_until: bool
 
 
-def clauses_of(
+def numbers_of(
     sentence: str,
-    stated: Sequence[Mention],
+    mentions: Sequence[Mention],
+    statements: Sequence[Statement],
     words: Sequence[Word],
     vocabulary: Vocabulary,
-) -> list[Clause]:
-    """Return what stands around each quantity and zero of a sentence.
+) -> list[Number]:
+    """Return the quantities and zeros of a sentence, with what stands around each.
 
-    sentence: of plain width; stated: its quantities and zeros. Dates, names and digits
-    that count nothing part no clause.
+    sentence: of plain width; mentions: all of it; statements: one for each quantity and
+    zero among them. Dates, names and digits that count nothing part no clause.
     """
+    stated = [one for one in mentions if one.reading.value is not None]
     nots, via = vocabulary.bits["block_negation"], vocabulary.bits["via"]
     channels = vocabulary.of(CHANNELS)
     ends = [match.end() for match in CLAUSE_END.finditer(sentence)]
     found = []
     before, past, passed = 0, 0, 0
-    for place, (start, end, _, reading) in enumerate(stated):
+    for place, statement in enumerate(statements):
+        start, end, printed, _ = stated[place]
+        is_zero = statement.kind == "zero"
         is_followed = place + 1 < len(stated)
         limit = stated[place + 1].start if is_followed else len(sentence)
         while past < len(ends) and ends[past] <= start:
@@ -98,7 +113,7 @@ def clauses_of(
                 elif first >= begins:
                     said |= concepts
             passed += 1
-        if reading.kind == "zero":
+        if is_zero:
             behind, own_start = end, start
             # what denies is no part of what is denied
             if passed < len(words) and words[passed][2] & nots:
@@ -108,7 +123,25 @@ def clauses_of(
         own = concepts_in(words, passed, own_start, behind)
         # 未收到申请 does not end its clause in 未收到申请3件以上
         rest = _ENDS_CLAUSE.match(sentence, end)
-        found.append(Clause(before, begins, behind, said, gap, own, rest is not None))
+        found.append(
+            Number(
+                start,
+                end,
+                printed,
+                statement.raw_text,
+                is_zero,
+                statement.value,
+                statement.value_to,
+                statement.unit,
+                before,
+                begins,
+                behind,
+                said,
+                gap,
+                own,
+                rest is not None,
+            )
+        )
         before = end
     return found
 
@@ -139,13 +172,13 @@ def _begin(sentence: str, ends: Sequence[int], before: int, start: int) -> int:
 def times_of(
     sentence: str,
     mentions: Sequence[Mention],
-    clauses: Sequence[Clause],
+    numbers: Sequence[Number],
     report_year: int | None,
     vocabulary: Vocabulary,
 ) -> list[Time]:
     """Return the time of each quantity and zero of a sentence.
 
-    mentions: all of the sentence; clauses: one for each quantity and zero among them.
+    mentions: all of the sentence; numbers: the quantities and zeros among them.
     Another year beats the report's: what is doubtful is not taken.
     """
     bits = vocabulary.bits
@@ -153,7 +186,7 @@ def times_of(
     years: set[int] = set()
     event: Event | None = None
     looks_ahead = is_habit = is_until = False
-    each_clause = iter(clauses)
+    each_number = iter(numbers)
     found: list[Time] = []
     for mention in mentions:
         start, end, printed, reading = mention
@@ -174,7 +207,7 @@ def times_of(
             continue
         if reading.kind not in ("quantity", "zero"):
             continue
-        gap = next(each_clause).gap
+        gap = next(each_number).gap
         is_since = bool(gap & bits["since"]) and not gap & bits["block_compare"]
         # what has been nothing since a beginning is nothing this year too
         is_other = gap & bits["last_time"] and not gap & bits["block_compare"]

@@ -33,7 +33,7 @@ def consistent_in(found: Sequence[Stating], around: Around) -> Iterator[Stating]
     values: dict[tuple[str, str], set[Decimal]] = defaultdict(set)
     for one in kept:
         if one.place not in silent:
-            values[_fact(one)].add(around.statements[one.place].value)
+            values[_fact(one)].add(around.numbers[one.place].value)
     outgrown = _totals_outgrown(kept, around)
     # 自然人15件,公开9件,不予公开2件;法人3件,公开3件: each of one kind
     are_of_kinds = any(
@@ -63,7 +63,7 @@ def _sums_handled(kept: Sequence[Stating], around: Around) -> set[int]:
     """
     told: dict[str, dict[Decimal, int]] = defaultdict(dict)
     for one in kept:
-        value = around.statements[one.place].value
+        value = around.numbers[one.place].value
         told[one.indicated.indicator_code].setdefault(value, one.place)
     received, carried = told["application.received"], told["application.carried_in"]
     if len(received) != 2 or len(carried) != 1 or 0 in carried:
@@ -81,14 +81,14 @@ def _is_doubtful(one: Stating, around: Around) -> bool:
 
 def _is_object(one: Stating, around: Around) -> bool:
     """Say whether something is done with so many: 对12件公开信息进行审查."""
-    return _OBJECT.search(around.text, 0, around.stated[one.place].start) is not None
+    return _OBJECT.search(around.text, 0, around.numbers[one.place].start) is not None
 
 
 def _is_one_website(one: Stating, around: Around) -> bool:
     """Say whether another website is told beside: neither is all of the websites."""
-    of, clauses, place = around.of, around.clauses, one.place
-    before = clauses[place - 1].said if place else 0
-    behind = clauses[place + 1].said if place + 1 < len(clauses) else 0
+    of, numbers, place = around.of, around.numbers, one.place
+    before = numbers[place - 1].said if place else 0
+    behind = numbers[place + 1].said if place + 1 < len(numbers) else 0
     website = of("website")
     # 通过网站和微信公开988条,其中网站公开601条
     if before & of("weibo wechat gazette") and before & website:
@@ -107,72 +107,70 @@ def _is_one_website(one: Stating, around: Around) -> bool:
 def _is_one_account(one: Stating, around: Around) -> bool:
     """Say whether another account publishes too: 订阅号发布100条,服务号发布40条."""
     of, place, channel = around.of, one.place, one.indicated.counted
-    unit = around.statements[place].unit
+    unit = around.numbers[place].unit
     return any(
         other != place
-        and statement.unit == unit
-        and clause.said & channel
-        and clause.said & of("publish")
-        and not clause.said & of("part")
-        for other, (statement, clause) in enumerate(
-            zip(around.statements, around.clauses, strict=True)
-        )
+        and number.unit == unit
+        and number.said & channel
+        and number.said & of("publish")
+        and not number.said & of("part")
+        for other, number in enumerate(around.numbers)
     )
 
 
 def _is_one_fee(one: Stating, around: Around) -> bool:
     """Say whether only one fee was not charged: 未收取邮寄费,收取复印费120元."""
-    if around.statements[one.place].kind != "zero":
+    if not around.numbers[one.place].is_zero:
         return False
     return any(
-        statement.unit == "元" and statement.value and clause.said & around.of("charge")
-        for statement, clause in zip(around.statements, around.clauses, strict=True)
+        number.unit == "元" and number.value and number.said & around.of("charge")
+        for number in around.numbers
     )
 
 
 def _is_one_of_bodies(one: Stating, around: Around) -> bool:
     """Say whether more was received: 局机关未收到申请,质监站收到申请2件; 不予受理1件."""
     of, behind = around.of, one.place + 1
-    if behind == len(around.clauses) or not around.statements[behind].value:
+    if behind == len(around.numbers) or not around.numbers[behind].value:
         return False
-    said = around.clauses[behind].said
-    if around.statements[one.place].kind == "zero":
+    said = around.numbers[behind].said
+    if around.numbers[one.place].is_zero:
         return bool(said & of("receive") and said & of("application apply"))
     return bool(said & of("not_accepted"))
 
 
 def _is_of_one_way(one: Stating, around: Around) -> bool:
     """Say whether it is of what came by one way: 网上申请15件,其中予以公开9件."""
-    of, clauses, place = around.of, around.clauses, one.place
+    of, numbers, place = around.of, around.numbers, one.place
     return bool(
         place
-        and clauses[place].said & of("part")
-        and clauses[place - 1].said & of("letter network in_person fax subject_part")
-        and not clauses[place - 1].said & of("receive")
+        and numbers[place].said & of("part")
+        and numbers[place - 1].said & of("letter network in_person fax subject_part")
+        and not numbers[place - 1].said & of("receive")
     )
 
 
 def _has_website_before(one: Stating, around: Around) -> bool:
     """Say whether a list begins with another: 通过局网站公开6份、80条,通过县网站88条."""
-    of, clauses, place = around.of, around.clauses, one.place
+    of, numbers, place = around.of, around.numbers, one.place
     website, channels = of("website"), of("weibo wechat gazette part")
-    if not clauses[place].gap & of("via") or not clauses[place].said & website:
+    if not numbers[place].gap & of("via") or not numbers[place].said & website:
         return False
     return any(
         said & website and said & of("publish") and not said & channels
-        for said in (clause.said for clause in clauses[: max(0, place - 1)])
+        for said in (number.said for number in numbers[: max(0, place - 1)])
     )
 
 
 def _has_way_behind(one: Stating, around: Around) -> bool:
     """Say whether another means is told behind: 公开栏公开信息30条,大喇叭公开信息90条."""
     of, place = around.of, one.place
-    unit = around.statements[place].unit
+    unit = around.numbers[place].unit
     others = of("website weibo wechat gazette new_media part active this_time total")
     for behind in around.listed_behind(place):
-        said = around.clauses[behind].said
+        said = around.numbers[behind].said
         is_told = said & of("publish") and said & of("info") and not said & others
-        if is_told and around.statements[behind].unit == unit:
+        if is_told and around.numbers[behind].unit == unit:
             return True
     return False
 
@@ -180,13 +178,13 @@ def _has_way_behind(one: Stating, around: Around) -> bool:
 def _has_other_ways(_: Stating, around: Around) -> bool:
     """Say whether another means is told that is no channel of its own: 短信, 广播."""
     of, other = around.of, around.of("other_channel")
-    if sum(bool(one.said & other) for one in around.clauses) > 1:
+    if sum(bool(one.said & other) for one in around.numbers) > 1:
         return True
     own_channels = of("website weibo wechat gazette new_media")
     ways = sum(
         bool(one.gap & of("via") and one.said & of("publish"))
         and not one.said & (own_channels | of("part"))
-        for one in around.clauses
+        for one in around.numbers
     )
     return ways > 1
 
@@ -194,14 +192,15 @@ def _has_other_ways(_: Stating, around: Around) -> bool:
 def _is_added_up(one: Stating, around: Around) -> bool:
     """Say whether a sum behind has it as a part: 公开215条,更新390条,共605条."""
     place = one.place
-    rest = around.statements[place].value
-    for behind in range(place + 1, len(around.statements)):
-        clause, value = around.clauses[behind], around.statements[behind].value
-        if clause.gap & around.of("part"):
+    rest = around.numbers[place].value
+    for behind in range(place + 1, len(around.numbers)):
+        number = around.numbers[behind]
+        if number.gap & around.of("part"):
             return False
-        if behind > place + 1 and value == rest and clause.said & around.of("total"):
+        is_total = number.said & around.of("total")
+        if behind > place + 1 and number.value == rest and is_total:
             return True
-        rest += value
+        rest += number.value
     return False
 
 
@@ -209,38 +208,36 @@ def _is_of_items(one: Stating, around: Around) -> bool:
     """Say whether it counts what was asked for: 收到申请12件,涉及30项,不予公开8项."""
     place = one.place
     units = {
-        statement.unit
-        for statement, clause in zip(
-            around.statements[:place], around.clauses, strict=False
-        )
-        if clause.said & around.of("receive") and clause.said & around.of("apply")
+        number.unit
+        for number in around.numbers[:place]
+        if number.said & around.of("receive") and number.said & around.of("apply")
     }
-    unit = around.statements[place].unit
+    unit = around.numbers[place].unit
     return unit in _OF_ITEMS and bool(units) and unit not in units
 
 
 def _is_of_other_cases(one: Stating, around: Around) -> bool:
     """Say whether it is of other cases, or of all: 复议8件,诉讼3件,其中信息公开类5件."""
-    of, clauses, place = around.of, around.clauses, one.place
-    if place and not clauses[place].said & of("disclosure"):
-        before = clauses[place - 1]
+    of, numbers, place = around.of, around.numbers, one.place
+    if place and not numbers[place].said & of("disclosure"):
+        before = numbers[place - 1]
         is_listed = not ENDS_LIST.search(around.between(place))
         if is_listed and before.gap & of("extra") and before.said & of(PROCEEDINGS):
             return True
-    if clauses[place].said & of("disclosure"):
+    if numbers[place].said & of("disclosure"):
         return False
     for behind in around.listed_behind(place):
-        said = clauses[behind].said
+        said = numbers[behind].said
         if said & of("part"):
-            return bool(said & of("disclosure") and around.statements[behind].value)
+            return bool(said & of("disclosure") and numbers[behind].value)
     return False
 
 
 def _is_of_each(one: Stating, around: Around) -> bool:
     """Say whether each of several bodies may have as many: 各单位明确专职人员1名."""
-    of, clauses = around.of, around.clauses
+    of, numbers = around.of, around.numbers
     for at in (one.place, *around.listed_before(one.place)):
-        said = clauses[at].said
+        said = numbers[at].said
         if said & of("total"):
             return False
         if said & of("level_government"):
@@ -256,9 +253,9 @@ def _has_other_part(one: Stating, around: Around) -> bool:
     if not one.indicated.indicator_code.startswith("active.channel."):
         return False
     of, behind = around.of, one.place + 1
-    if behind == len(around.clauses) or not around.clauses[behind].gap & of("part"):
+    if behind == len(around.numbers) or not around.numbers[behind].gap & of("part"):
         return False
-    channels = around.clauses[behind].said & of(CHANNELS)
+    channels = around.numbers[behind].said & of(CHANNELS)
     is_other = bool(channels) and not channels & one.indicated.counted
     return is_other and not ENDS_LIST.search(around.between(behind))
 
@@ -267,14 +264,13 @@ def _is_one_way(one: Stating, around: Around) -> bool:
     """Say whether it is of one of several ways: 通过微博回应热点12次,通过微信回应8次."""
     of, place, counted = around.of, one.place, one.indicated.counted
     channels, told_so = of(CHANNELS), counted | of("respond")
-    if counted & channels or not around.clauses[place].said & channels:
+    if counted & channels or not around.numbers[place].said & channels:
         return False
-    unit = around.statements[place].unit
+    unit = around.numbers[place].unit
     return (
         sum(
-            statement.unit == unit
-            and bool(clause.said & channels and clause.said & told_so)
-            for statement, clause in zip(around.statements, around.clauses, strict=True)
+            number.unit == unit and bool(number.said & channels and number.said & told_so)
+            for number in around.numbers
         )
         > 1
     )
@@ -282,9 +278,9 @@ def _is_one_way(one: Stating, around: Around) -> bool:
 
 def _is_by_website(one: Stating, around: Around) -> bool:
     """Say whether it is what came by a website only: 通过网站受理5件,现场受理3件."""
-    of, clauses = around.of, around.clauses
-    return bool(clauses[one.place].said & of("website")) and any(
-        clause.said & of("letter in_person other_way") for clause in clauses
+    of, numbers = around.of, around.numbers
+    return bool(numbers[one.place].said & of("website")) and any(
+        number.said & of("letter in_person other_way") for number in numbers
     )
 
 
@@ -293,9 +289,9 @@ def _answers(one: Stating, around: Around) -> bool:
 
     收到申请7件,已通过网站公开1件
     """
-    if around.statements[one.place].unit != "件":
+    if around.numbers[one.place].unit != "件":
         return False
-    asked, start = around.of("application apply"), around.stated[one.place].start
+    asked, start = around.of("application apply"), around.numbers[one.place].start
     return any(concepts & asked for _, end, concepts in around.words if end <= start)
 
 
@@ -304,23 +300,22 @@ def _totals_outgrown(kept: Sequence[Stating], around: Around) -> set[int]:
 
     复议3件、诉讼2件,其中维持2件: of the second, of the first or of both.
     """
-    cases, clauses = around.of(PROCEEDINGS), around.clauses
-    statements = around.statements
+    cases, numbers = around.of(PROCEEDINGS), around.numbers
     parts: dict[int, Decimal] = {}
     place = BEFORE
     for one in kept:
         if one.head is None:
             place = one.place
-        elif place != BEFORE and clauses[place].said & cases:
-            parts[place] = parts.get(place, Decimal(0)) + statements[one.place].value
+        elif place != BEFORE and numbers[place].said & cases:
+            parts[place] = parts.get(place, Decimal(0)) + numbers[one.place].value
     return {
         place
         for place, told in parts.items()
-        if told > statements[place].value
+        if told > numbers[place].value
         or (
-            told < statements[place].value
+            told < numbers[place].value
             and place
-            and clauses[place - 1].said & cases
+            and numbers[place - 1].said & cases
             and not ENDS_LIST.search(around.between(place))
         )
     }
@@ -331,15 +326,15 @@ def _is_one_of_list(one: Stating, around: Around) -> bool:
 
     公开承办的13件建议和18件提案办理情况
     """
-    place, clauses, statements = one.place, around.clauses, around.statements
+    place, numbers = one.place, around.numbers
     for beside in (place - 1, place + 1):
-        if 0 <= beside < len(clauses):
+        if 0 <= beside < len(numbers):
             between = around.between(max(place, beside))
             is_joined = between.startswith(JOINS) or between.endswith(JOINS)
-            said = clauses[beside].said | clauses[beside].own
+            said = numbers[beside].said | numbers[beside].own
             if (
                 is_joined
-                and statements[beside].unit == statements[place].unit
+                and numbers[beside].unit == numbers[place].unit
                 and said & one.indicated.counted
             ):
                 return True
@@ -358,19 +353,19 @@ def _has_carried(one: Stating, around: Around) -> bool:
     Such a total is what was handled, not what was received. What is told after its parts
     have added up is none.
     """
-    of, statements, place = around.of, around.statements, one.place
-    rest = total = statements[place].value
+    of, numbers, place = around.of, around.numbers, one.place
+    rest = total = numbers[place].value
     # 收到23件,已答复22件;其中当年收到20件,上年结转3件
-    for part in range(place + 2, len(statements)):
-        new, carried = around.clauses[part - 1], around.clauses[part]
+    for part in range(place + 2, len(numbers)):
+        new, carried = numbers[part - 1], numbers[part]
         is_parted = new.said & of("part") and carried.said & of("carried_in")
-        if is_parted and statements[part - 1].value + statements[part].value == total:
+        if is_parted and new.value + carried.value == total:
             return True
     is_in_brackets = False
-    for part in range(place + 1, len(statements)):
-        clause, between = around.clauses[part], around.between(part)
+    for part in range(place + 1, len(numbers)):
+        number, between = numbers[part], around.between(part)
         # 其中1件为上年度结转
-        said = clause.said | clause.own
+        said = number.said | number.own
         if part == place + 1:
             is_in_brackets = "(" in between
             if not is_in_brackets and not said & of("part"):
@@ -381,13 +376,13 @@ def _has_carried(one: Stating, around: Around) -> bool:
             return False
         if said & of("carried_in"):
             return True
-        rest -= statements[part].value
+        rest -= number.value
     return False
 
 
 def _is_stock(one: Stating, around: Around) -> bool:
     """Say whether it may be all there is, not the year's: 目前,网站公开信息8630条."""
-    gap = around.clauses[one.place].gap
+    gap = around.numbers[one.place].gap
     return bool(gap & around.of("now") and not gap & around.of("until this_time"))
 
 
@@ -395,7 +390,7 @@ def _has_other_kind(one: Stating, around: Around) -> bool:
     """Say whether a part is no application: 收到12件,其中信息公开9件,信访3件."""
     of, is_part = around.of, 0
     for behind in around.listed_behind(one.place):
-        said = around.clauses[behind].said
+        said = around.numbers[behind].said
         is_part |= said & of("part")
         is_refused = said & of("application apply ground not_processed")
         if is_part and said & of("petition hotline letters") and not is_refused:
@@ -406,20 +401,20 @@ def _has_other_kind(one: Stating, around: Around) -> bool:
 def _is_of_other_subjects(one: Stating, around: Around) -> bool:
     """Say whether it is of other subjects too: 会议4次,研究营商环境2次、政务公开1次."""
     of, place = around.of, one.place
-    if around.clauses[place].said & of("disclosure"):
+    if around.numbers[place].said & of("disclosure"):
         return False
-    unit = around.statements[place].unit
+    unit = around.numbers[place].unit
     return any(
-        around.statements[behind].unit == unit
-        and around.clauses[behind].said & of("disclosure")
-        and not around.clauses[behind].said & of("meeting training hold")
+        around.numbers[behind].unit == unit
+        and around.numbers[behind].said & of("disclosure")
+        and not around.numbers[behind].said & of("meeting training hold")
         for behind in around.listed_behind(place)
     )
 
 
 def _may_be_part(one: Stating, around: Around) -> bool:
     """Say whether more is listed behind: 公开120条,政策解读3条、工作动态17条."""
-    place, units = one.place, [statement.unit for statement in around.statements]
+    place, units = one.place, [number.unit for number in around.numbers]
     return one.head == place - 1 and units[place - 1 :].count(units[place]) > 2
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import NamedTuple
 
 from parsing.dictionaries import Dictionaries
 from parsing.prose.around import ENDS_LIST, Around
-from parsing.prose.clauses import CHANNELS, Clause
+from parsing.prose.clauses import CHANNELS, Number
 from parsing.prose.rules import Case, Indicated, Rules, indicated_in, rules_of
 from parsing.prose.setting import Setting
 from parsing.prose.terms import terms_of
@@ -48,41 +49,40 @@ def fitting_in(
     # what is left out of a number may be told behind it, its subject is not
     told, beside = setting.told, around.beside
     everywhere, of_others = beside & of("counts_otherwise"), setting.of_others
-    for place, (statement, clause) in enumerate(
-        zip(around.statements, around.clauses, strict=True)
-    ):
-        own, gap = clause.own, _gap_of(place, around, setting)
-        told |= clause.gap | setting.channels | own
-        printed = around.stated[place].printed
-        if statement.kind == "zero" and printed in nothing:
+    for place, number in enumerate(around.numbers):
+        own, gap = number.own, _gap_of(place, around, setting)
+        told |= number.gap | setting.channels | own
+        if number.is_zero and number.printed in nothing:
             own |= _denied(place, around, setting, rules)
-        if statement.kind == "zero" and printed.startswith(none_of):
+        if number.is_zero and number.printed.startswith(none_of):
             own |= of("none")
-        if clause.gap & of(_SUBJECTS):
+        if number.gap & of(_SUBJECTS):
             head = ""
         elif not head and (root := _of_all(place, around, fitted, rules)) is not None:
             head, head_at = fitted[root], root
         case = Case(
-            statement.kind == "quantity",
-            not statement.value,
-            statement.unit,
-            clause.said,
+            not number.is_zero,
+            not number.value,
+            number.unit,
+            number.said,
             own,
             gap,
             told | everywhere,
             beside,
             setting.above,
             head,
-            0 if place else _about(clause, setting, rules, of("neutral")),
+            0 if place else _about(number, setting, rules, of("neutral")),
         )
         indicated = indicated_in(case, rules, vocabulary)
         # 其中信函3件 is a way of applying, 邮寄3件 may be one of answering
         if head == "application.received" and not (
-            clause.gap & of("part") or "(" in around.between(place)
+            number.gap & of("part")
+            or "(" in around.between(place)
+            or _adds_up(fitted, place, around)
         ):
             indicated = [one for one in indicated if not one.is_part_of(head)]
         # 新收行政许可申请30件,上年结转3件; 涉及招聘的申请3件,公开2件: of those
-        asked = clause.said | own
+        asked = number.said | own
         is_unlike = bool(asked & of(f"{_SUBJECTS} ground"))
         if asked & of("receive new_receive application"):
             is_named = bool(indicated or asked & of("application"))
@@ -99,13 +99,13 @@ def fitting_in(
             head = ""
 
 
-def _about(clause: Clause, setting: Setting, rules: Rules, neutral: int) -> int:
+def _about(number: Number, setting: Setting, rules: Rules, neutral: int) -> int:
     """Return what a heading is about, if its first number is of nothing told since.
 
     加强调解,办结119件 under 依申请公开 is not of applications.
     """
-    known = clause.said | clause.own | setting.about | rules.harmless | neutral
-    return 0 if clause.gap & ~known else setting.about
+    known = number.said | number.own | setting.about | rules.harmless | neutral
+    return 0 if number.gap & ~known else setting.about
 
 
 def _denied(place: int, around: Around, setting: Setting, rules: Rules) -> int:
@@ -113,10 +113,10 @@ def _denied(place: int, around: Around, setting: Setting, rules: Rules) -> int:
 
     行政复议方面,未发生 says nothing of 行政诉讼; 减免情况:无 says nothing of 收费.
     """
-    clause = around.clauses[place]
-    start, end = clause.before, around.stated[place].start
-    if clause.gap & ~rules.harmless or not _is_known(start, end, around):
-        return setting.denied & clause.gap
+    number = around.numbers[place]
+    is_known = _is_known(number.before, number.start, around)
+    if number.gap & ~rules.harmless or not is_known:
+        return setting.denied & number.gap
     return setting.denied
 
 
@@ -128,13 +128,12 @@ def _is_known(start: int, end: int, around: Around) -> bool:
 
 def _gap_of(place: int, around: Around, setting: Setting) -> int:
     """Return the concepts before a number, with the channels that its list is of."""
-    of, clause = around.of, around.clauses[place]
-    gap = clause.gap | setting.channels
-    is_of_all = bool(clause.said & of("this_time total whole"))
-    is_zero = around.statements[place].kind == "zero"
-    if place and not is_zero and not is_of_all and clause.said & of("part"):
+    of, number = around.of, around.numbers[place]
+    gap = number.gap | setting.channels
+    is_of_all = bool(number.said & of("this_time total whole"))
+    if place and not number.is_zero and not is_of_all and number.said & of("part"):
         # a part of what a channel has is that channel's
-        gap |= around.clauses[place - 1].said & of(CHANNELS)
+        gap |= around.numbers[place - 1].said & of(CHANNELS)
     return gap if is_of_all else gap | _channels_told(place, around)
 
 
@@ -145,22 +144,34 @@ def _of_all(
 
     收到15件,自然人12件,法人3件,办结14件: its parts are all told, or it is as much as all.
     """
-    statements, statement = around.statements, around.statements[place]
+    numbers, number = around.numbers, around.numbers[place]
     roots = [at for at, code in fitted.items() if code == "application.received"]
     is_outcome = _tells_outcome(place, around, rules, "reply")
-    if not roots or not is_outcome or statements[roots[-1]].unit != statement.unit:
+    if not roots or not is_outcome or numbers[roots[-1]].unit != number.unit:
         return None
     root = roots[-1]
-    total = statements[root].value
+    total = numbers[root].value
     behind = range(root + 1, place)
-    parts = sum(statements[at].value for at in behind if at not in fitted)
+    parts = sum(numbers[at].value for at in behind if at not in fitted)
     carried = sum(
-        statements[at].value
-        for at in behind
-        if fitted.get(at) == "application.carried_in"
+        numbers[at].value for at in behind if fitted.get(at) == "application.carried_in"
     )
-    is_all = statement.value in (total, total + carried)
+    is_all = number.value in (total, total + carried)
     return root if is_all or parts == total else None
+
+
+def _adds_up(fitted: Mapping[int, str], place: int, around: Around) -> bool:
+    """Say whether a list adds up to applications: 收到20件,线上12件,线下8件."""
+    root = max(
+        (at for at, code in fitted.items() if code == "application.received"),
+        default=place,
+    )
+    total, rest = around.numbers[root].value, Decimal(0)
+    for behind in around.listed_behind(root):
+        rest += around.numbers[behind].value
+        if rest >= total:
+            return rest == total and behind >= place
+    return False
 
 
 def _may_go_on(place: int, head: str, around: Around) -> bool:
@@ -168,20 +179,19 @@ def _may_go_on(place: int, head: str, around: Around) -> bool:
 
     政府网站52条,报纸上发布信息96条,微信269条: a list of channels.
     """
-    of, clause = around.of, around.clauses[place]
-    unit = around.statements[place].unit
-    said = clause.said | clause.own
-    if unit == "%" or said & of("pending result block_compare"):
+    of, number = around.of, around.numbers[place]
+    said = number.said | number.own
+    if number.unit == "%" or said & of("pending result block_compare"):
         return True
     # 主动公开和同意公开4件,无法提供2件,不予公开1件: a list of outcomes
     is_outcome = bool(said & of(f"{_OUTCOMES} outcome already_public not_ours"))
     if is_outcome and head.startswith("application."):
         return True
-    is_listed = not ENDS_LIST.search(around.between(place)) and not clause.gap & of(
+    is_listed = not ENDS_LIST.search(around.between(place)) and not number.gap & of(
         "part"
     )
-    is_channel = bool(clause.said & of("media new_media"))
-    return head.startswith("active.") and is_channel and is_listed and unit == "条"
+    is_channel = bool(number.said & of("media new_media"))
+    return head.startswith("active.") and is_channel and is_listed and number.unit == "条"
 
 
 def _is_outcome(around: Around, setting: Setting, rules: Rules) -> bool:
@@ -192,13 +202,13 @@ def _is_outcome(around: Around, setting: Setting, rules: Rules) -> bool:
     if not setting.last.startswith("application."):
         return False
     is_outcome = _tells_outcome(0, around, rules, "reply rest")
-    return is_outcome and _is_known(0, around.stated[0].start, around)
+    return is_outcome and _is_known(0, around.numbers[0].start, around)
 
 
 def _tells_outcome(place: int, around: Around, rules: Rules, besides: str) -> bool:
     """Say whether a clause tells what came of applications, and only that."""
-    clause, outcome = around.clauses[place], around.of(_OUTCOMES)
-    said = clause.gap | clause.own
+    number, outcome = around.numbers[place], around.of(_OUTCOMES)
+    said = number.gap | number.own
     known = outcome | around.of(besides) | rules.harmless
     return bool(said & outcome) and not said & ~known
 
@@ -210,10 +220,10 @@ def _channels_told(place: int, around: Around) -> int:
     """
     of, found = around.of, 0
     for back in around.listed_before(place):
-        said = around.clauses[back].said
+        said = around.numbers[back].said
         if said & of("publish"):
             break
         found |= said & of(CHANNELS)
-        if around.stated[back].reading.unit == "期" and not said & of("training"):
+        if around.numbers[back].unit == "期" and not said & of("training"):
             found |= of("gazette")
     return found

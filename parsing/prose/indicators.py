@@ -51,7 +51,7 @@ def stated_in(
     if has_zero:
         seen |= setting.denied | vocabulary.of("none")
     units = {one.unit for one in statements}
-    goes_on = setting.head or setting.about or setting.last.startswith("application.")
+    goes_on = setting.head or setting.last.startswith("application.")
     if not goes_on and not may_state(units, has_zero, seen, setting.above, rules):
         return
     around = around_of(text, setting.topic, mentions, statements, agency, dictionaries)
@@ -59,7 +59,7 @@ def stated_in(
     if not fitting:
         return
     year = agency.report_year
-    times = times_of(sentence.folded, mentions, around.clauses, year, vocabulary)
+    times = times_of(sentence.folded, mentions, around.numbers, year, vocabulary)
     settled = settled_in(fitting, before.text, around, times, year, dictionaries)
     owned = owned_in(settled, around, Whose(around, agency, dictionaries))
     for one in consistent_in(owned, around):

@@ -26,16 +26,16 @@ class Stating(NamedTuple):
 
 def owned_in(fitting: Sequence[Fitting], around: Around, whose: Whose) -> list[Stating]:
     """Return what numbers state of the agency itself, and no other."""
-    of, statements, found = around.of, around.statements, list[Stating]()
+    of, numbers, found = around.of, around.numbers, list[Stating]()
     others: list[tuple[int, str]] = []
     counted = 0
-    for statement, clause in zip(statements, around.clauses, strict=True):
-        counted |= clause.said if statement.value else 0
+    for number in numbers:
+        counted |= number.said if number.value else 0
     counted &= of(PROCEEDINGS)
     for place, indicated, head in fitting:
         for each in indicated:
             # 行政复议1件,无办理行政复议案件
-            if not statements[place].value and each.counted & counted:
+            if not numbers[place].value and each.counted & counted:
                 continue
             if scope := whose.scope_if_own(place, each):
                 found.append(Stating(place, each, scope, head if each.goes_on else None))
@@ -48,8 +48,8 @@ def owned_in(fitting: Sequence[Fitting], around: Around, whose: Whose) -> list[S
         one
         for one in found
         if one.indicated.indicator_code not in {code for _, code in others}
-        or around.clauses[one.place].said & of("whole")
-        or not around.clauses[one.place].said & of("government")
+        or around.numbers[one.place].said & of("whole")
+        or not around.numbers[one.place].said & of("government")
     ]
 
 
@@ -66,13 +66,13 @@ def _of_own_applications(
     places = [place for place, other in others if other == code]
     if not places or any(one.indicated.indicator_code == code for one in found):
         return found
-    of, clauses = around.of, around.clauses
+    of, numbers = around.of, around.numbers
     return [
         one
         for one in found
         if one.place < places[0]
         or not one.indicated.is_of_applications
-        or (clauses[one.place].said | clauses[one.place].own) & of("application")
+        or (numbers[one.place].said | numbers[one.place].own) & of("application")
     ]
 
 
@@ -87,10 +87,10 @@ def _of_own_cases(found: list[Stating], around: Around, whose: Whose) -> list[St
     cases = of(PROCEEDINGS)
     others = (
         place
-        for place, clause in enumerate(around.clauses)
-        if clause.said & cases and whose.names_other(place)
+        for place, number in enumerate(around.numbers)
+        if number.said & cases and whose.names_other(place)
     )
-    first = next(others, len(around.clauses))
+    first = next(others, len(around.numbers))
     return [
         one
         for one in found

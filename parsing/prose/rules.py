@@ -144,7 +144,7 @@ def rules_of(dictionaries: Dictionaries) -> Rules:
 def _anchored(rules: Iterable[Rule]) -> dict[int, list[Rule]]:
     found: dict[int, list[Rule]] = {}
     for rule in rules:
-        if not rule.behind:
+        if not rule.behind or rule.or_above:
             found.setdefault(rule.needs[0], []).append(rule)
     return found
 
@@ -154,7 +154,7 @@ def may_state(
 ) -> bool:
     """Say whether a sentence has all that one of the rules needs of its words.
 
-    Rules that go on with what is stated before need one that does not.
+    Rules that go on with what is stated before need one that does not, or a heading.
     """
     asked = [rules.anchored.get(unit, {}) for unit in units]
     if has_zero:
@@ -193,10 +193,13 @@ def indicated_in(case: Case, rules: Rules, vocabulary: Vocabulary) -> list[Indic
     for said, around, with_own in ways:
         for rule in _fitting(asked, said, around, case):
             code = rule.indicator_code
-            # what the heading alone names may be named otherwise behind: 收到7件来信
             goes_on = _goes_on(rule, case)
             by_heading = bool(rule.or_above) and not (rule.context or goes_on)
-            if by_heading and case.own & ~rule.allows:
+            # what the heading or one word alone names may be named otherwise behind:
+            # 收到7件来信, 政策解读9篇被采用
+            is_bare = len(rule.needs) == 1 and not (goes_on or rule.is_of_zeros)
+            is_bare = is_bare or by_heading
+            if is_bare and case.own & ~rule.allows:
                 continue
             # where the heading alone says of what it is, what is told before counts:
             # 加强校园安全,举办培训班3期

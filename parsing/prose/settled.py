@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from parsing.dictionaries import Dictionaries
 from parsing.prose.around import ENDS_LIST, Around
-from parsing.prose.clauses import Clause, Time
+from parsing.prose.clauses import Number, Time
 from parsing.prose.fitting import Fitting
 from parsing.prose.terms import CLAUSE_ENDS, terms_of
 from parsing.prose.words import concepts_of, vocabulary_of
@@ -39,15 +39,15 @@ def settled_in(
     # 收到申请28件,截至年底已办结27件: of those
     going_on = {one.place for one in fitting if one.head is not None}
     is_sum = [
-        _is_sum(clause, time, around, place in going_on)
-        for place, (clause, time) in enumerate(zip(around.clauses, times, strict=True))
+        _is_sum(number, time, around, place in going_on)
+        for place, (number, time) in enumerate(zip(around.numbers, times, strict=True))
     ]
     may_be_part = _parts_of_sums(before, around, times, is_sum, dictionaries)
     return [
         one
         for one in fitting
         if not is_sum[one.place]
-        and not (may_be_part[one.place] and around.statements[one.place].value)
+        and not (may_be_part[one.place] and around.numbers[one.place].value)
         and _is_settled(one.place, around, times, year, terms)
     ]
 
@@ -74,29 +74,30 @@ def _is_settled(
 
 def _is_open(place: int, around: Around, terms: Mapping[str, tuple[str, ...]]) -> bool:
     """Say whether it is no one number: a range or choice, or one whose clause goes on."""
-    statement, mention = around.statements[place], around.stated[place]
-    is_zero = statement.kind == "zero"
-    if statement.value_to is not None or _SEVERAL_NUMBERS.search(statement.raw_text):
+    number = around.numbers[place]
+    is_zero = number.is_zero
+    if number.value_to is not None or _SEVERAL_NUMBERS.search(number.raw_text):
         return True
-    if _RANGES.match(around.text, mention.end - is_zero):
+    if _RANGES.match(around.text, number.end - is_zero):
         return True
     if place and around.between(place) in ("或", "或者"):
         return True
     # 12个部门未收到申请
-    if is_zero and around.goes_on(place) and around.stated[place - 1].reading.value:
+    if is_zero and around.goes_on(place) and around.numbers[place - 1].value:
         return True
-    may_go_on = is_zero or statement.raw_text.endswith(terms["or_more"])
-    return may_go_on and not around.clauses[place].ends_clause
+    may_go_on = is_zero or number.raw_text.endswith(terms["or_more"])
+    return may_go_on and not number.ends_clause
 
 
 def _is_condition(place: int, around: Around) -> bool:
     """Say whether it is one of a condition or task: 收到3件的,应当…."""
-    last = around.stated[place].end - (around.statements[place].kind == "zero")
+    number = around.numbers[place]
+    last = number.end - number.is_zero
     if not around.text.startswith("的", last) or _denies_on(place, around):
         return False
     # 公开200条的任务
     is_told = around.text[last + 1 : last + 2] in CLAUSE_ENDS
-    return is_told or bool(around.clauses[place].own & around.of("block_plan"))
+    return is_told or bool(number.own & around.of("block_plan"))
 
 
 def _is_rest(place: int, around: Around) -> bool:
@@ -104,20 +105,21 @@ def _is_rest(place: int, around: Around) -> bool:
 
     10件已答复,其余2件结转下年度: all the rest is carried out.
     """
-    of, clause, said = around.of, around.clauses[place], around.clauses[place].said
-    if clause.gap & of("extra rest") & ~(said & of("rest")):
-        return bool(around.statements[place].value)
+    of, number = around.of, around.numbers[place]
+    said = number.said
+    if number.gap & of("extra rest") & ~(said & of("rest")):
+        return bool(number.value)
     # what the year before left of what was answered is not all that it left
     is_carried_part = place and said & of("carried_in") and said & of("part")
-    return bool(is_carried_part and around.clauses[place - 1].said & of("reply"))
+    return bool(is_carried_part and around.numbers[place - 1].said & of("reply"))
 
 
 def _has_part_of_year(place: int, around: Around, times: Sequence[Time]) -> bool:
     """Say whether the year's is a part of it: 共1126条,其中2016年312条."""
     behind = place + 1
     return (
-        behind < len(around.clauses)
-        and bool(around.clauses[behind].gap & around.of("part"))
+        behind < len(around.numbers)
+        and bool(around.numbers[behind].gap & around.of("part"))
         and times[behind].gap_event is not None
     )
 
@@ -140,25 +142,25 @@ def _parts_of_sums(
         bool(said & of("accrued")) and not (is_of_year or said & of("this_time"))
     )
     found = []
-    for clause, time, is_one in zip(around.clauses, times, is_sum, strict=True):
+    for number, time, is_one in zip(around.numbers, times, is_sum, strict=True):
         is_of_time = time.gap_event == "this" and not time.is_until
-        if is_of_time or clause.said & of("this_time added"):
+        if is_of_time or number.said & of("this_time added"):
             runs = False
         found.append(runs)
         runs = runs or is_one
     return found
 
 
-def _is_sum(clause: Clause, time: Time, around: Around, goes_on: bool) -> bool:
+def _is_sum(number: Number, time: Time, around: Around, goes_on: bool) -> bool:
     """Say whether a number may be of more than the year.
 
     2014年累计公开…条 is of the year, if no other number is what that year added. 截至2009
     年底已公开8400条 may be all since 2008. goes_on: it goes on with a number of the year.
     """
-    of, said = around.of, clause.said
+    of, said = around.of, number.said
     # 截至2018年底累计,我局公开信息50条
     if time.is_until:
-        said |= clause.gap & of("accrued")
+        said |= number.gap & of("accrued")
     if said & of("block_accrued"):
         return True
     may_be_all = time.is_until and not goes_on
@@ -174,10 +176,10 @@ def _denies_on(place: int, around: Around) -> bool:
     Not 没有收到申请的,没有被起诉的,应填0.
     """
     behind = place + 1
-    if around.statements[place].kind != "zero" or behind == len(around.stated):
+    if not around.numbers[place].is_zero or behind == len(around.numbers):
         return False
-    following = around.stated[behind]
-    is_zero = following.reading.kind == "zero" and following.printed[-1] != "的"
+    following = around.numbers[behind]
+    is_zero = following.is_zero and following.printed[-1] != "的"
     return is_zero and _ALSO.fullmatch(around.between(behind)) is not None
 
 
@@ -186,19 +188,19 @@ def _is_left(place: int, around: Around, year: int | None) -> bool:
 
     诉讼1件,为上年结转; 诉讼3件(其中1件为2016年起诉)
     """
-    of, text, clauses, following = around.of, around.text, around.clauses, place + 1
-    begins, ends = around.stated[place].end, len(text)
-    if following < len(clauses):
-        ends = clauses[following].start
-        if clauses[following].gap & of("part"):
-            begins, ends = around.stated[following].end, clauses[following].behind
+    of, text, numbers, following = around.of, around.text, around.numbers, place + 1
+    begins, ends = numbers[place].end, len(text)
+    if following < len(numbers):
+        ends = numbers[following].begins
+        if numbers[following].gap & of("part"):
+            begins, ends = numbers[following].end, numbers[following].behind
     match = _IS.match(text, begins, ends)
     if match is None:
         # 复议2件、诉讼1件,均为上年度申请: both are
         return (
-            following < len(clauses)
+            following < len(numbers)
             and not ENDS_LIST.search(around.between(following))
-            and _ARE_ALL.match(text, around.stated[following].end) is not None
+            and _ARE_ALL.match(text, numbers[following].end) is not None
             and _is_left(following, around, year)
         )
     begins = match.end()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from parsing.dictionaries import Dictionaries
 from parsing.prose.agencies import Agency
 from parsing.prose.around import ENDS_LIST, QUOTED, Around
-from parsing.prose.clauses import CLAUSE_END, JOINS, PROCEEDINGS, Clause
+from parsing.prose.clauses import CLAUSE_END, JOINS, PROCEEDINGS, Number
 from parsing.prose.rules import Indicated, rules_of
 from parsing.prose.terms import CLAUSE_ENDS, terms_of
 from parsing.prose.words import unknown_in, vocabulary_of, words_of
@@ -45,80 +46,80 @@ class Whose:
 
     def names_other(self, place: int) -> bool:
         """Say whether a number's clause names another body."""
-        clause, start = self._around.clauses[place], self._around.stated[place].start
-        is_foreign = bool(clause.said & self._of("foreign court"))
-        if is_foreign or self._is_foreign(clause, start):
+        number = self._around.numbers[place]
+        is_foreign = bool(number.said & self._of("foreign court"))
+        if is_foreign or self._is_foreign(number):
             return True
-        if self._is_of_higher(clause, start):
+        if self._is_of_higher(number):
             return True
         # 街道 alone may be the agency
         return any(
             self._is_body(at, piece) and piece not in self._terms["body_end"]
-            for at, piece in self._unknown(clause.start, start)
+            for at, piece in self._unknown(number.begins, number.start)
         )
 
     def has_subject(self, place: int) -> bool:
         """Say whether a number's clause says itself that it is the agency's."""
-        said = self._around.clauses[place].said
+        said = self._around.numbers[place].said
         return bool(said & (self._agency.own | self._of("whole")))
 
     def _scope_of(self, place: int) -> str:
         """Whether a number is the whole area's or the office's."""
-        clause, start = self._around.clauses[place], self._around.stated[place].start
-        if clause.said & self._of("office") or self._names_office(clause, start):
+        number = self._around.numbers[place]
+        if number.said & self._of("office") or self._names_office(number):
             return "office"
         area = self._agency.place
-        if area and f"{area}共" in self._text[clause.before : start]:
+        if area and f"{area}共" in self._text[number.before : number.start]:
             return "agency_whole"
         whole = self._of("whole")
-        if any(concepts & whole for _, end, concepts in self._words if end <= start):
+        if any(
+            concepts & whole for _, end, concepts in self._words if end <= number.start
+        ):
             return "agency_whole"
         return self._agency.own_scope
 
     def _is_own(self, place: int, indicated: Indicated) -> bool:
         """Say whether a clause says nothing but what is known, of the agency itself."""
-        clause = self._around.clauses[place]
-        start, end, printed, reading = self._around.stated[place]
-        begins = clause.start
-        if "means" in indicated.ignores:
-            begins = self._behind_means(begins, start)
+        number = self._around.numbers[place]
+        start = number.start
+        means = self._means(number.begins, start) if "means" in indicated.ignores else ()
         # 市直47个部门共公开…条: what is told of who acts counts too
         if self._around.goes_on(place):
-            who, at = self._around.stated[place - 1], self._around.clauses[place - 1]
+            who = self._around.numbers[place - 1]
             is_listed = self._around.between(place).startswith(JOINS)
-            acts = who.reading.unit in _ACTING or not is_listed
-            if acts and self._unknown(at.start, who.start):
+            acts = who.unit in _ACTING or not is_listed
+            if acts and self._unknown(who.begins, who.start):
                 return False
-        if self._unknown(begins, start):
+        if self._unknown(number.begins, start, means):
             return False
-        own = start if reading.kind == "zero" else end
-        is_told = indicated.with_own and printed not in self._terms["nothing"]
-        if is_told and self._unknown(own, clause.behind):
+        own = start if number.is_zero else number.end
+        is_told = indicated.with_own and number.printed not in self._terms["nothing"]
+        if is_told and self._unknown(own, number.behind):
             return False
-        if self._is_foreign(clause, start) or self._is_of_higher(clause, start):
+        if self._is_foreign(number) or self._is_of_higher(number):
             return False
-        if self._is_narrowed(clause.start, start) or self._is_of_more(place):
+        if self._is_narrowed(number.begins, start) or self._is_of_more(place):
             return False
         # 抓好校园安全,为此配备3名专职人员: for that
         ignores_setting = "setting" in indicated.ignores and not (
-            clause.said & self._of("for_this")
+            number.said & self._of("for_this")
         )
         is_strict = "nothing" in indicated.ignores
-        is_number = reading.kind == "quantity"
-        if is_number and not ignores_setting and self._is_set(place, is_strict):
+        ignores_setting = ignores_setting or number.is_zero
+        if not ignores_setting and self._is_set(place, is_strict):
             return False
         if indicated.is_of_staff and self._does_else(place):
             return False
-        return bool(clause.said & self._agency.own) or not self._is_of_others(place)
+        return bool(number.said & self._agency.own) or not self._is_of_others(place)
 
     def _does_else(self, place: int) -> bool:
         """Say whether those who are counted do something else: 专职4名,负责网格管理."""
-        clauses, stated = self._around.clauses, self._around.stated
-        unit = stated[place].reading.unit
+        numbers = self._around.numbers
+        unit = numbers[place].unit
         # 专职人员3名、兼职人员2名,负责…: both
-        while place + 1 < len(clauses) and stated[place + 1].reading.unit == unit:
+        while place + 1 < len(numbers) and numbers[place + 1].unit == unit:
             place += 1
-        behind = clauses[place].behind
+        behind = numbers[place].behind
         ends = CLAUSE_END.search(self._text, behind + 1)
         last = ends.start() if ends else len(self._text)
         words = [one for one in self._words if behind < one[0] and one[1] <= last]
@@ -128,11 +129,14 @@ class Whose:
         is_known = any(concepts & subject for _, _, concepts in words)
         return not is_known and bool(self._unknown(behind, last))
 
-    def _unknown(self, start: int, end: int) -> list[tuple[int, str]]:
+    def _unknown(
+        self, start: int, end: int, besides: Sequence[tuple[int, int]] = ()
+    ) -> list[tuple[int, str]]:
         """What a part of the sentence says that is no word and not the agency's name."""
+        known = sorted((*self._known, *besides)) if besides else self._known
         return [
             (at, piece)
-            for at, piece in unknown_in(self._text, start, end, self._known)
+            for at, piece in unknown_in(self._text, start, end, known)
             if not self._is_known(at, at + len(piece))
         ]
 
@@ -193,39 +197,43 @@ class Whose:
                 known.append(match.span())
         return sorted(known)
 
-    def _names_office(self, clause: Clause, start: int) -> bool:
+    def _names_office(self, number: Number) -> bool:
         """Say whether the agency's office is who acts: not 在县政府办公室指导下."""
         for first, last, concepts in self._words:
-            if concepts & self._of("office_subject") and clause.before <= first < start:
+            if (
+                concepts & self._of("office_subject")
+                and number.before <= first < number.start
+            ):
                 begins = max(self._text.rfind(end, 0, first) for end in CLAUSE_ENDS)
                 before = self._text[begins + 1 : first]
-                if last <= start and not any(
+                if last <= number.start and not any(
                     sign in before for sign in self._terms["no_subject"]
                 ):
                     return True
         return False
 
-    def _behind_means(self, begins: int, start: int) -> int:
-        """Where a clause goes on behind its means: 通过…等形式回应27次."""
-        is_named = False
-        for first, last, concepts in self._words:
-            if first >= begins and last <= start:
-                if is_named and concepts & self._of("all_ways"):
-                    return last
-                is_named = is_named or bool(concepts & self._of("via"))
-        return begins
+    def _means(self, begins: int, start: int) -> list[tuple[int, int]]:
+        """Where a clause says by what means: 通过…等形式回应27次."""
+        inside = [one for one in self._words if begins <= one[0] and one[1] <= start]
+        via = (first for first, _, concepts in inside if concepts & self._of("via"))
+        named = next(via, start)
+        return [
+            (named, last)
+            for _, last, concepts in inside
+            if last > named and concepts & self._of("all_ways")
+        ]
 
-    def _is_foreign(self, clause: Clause, start: int) -> bool:
+    def _is_foreign(self, number: Number) -> bool:
         """Say whether the level named last in the sentence, or the body, is another's."""
         agency, foreign = self._agency, False
         for first, _, concepts in self._words:
-            if first >= start:
+            if first >= number.start:
                 break
             if concepts & agency.foreign:
                 foreign = True
             elif concepts & agency.own:
                 foreign = False
-        if foreign or clause.said & agency.own:
+        if foreign or number.said & agency.own:
             return foreign
         # 县教育局高度重视,全年收到15件; 各部门 together are the whole
         return any(
@@ -233,23 +241,24 @@ class Whose:
             and not piece.endswith(self._terms["area"])
             and "各" not in piece
             and (not at or self._text[at - 1] in CLAUSE_ENDS)
-            for at, piece in self._unknown(clause.before, clause.start)
+            for at, piece in self._unknown(number.before, number.begins)
         )
 
-    def _is_of_higher(self, clause: Clause, start: int) -> bool:
+    def _is_of_higher(self, number: Number) -> bool:
         """Say whether a government acts, or its website, that is not the agency."""
         named = self._of("government")
-        if not clause.said & self._of("via part"):
+        if not number.said & self._of("via part"):
             named |= self._of("government_site")
-        if not clause.said & named:
+        if not number.said & named:
             return False
         bits = vocabulary_of(self._dictionaries).bits
         for first, last, concepts in self._words:
             # in “甲县人民政府”门户网站 any may be named, like one without marks
             is_site = self._text[last : last + 1] == "”" and last + 1 in self._sites
-            if is_site and clause.said & self._of("via"):
+            if is_site and number.said & self._of("via"):
                 continue
-            if first >= clause.start and last <= start and concepts & named:
+            is_said = first >= number.begins and last <= number.start
+            if is_said and concepts & named:
                 level = bits.get(f"level_{self._text[first - 1 : first]}", 0)
                 if level & self._agency.foreign or not (level or self._agency.governs):
                     return True
@@ -273,23 +282,23 @@ class Whose:
         Not where the clause itself says that it is all of the year or of the body, but
         if it is looked at strictly.
         """
-        clause = self._around.clauses[place]
+        number = self._around.numbers[place]
         if not is_strict and self._is_of_all(place):
             return False
-        if self._unknown(clause.before, clause.start):
+        if self._unknown(number.before, number.begins):
             return True
         # what limits the first of a list limits all of it
         if place and self._around.between(place).startswith(JOINS):
             return self._is_set(place - 1, is_strict)
-        return not clause.before and self._topic_is_unknown()
+        return not number.before and self._topic_is_unknown()
 
     def _is_of_all(self, place: int) -> bool:
         """Say whether a clause says that its number is all of the year or of the body."""
-        clause, start = self._around.clauses[place], self._around.stated[place].start
-        if clause.said & (self._of("this_time total whole") | self._agency.own):
+        number = self._around.numbers[place]
+        if number.said & (self._of("this_time total whole") | self._agency.own):
             return True
         return any(
-            one.reading.kind == "date" and clause.start <= one.start < start
+            one.reading.kind == "date" and number.begins <= one.start < number.start
             for one in self._around.mentions
         )
 
@@ -306,12 +315,12 @@ class Whose:
         cases. 予以公开6件(其中部分公开2件): of two outcomes.
         """
         of, own, around = self._of, self._agency.own, self._around
-        units = [one.reading.unit for one in around.stated]
+        units = [one.unit for one in around.numbers]
         behind = (at for at in range(place + 1, len(units)) if units[at] != "%")
         next_at = next(behind, place)
         if next_at == place:
             return False
-        said, part = around.clauses[place].said, around.clauses[next_at]
+        said, part = around.numbers[place].said, around.numbers[next_at]
         known = rules_of(self._dictionaries).harmless | of("part publish receive info")
         # 公开310条,新增100条
         is_added = part.said & of("added") and units[next_at] == units[place]
@@ -331,16 +340,16 @@ class Whose:
 
     def _is_of_others(self, place: int) -> bool:
         """Say whether another body was named before: its parts are that body's."""
-        is_part = self._around.clauses[place].said & self._of("part")
+        is_part = self._around.numbers[place].said & self._of("part")
         for back in range(place - 1, max(-1, place - _MOST_BACK), -1):
-            before, start = self._around.clauses[back], self._around.stated[back].start
+            before = self._around.numbers[back]
             # 县粮食局办结77件;其中予以公开40件 goes on behind ;
-            is_of_list = self._around.clauses[back + 1].gap & self._of("part")
+            is_of_list = self._around.numbers[back + 1].gap & self._of("part")
             if ENDS_LIST.search(self._around.between(back + 1)) and not is_of_list:
                 return False
             if before.said & self._of("forwarded"):
                 continue
-            pieces = self._unknown(before.start, start)
+            pieces = self._unknown(before.begins, before.start)
             if any(self._is_body(at, piece) for at, piece in pieces):
                 return True
             if before.said & self._agency.own:

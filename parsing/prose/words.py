@@ -80,9 +80,9 @@ def vocabulary_of(dictionaries: Dictionaries) -> Vocabulary:
                 word |= {f"level_{level}"} | ({"whole"} if is_area else set())
     # 各乡镇和县直各部门 together are the whole
     for one, other in product(terms["departments"], terms["townships"]):
-        for word in (f"{one}{{}}{other}", f"{other}{{}}{one}"):
-            for join in ("、", "和", "及", "以及", "与", ""):
-                concepts[word.format(join)] = {"level_government", "whole"}
+        for join in ("、", "和", "及", "以及", "与", ""):
+            for both in (f"{one}{join}{other}", f"{other}{join}{one}"):
+                concepts[both] = {"level_government", "whole"}
     # what is said without a word of its own
     names = sorted({"none", *(name for found in concepts.values() for name in found)})
     bits = {name: 1 << place for place, name in enumerate(names)}
