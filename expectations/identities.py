@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -236,8 +237,13 @@ def _form_columns(directory: Path, sections: tuple[str, ...]) -> tuple[FormColum
     )
 
 
-def check_labels(seeds: Path) -> None:
-    """Refuse a label of a row that no form prints: it would be looked for in vain."""
+def check_seeds(seeds: Path) -> None:
+    """Refuse a line of any seed with another number of fields than its header has.
+
+    And a label of a row that no form prints: it would be looked for in vain.
+    """
+    for path in sorted(seeds.glob("*.csv")):
+        deque(seed_lines(seeds, path.name, ()), maxlen=0)
     known = {
         (line.fields["section"], line.fields["strip_code"])
         for line in seed_lines(seeds, "form_rows.csv", ("section", "strip_code"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import dagster as dg
 
-from expectations.identities import check_labels, read_identities
+from expectations.identities import check_seeds, read_identities
 from expectations.suites import readings_suite, release_suite
 from orchestration.assets.models import DbtModels, marts_asset, published_keys
 from orchestration.assets.raw import load_raw
@@ -35,7 +35,7 @@ def assemble(
     start by themselves; None for those that a command starts.
     """
     identities = read_identities(SEEDS)
-    check_labels(SEEDS)
+    check_seeds(SEEDS)
     transformer = Transformer(settings)
     reading = DbtModels(transformer, ["list", "constant", "read"])
     marts = DbtModels(transformer, ["publish"])

@@ -333,6 +333,7 @@ def _trace(settings: Settings, agency: str, year: int, indicator: str | None) ->
 
 
 def _explain(settings: Settings, file: Path, warehouse: Path | None) -> int:
+    from expectations.seeds import SeedError
     from orchestration.explaining import NoTextError, explain_file
     from orchestration.manifests import ManifestError
 
@@ -342,7 +343,7 @@ def _explain(settings: Settings, file: Path, warehouse: Path | None) -> int:
     except NoTextError as error:
         print(f"gongkai: {error}", file=sys.stderr)
         return NOTHING_FOUND
-    except ManifestError as error:
+    except (ManifestError, SeedError) as error:
         raise UsageError(str(error)) from None
     return FOUND
 

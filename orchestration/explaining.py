@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from expectations.identities import check_seeds
 from orchestration.manifests import MANIFEST, MANIFEST_COLUMNS, placed, read_manifest
 from orchestration.readers import ReaderPool, Unreadable
 from orchestration.readers.archives import ARCHIVE, Packed, unpack
@@ -26,9 +27,10 @@ def explain_file(
     """Yield lines that show how a file is read, and what a release says of it.
 
     A manifest beside the file, or in the raw directory that it lies in, is heard.
-    warehouse: whose release is asked, if any. Raises NoTextError; ManifestError as a load
-    does; OSError where there is no such file.
+    warehouse: whose release is asked, if any. Raises NoTextError; SeedError and
+    ManifestError as a run does; OSError where there is no such file.
     """
+    check_seeds(SEEDS)
     content = _content(file)
     sha256 = hashlib.sha256(content).hexdigest()
     with ReaderPool(1) as pool:

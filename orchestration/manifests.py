@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 MANIFEST = "manifest.csv"
@@ -113,6 +114,17 @@ def doubts(
         for column, value in zip(MANIFEST_COLUMNS[2:4], row[2:4], strict=True):
             if value and value not in places:
                 yield f"{where}: {column} is {value}, which is no place that is known"
+        if (day := row[-1]) and not _is_day(day):
+            yield (
+                f"{where}: retrieved_on is {day!r}; a day is expected, such as 2026-11-30"
+            )
+
+
+def _is_day(said: str) -> bool:
+    try:
+        return date.fromisoformat(said).isoformat() == said
+    except ValueError:
+        return False
 
 
 def _text(path: Path) -> str:

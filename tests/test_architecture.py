@@ -190,7 +190,8 @@ def test_every_table_and_column_is_documented(
         ).fetchall()
     built = {(schema, table): set(names) for schema, table, names in columns}
     for node in nodes(dbt_manifest, kind):
-        assert node["description"].strip(), node["name"]
+        said = node["description"]
+        assert said and said == said.strip(), node["name"]
         described = {
             name for name, column in node["columns"].items() if column["description"]
         }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from expectations.identities import SeedError, check_labels, read_identities
+from expectations.identities import SeedError, check_seeds, read_identities
 
 GOOD = {
     "sections.csv": """\
@@ -180,8 +180,18 @@ def test_a_label_of_no_row_is_refused(tmp_path: Path, row: str) -> None:
     (tmp_path / "form_rows.csv").write_text(rows, encoding="utf-8")
     labels = tmp_path / "labels.csv"
     labels.write_text("section,strip_code,label,placed\nx,a,甲,end\n", encoding="utf-8")
-    check_labels(tmp_path)
+    check_seeds(tmp_path)
     with labels.open("a", encoding="utf-8") as seed:
         seed.write(f"{row}\n")
     with pytest.raises(SeedError, match=r"^labels.csv, line 3: found .*, expected "):
-        check_labels(tmp_path)
+        check_seeds(tmp_path)
+
+
+def test_a_line_of_any_seed_with_a_field_too_few_is_refused(tmp_path: Path) -> None:
+    """Catches a slip in a seed of prose that ends as an error of dbt without its line."""
+    (tmp_path / "form_rows.csv").write_text("section,strip_code\n", encoding="utf-8")
+    (tmp_path / "labels.csv").write_text("section,strip_code,label\n", encoding="utf-8")
+    words = tmp_path / "narrative_words.csv"
+    words.write_text("word,concept\n收到,receive\n答复\n", encoding="utf-8")
+    with pytest.raises(SeedError, match=r"^narrative_words.csv, line 3: found 1 fields"):
+        check_seeds(tmp_path)

@@ -63,12 +63,14 @@ def test_a_manifest_speaks_of_the_files_beside_it(tmp_path: Path) -> None:
 def test_what_is_stated_in_vain_is_said(tmp_path: Path) -> None:
     """Catches a slip in a name that nobody ever hears of."""
     (tmp_path / "a.txt").write_text("a", encoding="utf-8")
-    text = f"{HEAD}a.txt,甲局,陕西\nb.txt,乙局,火星省\n"
+    head = HEAD.replace("\n", ",retrieved_on\n")
+    text = f"{head}a.txt,甲局,陕西,2026-11-30\nb.txt,乙局,火星省,2026-11-31\n"
     (tmp_path / "manifest.csv").write_text(text, encoding="utf-8")
     where = f"{tmp_path / 'manifest.csv'}, line 3"
     assert loaded(tmp_path)[0].doubts == [
         f"{where}: there is no file b.txt",
         f"{where}: province is 火星省, which is no place that is known",
+        f"{where}: retrieved_on is '2026-11-31'; a day is expected, such as 2026-11-30",
     ]
 
 
