@@ -33,7 +33,13 @@ def read(
         return reading
     other = _other_row(stream, region, reading.template)
     scale = scale_of_counts(forms, stream, region, reading.template)
-    if other is not None:
+    below = _below(stream, reading)
+    if below:
+        reason = (
+            f"line {below[0].line}: {len(below)} numbers stand below the last row beside "
+            "no label, and rows have none"
+        )
+    elif other is not None:
         reason = (
             f"line {other}: another row stands among the headers: the table is printed "
             "more than once, and they differ"
@@ -48,6 +54,30 @@ def read(
         reason=reason,
         numbers=(None,) * len(reading.numbers),
     )
+
+
+def _below(stream: Stream, reading: Reading) -> list[Value]:
+    """Return numbers right below a table in which rows have none: a column's, or more.
+
+    One of them may be a page's. Units and words of the form may stand before them.
+    """
+    end, rows = reading.region.end, reading.way.rows if reading.way is not None else ()
+    if all(row.values for row in rows):
+        return []
+    taken = {value.start for row in rows for value in row.values}
+    known = {*reading.template.fillers, *reading.template.unit_words}
+    while fragment := bisect_left(stream.starts, end):
+        if fragment == len(stream.starts):
+            break
+        at, stop, *_ = stream.fragments[fragment]
+        if at > end or stream.key[at:stop] not in known:
+            break
+        end = stop
+    low = bisect_left(stream.values, reading.region.end, key=lambda value: value.at)
+    high = bisect_right(stream.values, end, key=lambda value: value.at)
+    found = [value for value in stream.values[low:high] if value.start not in taken]
+    found = [value for value in found if value.kind is Kind.NUMBER]
+    return found if len(found) > 1 else []
 
 
 def _other_row(stream: Stream, region: Region, template: Template) -> int | None:

@@ -66,7 +66,9 @@ def hold_edges(rows: dict[int, Row]) -> None:
     """
     for number, row in rows.items():
         last, printed = row.slots[-1], _printed(row.slots)
-        is_empty = last is None or last.kind is Kind.BLANK
+        shown = "" if last is None or last.kind is Kind.BLANK else last.raw
+        # NaN, None and null are what converters write for an empty cell
+        is_empty = not shown or (shown.isascii() and shown.isalpha())
         if len(row.slots) > 1 and printed and is_empty:
             reason = (
                 f"line {printed[0].line}: the last cell of the row is empty: a cell "

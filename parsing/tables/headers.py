@@ -25,8 +25,6 @@ _MEANS = "指"
 _OTHER_MEASURE = re.compile("累计|历年|[百千万亿]|[率占元%]")
 # What the name of a column has beside the form's, and says nothing.
 _OF_THIS_YEAR = "本年度量据"
-# The name of a last column, of words.
-_REMARKS = "备注"
 # Characters of the key above the first label, in which its header stands.
 _ABOVE = 200
 
@@ -61,9 +59,9 @@ def headers_of(
             others = _other_headers(forms, template, row.code)
             edges = _edges_in(stream, template, low, text)
             plain, edges = _without_notes(stream, low, text, edges)
-            header = _header_of(
-                forms, row.section, block, others, plain, edges
-            ) or _spelled(forms, stream, template, row, low, label.start)
+            header = _header_of(forms, template, row, others, plain, edges) or _spelled(
+                forms, stream, template, row, low, label.start
+            )
             if header is not None and (
                 _is_share(stream, block, low + len(text))
                 or _has_more_columns(forms, template, block, others, plain)
@@ -129,7 +127,7 @@ def _spelled(
 
 @lru_cache(64)
 def _corner(forms: Forms, template: Template) -> frozenset[str]:
-    """Return what stands above the labels (信息内容): no column, article or unit."""
+    """Return what stands above words (信息内容, 备注): no column, article or unit."""
     kind = next(one for one in forms.tables if template in one)
     headers = [header for one in kind for header in one.headers]
     notes = {note for units in forms.unit_notes.values() for note in units}
@@ -317,8 +315,8 @@ def _other_headers(forms: Forms, template: Template, row_code: str) -> tuple[str
 
 def _header_of(
     forms: Forms,
-    section: str,
-    block: Block,
+    template: Template,
+    row: FormRow,
     others: tuple[str, ...],
     text: str,
     edges: frozenset[int],
@@ -328,11 +326,15 @@ def _header_of(
     others: headers of blocks that the same rows have in other forms. edges: places in the
     key where a header may begin: of lines, cells and words, and behind a block's mark.
     """
+    block, section = row.block, row.section
     amount = block.columns[-1] if block.columns[-1].kind == "amount" else None
     for header in block.headers:
         at = text.rfind(header)
         if at in edges:
-            rest = text[at + len(header) :].removesuffix(_REMARKS)
+            rest = text[at + len(header) :]
+            for word in _corner(forms, template):
+                # a last column of words (备注), or what stands above the labels
+                rest = rest.removesuffix(word)
             if amount is None and _says_more(forms, rest):
                 return None
             if any(column.label in rest for column in block.columns):

@@ -73,7 +73,7 @@ def read_labelled(forms: Forms, table: Table, ways: list[Placement]) -> Reading:
                 slots[cell], numbers[cell] = slot, value
                 units[cell] = (row.said, row.basis)
     if _in_order(labels):
-        _settle(template, numbers, problems, missing)
+        _settle(template, slots, numbers, problems, missing)
     found_any = any(number is not None for number in numbers) or any(
         slot is not None for slot in slots
     )
@@ -154,11 +154,15 @@ def _in_order(labels: Labels) -> bool:
 
 def _settle(
     template: Template,
+    slots: list[Value | None],
     numbers: list[Number | None],
     problems: dict[int, str],
     missing: list[int],
 ) -> None:
-    """Fill the one empty cell of a sum of which all other cells are printed."""
+    """Fill the one empty cell of a sum of which all other cells are printed.
+
+    A dash is no number that is missing: where the sum wants one, nothing is filled.
+    """
     absent = problems.keys() | {
         cell for cell, row in enumerate(template.row_of_cell) if row in missing
     }
@@ -170,6 +174,11 @@ def _settle(
             and [printed[cell] for cell in cells].count(None) == 1
         ):
             settle(numbers, [equation])
+    for cell, slot in enumerate(slots):
+        number = numbers[cell]
+        if slot is not None and slot.kind is Kind.DASH and number:
+            said = f"line {slot.line}: the sums want {number} where {slot.raw} is printed"
+            numbers[cell], problems[cell] = None, said
 
 
 def _all_fit(

@@ -296,10 +296,12 @@ def _by_order(
     """
     if len(found) != len(template.rows) or len(found) < 2 or len(template.cells) < 3:
         return []
-    if any(gap.within or gap.behind for gap in gaps[1:-1]):
-        return []
     values = [*gaps[-1].behind, *gaps[-1].later]
-    if len(values) != len(template.cells):
+    if (
+        any(gap.within or gap.behind for gap in gaps[1:-1])
+        or len(values) != len(template.cells)
+        or not _names_in_order(template, stream.key[found[-1].end : values[-1].at])
+    ):
         return []
     widths = [template.rows[label.row].width for label in found]
     by_row: list[list[int]] = []
@@ -335,6 +337,13 @@ def _by_order(
         )
         for order in orders
     ]
+
+
+def _names_in_order(template: Template, words: str) -> bool:
+    """Whether the columns that words among the values name have the form's order."""
+    columns = template.rows[0].block.columns
+    places = [at for one in columns if (at := words.find(one.label)) >= 0]
+    return places == sorted(places)
 
 
 def _one_side(

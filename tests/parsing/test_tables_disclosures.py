@@ -793,3 +793,14 @@ def test_one_count_with_decimals_among_others_is_unread(printed: str) -> None:
     """Catches a point that the picture of a number does not have."""
     reading = read(Printing().put("licences", "decisions", printed).text())
     assert reading.state("licences", "decisions") == "unread"
+
+
+@pytest.mark.parametrize("word", ["NaN", "None", "null"])
+def test_an_empty_last_cell_that_a_converter_names_says_that_a_cell_may_be_lost(
+    word: str,
+) -> None:
+    """Catches 12 57 NaN read as 12, 57 and nothing, where 3 of 12 3 57 is lost."""
+    printing = Printing()
+    printing.row("normative_documents").values = ["12", "57", word]
+    reading = read(printing.text("spaces", "disclosures"))
+    assert set(reading.states("normative_documents")) == {"unread"}

@@ -116,3 +116,58 @@ def test_a_last_row_with_a_damaged_label_is_not_lost() -> None:
     printing = Printing("table_2019").label("procurement", "政集中采购")
     reading = read(printing.text("spaces", "disclosures"))
     assert "missing" not in reading.states("procurement")
+
+
+def test_what_stands_above_the_labels_may_follow_a_header_of_more_lines() -> None:
+    printing = Printing()
+    text = printing.text("spaces", "disclosures")
+    header = "信息内容 本年制发件数 本年废止件数 现行有效件数"
+    assert header in text
+    boxes = "本年制发件\n数\n本年废止件\n数\n现行有效件\n数\n信息内容"
+    reading = read(text.replace(header, boxes))
+    assert reading.published == of_section(printing.truth, "disclosures")
+
+
+def _turned(printing: Printing, names: Sequence[str]) -> str:
+    """Return table three with its rows as columns, and a row for each applicant."""
+    rows = printing.tables["applications"].data_rows()
+    lines = [" | ".join(["申请人情况", *("".join(row.labels) for row in rows)])]
+    lines += [
+        " | ".join([name, *(row.values[number] for row in rows)])
+        for number, name in enumerate(names)
+    ]
+    text = printing.text("pipes", "applications")
+    return text.replace("\n".join(printing.lines("applications")), "\n".join(lines))
+
+
+def test_a_table_with_rows_as_columns_is_read_if_its_rows_are_in_order() -> None:
+    """Catches the numbers of one applicant as another's: no sum tells them apart."""
+    printing = Printing()
+    names = [
+        "自然人",
+        "商业企业",
+        "科研机构",
+        "社会公益组织",
+        "法律服务机构",
+        "其他",
+        "总计",
+    ]
+    reading = read(_turned(printing, names))
+    assert reading.published == of_section(printing.truth, "applications")
+    names[0], names[4] = names[4], names[0]
+    assert read(_turned(printing, names)).published == {}
+
+
+def test_numbers_below_the_last_row_are_not_lost_in_silence() -> None:
+    """Catches a table of empty cells, where its numbers stand in a column below."""
+    printing = Printing("statistics_2014")
+    rows = printing.tables["statistics"].data_rows()
+    lines = [row.label for row in rows] + [str(row.unit) for row in rows]
+    lines += [row.values[0] for row in rows[:-1]]
+    text = printing.text("lines", "statistics")
+    text = text.replace(
+        "\n".join(printing.lines("statistics", "lines")), "\n".join(lines)
+    )
+    reading = read(text)
+    assert reading.published == {}
+    assert "stand below the last row" in str(reading.section("statistics_litigation"))

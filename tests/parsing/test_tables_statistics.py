@@ -685,3 +685,16 @@ def test_a_label_moved_below_the_next_row_leaves_both_numbers_open() -> None:
     assert reading.wrong(printed().truth) == {}
     assert reading.state("litigation_total") == "unread"
     assert reading.value("reconsideration_total") is not None
+
+
+@pytest.mark.parametrize("mark", ["—", "/", "无", "⸻"])
+def test_a_mark_for_nothing_is_no_number_that_a_sum_wants(mark: str) -> None:
+    """Catches 6 published where a dash is printed, since the total is too much by 6."""
+    printing = printed()
+    row = printing.row("received_on_line")
+    number = int(row.values[0])
+    assert number
+    row.values = [mark]
+    reading = read(printing.text())
+    assert reading.state("received_on_line") == "unread"
+    assert f"want {number}" in str(reading.cell("received_on_line").problem)
