@@ -126,18 +126,25 @@ def _words_in(
 def _with_ways(text: str, words: list[Word], vocabulary: Vocabulary) -> list[Word]:
     """Return words, where 等 behind means and before what is done with them is all ways.
 
-    通过政府网站、公示栏等公开信息: by these and others, as 等渠道公开.
+    通过政府网站、公示栏等公开信息: by these and others, as 等渠道公开. What is no channel
+    among the means (查询点, 社会活动日) says nothing.
     """
     publish, via = vocabulary.of("publish"), vocabulary.of("via")
+    nothing = vocabulary.of("applicant audience neutral hotline meeting training")
     found: list[Word] = []
-    is_by_means = False
+    is_by_means, first = False, 0
     for place, (start, end, concepts) in enumerate(words):
-        is_by_means = is_by_means or bool(concepts & via)
+        if concepts & via and not is_by_means:
+            is_by_means, first = True, place
         behind = words[place + 1] if place + 1 < len(words) else (0, 0, 0)
         is_way = is_by_means and text[start:end] == "等" and behind[0] == end
         if is_way and behind[2] & publish:
             concepts |= vocabulary.of("all_ways")
         found.append((start, end, concepts))
+        is_inside = is_by_means and concepts & vocabulary.of("all_ways")
+        if is_inside and not CLAUSE_END.search(text, words[first][1], start):
+            for at in range(first, place):
+                found[at] = (*found[at][:2], found[at][2] & ~nothing)
     return found
 
 

@@ -383,7 +383,7 @@ def _has_carried(one: Stating, around: Around) -> bool:
 def _is_stock(one: Stating, around: Around) -> bool:
     """Say whether it may be all there is, not the year's: 目前,网站公开信息8630条."""
     gap = around.numbers[one.place].gap
-    return bool(gap & around.of("now") and not gap & around.of("until this_time"))
+    return bool(gap & around.of("now") and not gap & around.of("this_time"))
 
 
 def _has_other_kind(one: Stating, around: Around) -> bool:
@@ -392,7 +392,7 @@ def _has_other_kind(one: Stating, around: Around) -> bool:
     for behind in around.listed_behind(one.place):
         said = around.numbers[behind].said
         is_part |= said & of("part")
-        is_refused = said & of("application apply ground not_processed")
+        is_refused = said & of("application apply forwarded ground not_processed")
         if is_part and said & of("petition hotline letters") and not is_refused:
             return True
     return False
@@ -406,8 +406,7 @@ def _is_of_other_subjects(one: Stating, around: Around) -> bool:
     unit = around.numbers[place].unit
     return any(
         around.numbers[behind].unit == unit
-        and around.numbers[behind].said & of("disclosure")
-        and not around.numbers[behind].said & of("meeting training hold")
+        and not around.numbers[behind].said & of("meeting training")
         for behind in around.listed_behind(place)
     )
 

@@ -87,7 +87,7 @@ def fitting_in(
         if asked & of("receive new_receive application"):
             is_named = bool(indicated or asked & of("application"))
             of_others = is_unlike or not is_named
-        elif asked & of("apply"):
+        elif asked & of("apply answer conclude"):
             of_others = of_others or is_unlike
         if of_others:
             indicated = [one for one in indicated if not one.is_of_applications]

@@ -17,11 +17,12 @@ _PAGE = re.compile(
     f"[\n{UNSEEN}]+|(?<=[{HAN}])[{BLANKS}]+(?=[{HAN}])|(?<=[{HAN}])[{BLANKS}]*\n"
 )
 _TITLE = re.compile("《[^《》]*》?")
+_ADDRESS = re.compile("[(][^()]{0,6}(?:https?:|www[.])[^()]{0,80}[)]")
 # 公开…、…等政府信息; what is called information only needs more examples
 _LISTED = "[^,;:。!?()0-9、等]{2,20}"
 _KINDS = re.compile(
     f"(?<=公开|发布)了?{_LISTED}(?:、{_LISTED}){{1,15}}等(?:方面)?的?"
-    "(?=各类信息[0-9]|各?类?(?:政[府务]信息[0-9]|重点领域|(?:政策)?解读[文材稿产]))"
+    "(?=(?:各类信息|共计)[0-9]|各?类?(?:政[府务]信息[0-9]|重点领域|(?:政策)?解读[文材稿产]))"
     f"|(?<=公开|发布)了?{_LISTED}(?:、{_LISTED}){{3,15}}等(?:方面)?的?(?=各?类?信息[0-9])"
 )
 _SAYS_SOMETHING = re.compile(f"[{HAN}A-Za-z]+")
@@ -127,7 +128,7 @@ def words_of(sentence: str, vocabulary: Vocabulary) -> list[Word]:
 
 
 def without_titles(sentence: str, where: Sequence[str]) -> str:
-    """Return a sentence with the titles of documents in it blank; same length.
+    """Return a sentence with the titles of documents and addresses blank; same length.
 
     A title (《2019年工作要点》) says nothing of the number it stands beside. What titles
     of gazettes (《甲市人民政府公报》) end with, as in where, says where it was disclosed.
@@ -141,6 +142,9 @@ def without_titles(sentence: str, where: Sequence[str]) -> str:
         ends = next((f"{end}》" for end in where if title.endswith(f"{end}》")), "")
         return ends.rjust(len(title))
 
+    # 局网站(网址:http://…)
+    if "(" in sentence:
+        sentence = _ADDRESS.sub(lambda match: " " * len(match[0]), sentence)
     return _TITLE.sub(blank, sentence) if "《" in sentence else sentence
 
 
