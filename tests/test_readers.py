@@ -867,6 +867,21 @@ def test_what_a_converter_calls_an_empty_cell_is_no_number(
     assert prose == f"见 {names[0]} 与 A{names[0]}"
 
 
+@pytest.mark.parametrize("word", ["不涉及", "无此项", "无数据"])
+def test_a_word_for_no_number_stands_in_each_of_its_cells(word: str) -> None:
+    """Catches a row whose cells all say 不涉及 taken for one merged cell, and a cell."""
+    rows = (
+        ("信息内容", "上一年项目数量", "处理决定数量", "处理决定数量"),
+        ("行政许可", "行政许可", "5", "5"),
+        ("行政处罚", "行政处罚", "7", "7"),
+        ("行政强制", word, word, word),
+    )
+    text = read("\n".join(["政府信息公开", *map(" | ".join, rows), ""]).encode()).text
+    assert text is not None
+    assert text.count(word) == 3
+    assert text.count("行政许可") == 1
+
+
 COUNTED = """政府信息公开
 |    | {} |
 |---:|:---|:---|:---|

@@ -10,6 +10,8 @@ from itertools import pairwise
 
 # a label; what is shorter or has no such characters may be a value
 _LABEL = re.compile("[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
+# words for no number, which each cell of a row may say
+_NOTHING = re.compile(r"\s*(?:暂无|无此项|无数据|不涉及|不适用|没有|空白)\s*")
 _VALUE = re.compile(r"[0-9０-９]")
 # labels beside their like, from which on a table is one of these
 _REPEATED = 3
@@ -63,7 +65,7 @@ def _is_all_alike(row: list[str], column: int, header: list[str]) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    return _LABEL.search(text) is not None
+    return _LABEL.search(text) is not None and _NOTHING.fullmatch(text) is None
 
 
 def _is_value(text: str) -> bool:

@@ -61,9 +61,10 @@ def _below(stream: Stream, reading: Reading) -> list[Value]:
 
     One of them may be a page's. Units and words of the form may stand before them.
     """
-    end, rows = reading.region.end, reading.way.rows if reading.way is not None else ()
-    if all(row.values for row in rows):
+    rows = reading.way.rows if reading.way is not None else ()
+    if all(row.values for row in rows) or reading.template.side_by_side:
         return []
+    start = end = max(label.end for label in reading.labels.found)
     taken = {value.start for row in rows for value in row.values}
     known = {*reading.template.fillers, *reading.template.unit_words}
     while fragment := bisect_left(stream.starts, end):
@@ -73,7 +74,7 @@ def _below(stream: Stream, reading: Reading) -> list[Value]:
         if at > end or stream.key[at:stop] not in known:
             break
         end = stop
-    low = bisect_left(stream.values, reading.region.end, key=lambda value: value.at)
+    low = bisect_left(stream.values, start, key=lambda value: value.at)
     high = bisect_right(stream.values, end, key=lambda value: value.at)
     found = [value for value in stream.values[low:high] if value.start not in taken]
     found = [value for value in found if value.kind is Kind.NUMBER]

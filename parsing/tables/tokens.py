@@ -315,7 +315,7 @@ def _says_nothing(piece: str, line: str, start: int, stop: int) -> bool:
         return not before
     if "|" in line:
         return before != "|" or behind not in ("|", "")
-    return before.isdigit() or behind.isdigit()
+    return before.isdigit() or behind.isalnum()
 
 
 def _joined(match: re.Match[str]) -> str:
