@@ -232,6 +232,14 @@ PAGES = {
         "<table><tr><td>a<td rowspan=2>1,322件<tr><td>b<tr><td>c<td>3</table>",
         ["a | 1,322件", "b | 〃", "c | 3"],
     ),
+    "a number over two columns": (
+        "<table><tr><td>a<td>b<td>c<tr><td>d<td colspan=2>3</table>",
+        ["a | b | c", "d | 3 | 〃"],
+    ),
+    "columns that begin elsewhere than those above": (
+        "<table><tr><td>a<td>b<td colspan=2>c<tr><td>d<td colspan=2>3<td>4</table>",
+        ["a | b | c |", "d | 3 |  | 4"],
+    ),
     "a span to the end": (
         "<table><tr><td rowspan=0>a<td>1<tr><td>2<tr><td>3</table>",
         ["a | 1", "| 2", "| 3"],
@@ -329,6 +337,11 @@ DOCUMENTS = {
         f"<w:tbl><w:tr>{cell_of('a', BEGINS)}{cell_of('b', SPAN_2)}</w:tr>"
         f"<w:tr>{cell_of('', MERGED)}{cell_of('1')}{cell_of('2')}</w:tr></w:tbl>",
         ["a | b |", "| 1 | 2"],
+    ),
+    "a number over two columns": (
+        f"<w:tbl><w:tr>{cell_of('a')}{cell_of('b')}{cell_of('c')}</w:tr>"
+        f"<w:tr>{cell_of('d')}{cell_of('3', SPAN_2)}</w:tr></w:tbl>",
+        ["a | b | c", "d | 3 | 〃"],
     ),
     "a merged cell of no cell": (
         f"<w:tbl><w:tr>{cell_of('a', MERGED)}{cell_of('1')}</w:tr></w:tbl>",
@@ -665,7 +678,41 @@ def draw_above_a_heading(canvas: Canvas) -> None:
     canvas.drawString(109, 586, "二二二二二二二")
 
 
+def draw_merged(canvas: Canvas) -> None:
+    """Draw a table of three rows and columns; a number stands over two of them."""
+    for y in (600, 620, 640):
+        canvas.rect(100, y, 100, 20)
+    for x, y in ((200, 640), (300, 640), (200, 600), (300, 600)):
+        canvas.rect(x, y, 100, 20)
+    canvas.rect(200, 620, 200, 20)
+    for text, x, y in (
+        ("甲", 105, 645),
+        ("乙", 205, 645),
+        ("丙", 305, 645),
+        ("丁", 105, 625),
+        ("1", 205, 625),
+        ("戊", 105, 605),
+        ("2", 205, 605),
+        ("3", 305, 605),
+    ):
+        canvas.drawString(x, y, text)
+
+
+def draw_high(canvas: Canvas) -> None:
+    """Draw a table of two rows, whose number stands over both."""
+    for y in (600, 620):
+        canvas.rect(100, y, 100, 20)
+    canvas.rect(200, 600, 100, 40)
+    for text, x, y in (("甲", 105, 625), ("1", 205, 617), ("乙", 105, 605)):
+        canvas.drawString(x, y, text)
+
+
 DRAWINGS = {
+    "a number over two columns": (
+        draw_merged,
+        ["甲 | 乙 | 丙", "丁 | 1 | 〃", "戊 | 2 | 3"],
+    ),
+    "a number over two rows": (draw_high, ["甲 | 1", "乙 | 〃"]),
     "a head and a foot on each page": (
         draw_running,
         ["年报 第 1 页", "甲 | 1", "乙 | 2", "丙 | 3", "办公室编", "共三页 3/3"],

@@ -77,6 +77,13 @@ def hide_where_a_merged_cell_begins(sheet: Worksheet) -> None:
     sheet.row_dimensions[1].hidden = True
 
 
+def merge_numbers(sheet: Worksheet) -> None:
+    two_by_two(sheet)
+    sheet.merge_cells("B2:C2")
+    sheet.append(("丁", None, 8))
+    sheet.merge_cells("B3:B4")
+
+
 def put_a_title_and_a_note(sheet: Worksheet) -> None:
     two_by_two(sheet)
     sheet.insert_rows(1, 2)
@@ -186,6 +193,10 @@ SHEETS: dict[str, tuple[Callable[[Worksheet], None], list[str]]] = {
     "a merged cell that begins in a hidden row": (
         hide_where_a_merged_cell_begins,
         ["甲 | 2 | 6", "| 3 | 7"],
+    ),
+    "numbers over two columns, and over two rows": (
+        merge_numbers,
+        ["甲 | 1 | 5", "乙 | 2 | 〃", "丙 | 3 | 7", "丁 | 〃 | 8"],
     ),
     "a title, a line of two texts and a note": (
         put_a_title_and_a_note,

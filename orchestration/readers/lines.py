@@ -171,22 +171,50 @@ def _width(rows: Sequence[Row]) -> int:
     )
 
 
+def goes_on(cell: Cell | None) -> Cell | None:
+    """Return the mark of a number that goes on in another place; None for others."""
+    is_number = cell is not None and _NUMBER.fullmatch(joined(cell.lines))
+    return Cell((GOES_ON,)) if is_number else None
+
+
 class Grid:
     """Rows in the making: cells go where the spans of those before them leave room."""
 
     def __init__(self, lines: Lines) -> None:
-        self.rows: list[Row] = []
+        self._rows: list[Row] = []
         self._lines = lines
+        self._across: list[range] = []
+        """The columns that wide cells of this row have beside their first."""
         self._open: dict[int, int] = {}
         """Columns that a cell spans, and its rows from this one on."""
         self.place = 0
         """The column after those that this row has so far."""
 
+    @property
+    def rows(self) -> list[Row]:
+        """The rows so far, with marks where numbers go on."""
+        self._mark_across()
+        return self._rows
+
     def begin_row(self) -> None:
         """Begin a row."""
+        self._mark_across()
         self._open = {place: left - 1 for place, left in self._open.items() if left > 1}
-        self.rows.append([])
+        self._rows.append([])
         self.place = 0
+
+    def _mark_across(self) -> None:
+        """Mark where a number goes on in a column that the row above tells apart.
+
+        Rows with as many cells only have their borders elsewhere.
+        """
+        above, row = self._rows[-2:] if len(self._rows) > 1 else ([], [])
+        begun = [sum(cell is not None for cell in one) for one in (above, row)]
+        for places in self._across if begun[1] < begun[0] else ():
+            for place in places:
+                if place < len(above) and (cell := above[place]) and cell.lines:
+                    row[place] = goes_on(row[places.start - 1])
+        self._across.clear()
 
     def skip(self, columns: int) -> None:
         """Leave columns of this row without a cell."""
@@ -196,7 +224,7 @@ class Grid:
         """Leave columns of this row to the cell above, which goes on here."""
         start = self.place
         self._take(columns, 1)
-        self.rows[-1][start] = self._mark_at(start)
+        self._rows[-1][start] = self._mark_at(start)
 
     def is_taken(self, place: int) -> bool:
         """Return whether a cell before or above covers a column of this row."""
@@ -208,7 +236,8 @@ class Grid:
             self._go_on()
         start = self.place
         self._take(columns, rows)
-        self.rows[-1][start] = cell
+        self._rows[-1][start] = cell
+        self._across.append(range(start + 1, self.place))
 
     def end_row(self) -> None:
         """Close the row: the columns that cells above still span are blank in it."""
@@ -225,18 +254,15 @@ class Grid:
         if rows > 1:
             for place in range(self.place, self.place + columns):
                 self._open[place] = rows
-        self.rows[-1].extend([None] * columns)
+        self._rows[-1].extend([None] * columns)
         self.place += columns
 
     def _go_on(self) -> None:
         self._lines.count_cells(1)
-        self.rows[-1].append(self._mark_at(self.place))
+        self._rows[-1].append(self._mark_at(self.place))
         self.place += 1
 
     def _mark_at(self, place: int) -> Cell | None:
         """Return the mark of a number that goes on from above; None for other cells."""
-        above = self.rows[-2] if len(self.rows) > 1 else []
-        cell = above[place] if place < len(above) else None
-        if cell is None or not _NUMBER.fullmatch(joined(cell.lines)):
-            return None
-        return Cell((GOES_ON,))
+        above = self._rows[-2] if len(self._rows) > 1 else []
+        return goes_on(above[place]) if place < len(above) else None

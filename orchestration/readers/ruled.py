@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, count, pairwise
+from operator import itemgetter
 
 from pdfplumber.page import Page
 from pdfplumber.table import (
@@ -23,7 +24,7 @@ from orchestration.readers.drawn import (
     is_in,
     middle_of,
 )
-from orchestration.readers.lines import Cell, Row, joined
+from orchestration.readers.lines import Cell, Row, goes_on, joined
 from orchestration.readers.reading import Place
 from parsing.text import UNKNOWN
 
@@ -171,7 +172,33 @@ def cells_of(
         [(box[0], Cell(texts[next(numbers)], place=place_of(box))) for box in row]
         for row in boxes
     ]
-    return rows, left
+    return _with_marks(rows, boxes), left
+
+
+def _with_marks(
+    rows: list[list[tuple[float, Cell]]], boxes: list[list[Bounds]]
+) -> list[list[tuple[float, Cell]]]:
+    """Return rows with marks where the number of a merged cell goes on.
+
+    So it does in the rows below that its box covers, and in columns that the row above,
+    which has more of them, tells apart. boxes: those of the rows' cells.
+    """
+    found = [[*row] for row in rows]
+    for number, row in enumerate(boxes):
+        above = boxes[number - 1] if number else []
+        for (_, cell), (x0, _, x1, bottom) in zip(rows[number], row, strict=True):
+            mark = goes_on(cell)
+            if mark is None:
+                continue
+            for below, others in enumerate(boxes[number + 1 :], number + 1):
+                is_free = all(not x0 - SAME_COLUMN < box[0] < x1 for box in others)
+                if is_free and others[0][1] < bottom - THICKEST_RULE:
+                    found[below].append((x0, mark))
+            if len(above) > len(row):
+                apart = (box[0] for box in above)
+                places = (x for x in apart if x0 + SAME_COLUMN < x < x1 - SAME_COLUMN)
+                found[number] += [(place, mark) for place in places]
+    return [sorted(row, key=itemgetter(0)) for row in found]
 
 
 def _cut_numbers(contents: list[list[Shape]]) -> set[int]:
@@ -204,7 +231,9 @@ def as_one(tables: Sequence[Ruled]) -> Iterator[list[Row]]:
         yield together
         return
     for table in tables:
-        yield in_columns([table], 0.0) or []
+        yield in_columns([table], 0.0) or [
+            [cell for _, cell in row] for row in table.rows
+        ]
 
 
 def in_columns(tables: Sequence[Ruled], nearest: float) -> list[Row] | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, takewhile
 
-from orchestration.readers.lines import Cell, Lines, Row
+from orchestration.readers.lines import Cell, Lines, Row, goes_on
 from orchestration.readers.reading import Found, Unreadable
 
 Area = tuple[int, int, int, int]
@@ -84,7 +84,10 @@ def _write(sheet: Sheet, lines: Lines) -> None:
 
 
 def _unmerge(sheet: Sheet, last_row: int, lines: Lines) -> None:
-    """Leave of merged cells the first one's text, where the part that is shown begins."""
+    """Leave of merged cells the first one's text, where the part that is shown begins.
+
+    A number goes on below, and in columns that the row above tells apart.
+    """
     for first_row, bottom, first_column, right in sheet.merged:
         rows = range(first_row, min(bottom, last_row) + 1)
         lines.count_cells(len(rows) * (right - first_column + 1))
@@ -98,6 +101,13 @@ def _unmerge(sheet: Sheet, last_row: int, lines: Lines) -> None:
         if first is not None and seen_row is not None and seen_column is not None:
             sheet.rows.setdefault(seen_row, {})[seen_column] = first
             sheet.wide[seen_row] = max(right, sheet.wide.get(seen_row, 0))
+            if mark := goes_on(first):
+                apart = sheet.rows.get(seen_row - 1, {})
+                for column in range(seen_column + 1, right + 1):
+                    if column in apart:
+                        sheet.rows[seen_row][column] = mark
+                for row in rows[seen_row - first_row + 1 :]:
+                    sheet.rows.setdefault(row, {})[seen_column] = mark
 
 
 def _first(places: range, is_hidden: Callable[[int], bool]) -> int | None:

@@ -208,9 +208,7 @@ def hold_merged(way: Placement, rows: dict[int, Row]) -> None:
     for above, row in zip([None, *way.rows], way.rows, strict=False):
         marks = [value for value in row.values if value.raw == GOES_ON]
         if marks:
-            reason = (
-                f"line {marks[0].line}: a cell with a number is merged with that below"
-            )
+            reason = f"line {marks[0].line}: a cell with a number is merged with another"
             for one in (above, row) if above is not None else (row,):
                 hold(rows, one.row, reason)
 
