@@ -144,6 +144,27 @@ def test_values_with_commas_between_are_a_table(delimiter: str, quoted: bool) ->
     assert rows == TABLE
 
 
+def test_what_a_program_writes_around_values_is_none_of_them() -> None:
+    """Catches rows that are no table because a program counted them, and ="13"."""
+    header, *rows = TABLE[1], *TABLE[3:8]
+    lines = [["", *header]]
+    for number, (label, *values) in enumerate(rows):
+        quoted = [f'="{value}"' if value else "" for value in values]
+        lines.append([str(number), label, *quoted])
+    found = read("\n".join(map(",".join, lines)).encode()).text
+    assert found is not None
+    shown = [[cell.strip() for cell in line.split("|")] for line in lines_of(found)]
+    assert shown == [header, *rows]
+
+
+def test_elements_in_values_with_commas_between_are_read_as_a_page_shows_them() -> None:
+    """Catches a table that is lost for the mark of a note in it."""
+    lines = [",".join(row).replace("132", "132<sup>①</sup>") for row in TABLE[3:8]]
+    found = read("\n".join(lines).encode()).text
+    assert found is not None
+    assert "行政许可 | 132¹ |" in found
+
+
 def test_prose_with_commas_is_no_table() -> None:
     """Catches sentences that are cut into cells at their commas."""
     text = "2024年,某局认真工作,公开信息12条。\n" * 20 + "规章,政府信息,3\n"

@@ -312,6 +312,14 @@ DOCUMENTS: dict[str, tuple[Callable[[], bytes], str | None, int, str]] = {
         0,
         "large pictures in it (1)",
     ),
+    "a web page with a document in a frame": (
+        lambda: (
+            f"<html><p>{LONG}</p><iframe src=1.pdf width='100%' height=900></iframe>"
+        ).encode(),
+        f"{LONG}\n",
+        0,
+        "large pictures in it (1)",
+    ),
     "OFD of pictures": (lambda: ofd_of_pictures(dotted()), None, 1, "1 page(s) that are"),
     "OFD of pictures of a kind that is not known": (
         lambda: ofd_of_pictures(b"\x97JB2"),
@@ -367,6 +375,9 @@ NO_PAGES = {
     "a seal in Word": lambda: word_with(LONG, (90, 90)),
     "a web page with small pictures": lambda: (
         b"<html><p>12</p><img width=20 height=20><img style='width:30px;height:9px'>"
+    ),
+    "a web page with a frame that counts visits": lambda: (
+        f"<html><p>{LONG}</p><iframe src=1 width=0 height=0></iframe>".encode()
     ),
     "a web page with the banner of its site": lambda: (
         f"<html><img width=1200 height=240 src=top.jpg><p>{LONG}</p>"

@@ -856,6 +856,12 @@ def test_what_markdown_writes_before_a_mark_is_no_part_of_a_number() -> None:
     assert read(text.encode()).text == shown
 
 
+def test_what_a_comment_in_a_text_has_is_not_seen() -> None:
+    """Catches a number of an older table that somebody put into a comment."""
+    text = "政府信息公开\n行政许可 | 1<!-- 9 -->2\n<!--\n行政处罚 | 3\n-->\n"
+    assert read(text.encode()).text == "政府信息公开\n行政许可 | 12\n\n"
+
+
 def test_a_rule_between_rows_ends_no_table_of_merged_cells() -> None:
     """Catches a merged number, printed twice and taken for two columns' numbers."""
     rows = (

@@ -208,6 +208,10 @@ ELEMENTS: dict[str, list[str]] = {
         "<span class=red>{A}</span>",
         "<a href=x.html>{A}</a>",
         "<small>{A}</small>",
+        "{A}<sup>①</sup>",
+        "{A}<sup>*</sup>",
+        "{A} <sup>[注{M}]</sup>",
+        "{A}<i class=n>{M}</i><style media='screen'>.n{display:none}</style>",
     ],
     "AB": [
         "{A}<span aria-hidden=true>{B}</span>",
@@ -270,6 +274,8 @@ ELEMENTS: dict[str, list[str]] = {
         "<math><msup><mn>{A}</mn><mn>{M}</mn></msup></math>",
         "{A}<i style='background:url(3.png)'></i>{B}",
         "{A}\ufffd",
+        "<sup>*</sup>",
+        "<script>document.write('{M}')</script>{A}",
     ],
 }
 
@@ -312,6 +318,10 @@ SHEETS: dict[str, list[tuple[str, str]]] = {
         (".n{text-decoration:line-through}", "{A}<span class=n>{M}</span>"),
         (".k{color:red}", "{A}<span class=n>{M}</span>"),
         (":is(.k,.n){display:none}", "{A}<span class=n>{M}</span>"),
+        (":is(td,th) i{display:none}", "{A}<i>{M}</i>"),
+        (".k{& i{display:none}}", "<b class=k>{A}<i>{M}</i></b>"),
+        ("td::before{content:'3'}", "{A}"),
+        ("td{counter-increment:n} td::after{content:counter(n)}", "{A}"),
         ("table{direction:rtl}", "{A}"),
         (".n::after{content:attr(data-n)}", "<b class=n data-n=3>{A}</b>"),
         (".n::after{content:counter(n)}", "<b class=n>{A}</b>"),

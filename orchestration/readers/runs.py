@@ -16,6 +16,13 @@ from parsing.text import PICTURE, UNKNOWN
 _STRIKE = "\u0336"
 
 _PLAIN_MARKS = "0123456789０１２３４５６７８９()（）[]［］〔〕【】"
+# other marks of notes (①, *, 注): those that say no number become a raised 0
+_NOTE_MARKS = {
+    **{chr(0x245F + number): str(number) for number in range(1, 21)},
+    **{chr(0x2473 + number): str(number) for number in range(1, 21)},
+    **dict.fromkeys("*＊※†‡注註", "0"),
+}
+_NOTE_WORD = re.compile("[注註](?=[0-9０-９])")
 _RAISED = str.maketrans(_PLAIN_MARKS, "⁰¹²³⁴⁵⁶⁷⁸⁹" * 2 + "⁽⁾" * 6)
 _LOWERED = str.maketrans(_PLAIN_MARKS, "₀₁₂₃₄₅₆₇₈₉" * 2 + "₍₎" * 6)
 
@@ -36,6 +43,7 @@ _DIGIT = "0-9０-９"
 _ENDS_IN_NUMBER = re.compile(f"[{_DIGIT}][.,．，]?\\s*$")
 _BEGINS_NUMBER = re.compile(f"\\s*[.,．，]?[{_DIGIT}]")
 _HAS_DIGIT = re.compile(f"[{_DIGIT}]")
+_HAS_MARK = re.compile(f"[{_DIGIT}{re.escape(''.join(_NOTE_MARKS))}]")
 _LOOSE = re.compile(
     f"(?<![{_DIGIT}.,])(?<![{_DIGIT}] ){PICTURE}(?:[ {PICTURE}]*{PICTURE})?"
     f"(?! ?[{_DIGIT}.,])"
@@ -99,8 +107,10 @@ def is_seen_on(colour: Colour, paper: Colour) -> bool | None:
 
 
 def raised(text: str) -> str:
-    """Return text with its digits and brackets raised."""
-    return text.translate(_RAISED)
+    """Return text with its digits, brackets and marks of notes raised."""
+    plain = _NOTE_WORD.sub("", text)
+    plain = "".join(_NOTE_MARKS.get(character, character) for character in plain)
+    return plain.translate(_RAISED)
 
 
 def written(runs: Iterable[Run]) -> str:
@@ -113,10 +123,10 @@ def written(runs: Iterable[Run]) -> str:
             continue
         if look.way in (Way.RAISED, Way.LOWERED):
             # a mark belongs to what it stands behind
-            text = text.rstrip(" ") if _HAS_DIGIT.search(piece) else text
-            piece = piece.strip().translate(
-                _RAISED if look.way is Way.RAISED else _LOWERED
-            )
+            text = text.rstrip(" ") if _HAS_MARK.search(piece) else text
+            piece = piece.strip()
+            is_raised = look.way is Way.RAISED
+            piece = raised(piece) if is_raised else piece.translate(_LOWERED)
         elif look.way is Way.STRUCK:
             piece = "".join(
                 character if character.isspace() else character + _STRIKE

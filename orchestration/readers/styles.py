@@ -30,13 +30,16 @@ _SHEET = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OUTSIDE = re.compile(r"<link\b[^>]*stylesheet|@import", re.IGNORECASE)
-_OTHER_MEDIA = re.compile(r"media\s*=\s*[\"']?(?!\s*(?:all|screen))", re.IGNORECASE)
+_OTHER_MEDIA = re.compile(r"media\s*=\s*+[\"']?+(?!\s*(?:all|screen))", re.IGNORECASE)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _CLASS_IN_SHEET = re.compile(r"\.(-?[A-Za-z_\u0080-\uffff][\w-]*)")
-# selectors of which the library knows nothing: it passes their rules over
+# selectors of which the library knows nothing, and rules within rules: it passes them
+# over
 _NOT_APPLIED = re.compile(
-    r"[^{},]*:(?:is|where|matches|lang|dir|-\w+-any)\([^()]*\)[^{},]*", re.IGNORECASE
+    r"[^{},]*:(?:is|where|matches|lang|dir|-\w+-any)\([^()]*\)[^{},]*|[^{},;]*&[^{}]*",
+    re.IGNORECASE,
 )
+_TAG_IN_SHEET = re.compile(r"(?<![\w.#:&-])[a-z][a-z0-9]*(?![\w(-])", re.IGNORECASE)
 # blocks that a screen applies, of which the library knows nothing
 _OPENS_BLOCK = re.compile(
     r"@(?:media(?![^{]*\b(?:print|width|height|not)\b)|layer|supports)[^{;]*\{",
@@ -191,6 +194,8 @@ class Styles:
         self.has_outside = _OUTSIDE.search(markup) is not None
         self.markup = markup
         self._known = _OF_NO_LOOK
+        # elements of which a rule that is not applied may say something
+        self._doubtful = frozenset[str]()
         self._shapes: dict[tuple, Shape | None] = {}
         if not css.strip():
             return
@@ -205,6 +210,8 @@ class Styles:
         except (ValueError, css_inline.InlineError):
             # then all its classes are such as nothing is known of
             return
+        passed_over = " ".join(_NOT_APPLIED.findall(css)).lower()
+        self._doubtful = frozenset(_TAG_IN_SHEET.findall(passed_over))
         applied = _NOT_APPLIED.sub("", css)
         self._known |= {name.lower() for name in _CLASS_IN_SHEET.findall(applied)}
 
@@ -215,7 +222,7 @@ class Styles:
         """
         attributes = node.attributes
         tag = node.tag or ""
-        if not attributes and tag in _PLAIN:
+        if not attributes and tag in _PLAIN and tag not in self._doubtful:
             return Shape(parent)
         said = {name: attributes[name] or "" for name in _ATTRIBUTES & attributes.keys()}
         # styles that were made once are kept, so that none has the name of another
@@ -275,7 +282,7 @@ class Styles:
             changes["behind"], changes["is_behind_told"] = behind[0], True
         if "background" in attributes:
             changes["is_behind_told"] = False
-        if tag in _LINKS and attributes.get("href"):
+        if (tag in _LINKS and attributes.get("href")) or tag in self._doubtful:
             unknown.append(tag)
         if tag not in _BLOCKS_AND_CELLS and (unknown or tag not in _INLINE):
             changes["apart"] = (

@@ -43,14 +43,17 @@ _OF_ONE_AND_MORE = ("utf-8", "gb18030", "big5hkscs")
 
 _LINE_ENDS = ("\x0b", "\x0c", "\x85", "\u2028", "\u2029")
 _ENTITY = re.compile(
-    "&(?:nbsp|e[mn]sp|thinsp|lt|gt|amp|quot|#[0-9]{1,5}|#x[0-9a-f]{1,4});", re.IGNORECASE
+    "&(?:[a-z]{2,8}[1-4]{0,2}|#[0-9]{1,5}|#x[0-9a-f]{1,4});", re.IGNORECASE
 )
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 # what Markdown writes before a mark that is none of its own (1\. and \-); of borders
 # and elements it is the mark that says so
 _MARKDOWN_ESCAPE = re.compile(r"\\(?=[!-%'-;=?@\[\]-`{}~])")
 _MARKDOWN_NOTE = re.compile(r"(?<=\S)\[\^([0-9]{1,2})\]")
 
-_NUMBER_OR_NOTHING = re.compile(r"\s*[0-9０-９.,]*\s*")
+# how a spreadsheet is made to take a number for text
+_AS_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
+_NUMBER_OR_NOTHING = re.compile(r'\s*(?:=")?[0-9０-９.,]*"?\s*')
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SENTENCE_END = re.compile("[。；！？]")
 _CELL_BORDER = re.compile("[|\t]")
@@ -101,7 +104,7 @@ def read(content: bytes) -> Found:
     text = with_notes(found.text)
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
-    return found._replace(text=seen(with_cells_once(_with_bars(text))))
+    return found._replace(text=seen(as_rows(text)))
 
 
 def with_notes(text: str) -> str:
@@ -109,6 +112,8 @@ def with_notes(text: str) -> str:
     # to replace what is there is many times faster than to look at each character
     for end in _LINE_ENDS:
         text = text.replace(end, "\n")
+    if "<!--" in text:
+        text = _COMMENT.sub("", text)
     if "\\" in text:
         text = _MARKDOWN_ESCAPE.sub("", text)
     if "[^" not in text:
@@ -182,6 +187,11 @@ def _looks_chinese(text: str) -> bool:
     )
 
 
+def as_rows(text: str) -> str:
+    """Return a text whose tables are rows with bars, with each merged cell once."""
+    return _with_cells_once(_with_bars(text))
+
+
 def _with_bars(text: str) -> str:
     """Return a table saved as values with commas or tabs between as rows with bars."""
     if text.count("|") > _MANY_ROWS:
@@ -205,7 +215,7 @@ def _with_bars(text: str) -> str:
     return text
 
 
-def with_cells_once(text: str) -> str:
+def _with_cells_once(text: str) -> str:
     """Return a text in whose tables no merged cell is there more than once.
 
     Nor has an empty one the name that a converter gives it.
@@ -271,8 +281,10 @@ def _counted(cells: Sequence[object]) -> list[str]:
 def _is_row(fields: list[str]) -> bool:
     """Return whether fields are a label of a table, then numbers or nothing.
 
-    A label that ends in a digit has a number behind it, of which a comma is a part.
+    A label that ends in a digit has a number behind it, of which a comma is a part. A
+    program may have counted the row before it.
     """
+    fields = fields[1:] if fields and fields[0].isdecimal() else fields
     return (
         len(fields) > 1
         and not fields[0][-1:].isdecimal()
@@ -284,17 +296,25 @@ def _is_row(fields: list[str]) -> bool:
 
 
 def _rows(lines: list[str], delimiter: str) -> str:
-    written: list[str] = []
+    rows: list[tuple[list[str], bool]] = []
     reader = csv.reader(lines, delimiter=delimiter)
     begin = 0
     for fields in reader:
-        raw = "".join(lines[begin : reader.line_num])
+        is_quoted = any('"' in line for line in lines[begin : reader.line_num])
         begin = reader.line_num
+        rows.append(([_AS_TEXT.sub(r"\1", field) for field in fields], is_quoted))
+    counts = [fields[0] if fields else "" for fields, _ in rows]
+    # the header of a column that a program counted is blank
+    first = int(not counts[0])
+    if counts[first:] == _counted(counts[first:]):
+        rows = [(fields[1:], is_quoted) for fields, is_quoted in rows]
+    written: list[str] = []
+    for fields, is_quoted in rows:
         is_prose = any(
             len(field) > LONGEST_CELL or _SENTENCE_END.search(field) for field in fields
         )
-        if is_prose and '"' not in raw:
-            written.append(raw.rstrip("\r\n"))
+        if is_prose and not is_quoted:
+            written.append(delimiter.join(fields))
         elif is_prose or len(fields) < 2:
             written += [line for field in fields for line in field.splitlines() or [""]]
         else:

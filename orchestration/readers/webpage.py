@@ -9,8 +9,8 @@ from orchestration.readers.lines import Cell, Grid, Lines, Row
 from orchestration.readers.media import signature
 from orchestration.readers.reading import LITTLE, Found, Unreadable, beside_pictures
 from orchestration.readers.runs import Look, Run, written
-from orchestration.readers.styles import PAGE, Style, Styles
-from orchestration.readers.text import decode, with_cells_once, with_notes
+from orchestration.readers.styles import PAGE, Shape, Style, Styles
+from orchestration.readers.text import as_rows, decode, with_notes
 from orchestration.settings import DEEPEST_NESTING
 from parsing.text import PICTURE
 
@@ -73,7 +73,7 @@ def read(content: bytes) -> Found:
         flow = _Flow(lines, styles)
         flow.add(root, PAGE)
         flow.end_line()
-    text = lines.text() if is_page else with_cells_once(lines.text())
+    text = lines.text() if is_page else as_rows(lines.text())
     if not text:
         raise Unreadable(
             "the page shows no text: its content is loaded by scripts or is pictures; "
@@ -89,11 +89,14 @@ def read(content: bytes) -> Found:
 def _large_pictures(root: LexborNode | None, text: str) -> int:
     """Return how many pictures of a page may show a report, or a table of one.
 
-    Where the page says hardly anything, one whose size it does not say may.
+    So may a page or a document in a frame. Where the page says hardly anything, one whose
+    size it does not say may.
     """
     found = 0
-    for picture in root.css("img") if root is not None else ():
+    for picture in root.css("img, iframe, embed, object") if root is not None else ():
         width, height = _size(picture)
+        if picture.tag != "img" and picture.attributes.get("width") == "100%":
+            width = _LARGE_PICTURE[0]
         least = max(_LARGE_PICTURE[1], width / _BANNER)
         is_large = width >= _LARGE_PICTURE[0] and height >= least
         found += is_large or (0 in (width, height) and len(text) < LITTLE)
@@ -168,6 +171,8 @@ class _Flow:
         self, node: LexborNode, tag: str, around: Style, *, keeps_lines: bool
     ) -> None:
         if tag in _NOT_SHOWN:
+            if "document.write" in (node.text() if tag == "script" else ""):
+                self._runs.append(Run(PICTURE))
             return
         shape = self._styles.shape(around, node)
         if shape is None or not shape.style.is_seen:
@@ -190,13 +195,19 @@ class _Flow:
             ) or shape.display in ("block", "flex", "grid", "list-item", "table")
             if has_lines:
                 self.end_line()
-            self._add_put(node, shape.before)
-            self.add(node, style, keeps_lines=keeps_lines or tag == "pre")
-            self._add_put(node, shape.behind)
+            self.add_within(node, shape, keeps_lines=keeps_lines or tag == "pre")
             if shape.is_drawn and node.child is None:
                 self._runs.append(Run(PICTURE))
             if has_lines:
                 self.end_line()
+
+    def add_within(
+        self, node: LexborNode, shape: Shape, *, keeps_lines: bool = False
+    ) -> None:
+        """Add what stands in an element, and what the style sheet puts beside it."""
+        self._add_put(node, shape.before)
+        self.add(node, shape.style, keeps_lines=keeps_lines)
+        self._add_put(node, shape.behind)
 
     def _add_text(self, text: str, style: Style, *, keeps_lines: bool) -> None:
         look = style.look
@@ -240,22 +251,22 @@ def _is_tiny(picture: LexborNode) -> bool:
 def _rows(table: LexborNode, style: Style, lines: Lines, styles: Styles) -> list[Row]:
     """Return the rows of a table; lines counts the cells, and gets the caption."""
     grid = Grid(lines)
-    for part, part_style in _in_order(list(_shown(table, style, styles))):
+    for part, part_shape in _in_order(list(_shown(table, style, styles))):
         if part.tag == "caption":
             caption = _Flow(lines, styles)
-            caption.add(part, part_style)
+            caption.add_within(part, part_shape)
             caption.end_line()
         if part.tag not in ("tbody", "thead", "tfoot"):
             continue
-        for row, row_style in _shown(part, part_style, styles):
+        for row, row_shape in _shown(part, part_shape.style, styles):
             if row.tag != "tr":
                 continue
             grid.begin_row()
-            for cell, cell_style in _shown(row, row_style, styles):
+            for cell, shape in _shown(row, row_shape.style, styles):
                 if cell.tag not in ("td", "th"):
                     continue
                 grid.add(
-                    _cell(cell, cell_style, lines, styles),
+                    _cell(cell, shape, lines, styles),
                     _span(cell, "colspan", _MOST_COLUMNS),
                     _span(cell, "rowspan", _MOST_ROWS),
                 )
@@ -264,7 +275,7 @@ def _rows(table: LexborNode, style: Style, lines: Lines, styles: Styles) -> list
     return grid.rows
 
 
-def _in_order(parts: list[tuple[LexborNode, Style]]) -> list[tuple[LexborNode, Style]]:
+def _in_order(parts: list[tuple[LexborNode, Shape]]) -> list[tuple[LexborNode, Shape]]:
     """Return the parts of a table as they are laid out: its head first, its foot last."""
     tags = [part.tag for part, _ in parts]
     for tag, place in (("thead", 0), ("tfoot", len(parts))):
@@ -277,21 +288,21 @@ def _in_order(parts: list[tuple[LexborNode, Style]]) -> list[tuple[LexborNode, S
 
 def _shown(
     node: LexborNode, around: Style, styles: Styles
-) -> Iterator[tuple[LexborNode, Style]]:
-    """Yield what takes a place in a part of a table, each with its style."""
+) -> Iterator[tuple[LexborNode, Shape]]:
+    """Yield what takes a place in a part of a table, each with its shape."""
     for child in _children(node):
         tag = child.tag
         if tag is None or tag.startswith(("-", "!")):
             continue
         shape = styles.shape(around, child)
         if shape is not None:
-            yield child, shape.style
+            yield child, shape
 
 
-def _cell(node: LexborNode, style: Style, lines: Lines, styles: Styles) -> Cell:
+def _cell(node: LexborNode, shape: Shape, lines: Lines, styles: Styles) -> Cell:
     flow = _Flow(lines.part(), styles)
-    if style.is_seen:
-        flow.add(node, style)
+    if shape.style.is_seen:
+        flow.add_within(node, shape)
         flow.end_line()
     return Cell(tuple(flow.lines), flow.has_table)
 
