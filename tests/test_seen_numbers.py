@@ -17,6 +17,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
@@ -654,6 +655,11 @@ WAYS_TO_DRAW: dict[str, list[str]] = {
         # struck out
         "struck",
         "struck_by_area",
+        "struck_by_pen",
+        "struck_by_hand",
+        "struck_by_note",
+        # in one place
+        "over",
     ],
 }
 
@@ -676,6 +682,8 @@ def drawn(way: str, digits: dict[str, str]) -> bytes:
     x = 205 + stringWidth(digits["A"], "Helvetica", 10) + float(said.get("gap", 0))
     y = 606 + float(said.get("rise", 0))
     mark = f"[{digits['M']}]" if "bracket" in said else digits["M"]
+    if "over" in said:
+        x, mark = 206, "80"
     for shape in ("area", "round_area"):
         if shape in said:
             canvas.setFillGray(float(said[shape]))
@@ -734,6 +742,14 @@ def drawn(way: str, digits: dict[str, str]) -> bytes:
         canvas.line(x, 609, x + 12, 609)
     if "struck_by_area" in said:
         canvas.rect(x, 608.5, 12, 0.7, stroke=0, fill=1)
+    if "struck_by_pen" in said:
+        canvas.line(x - 1, 605, x + 12, 614)
+    if "struck_by_hand" in said:
+        canvas.bezier(x - 1, 608, x + 3, 612, x + 8, 605, x + 12, 610)
+    if "struck_by_note" in said:
+        note = PDFDictionary({"Type": PDFName("Annot"), "Subtype": PDFName("StrikeOut")})
+        note["Rect"] = PDFArray([x, 604, x + 12, 616])
+        canvas._addAnnotation(note)
     if "covered_by_line" in said:
         canvas.rect(x, 604, 40, 1, stroke=0, fill=1)
     canvas.save()

@@ -25,9 +25,11 @@ _BLANK = 0.25
 # off its foot: shares of the size of that, and points that it may lie over it.
 _BEHIND, _OVER, _OFF_FOOT, _OFF_FOOT_AS_LARGE = 0.3, 1.0, 0.1, 0.2
 _LEAST_MARK = 0.35
-_CAN_BE_MARK = re.compile(r"[0-9０-９()（）\[\]［］〔〕*＊※①-⑳]")
+# Share of its width that a digit lies over another.
+_OVERLAP = 0.4
+_CAN_BE_MARK = re.compile(r"[0-9０-９()（）\[\]［］〔〕*＊※†‡注①-⒇]")
 # Shares of the size of a digit above its foot, between which a line strikes it out.
-_STRUCK_FROM, _STRUCK_TO = 0.65, 0.2
+_STRUCK_FROM, _STRUCK_TO = 0.72, 0.2
 _STRUCK = PLAIN._replace(way=Way.STRUCK)
 # Points. Characters are looked for by where they end, in steps of this.
 _STEP = 8.0
@@ -64,8 +66,11 @@ class Line:
         """The characters from left to right, with blanks where there are gaps."""
         text = ""
         for left, right in pairwise([None, *sorted(self.characters, key=_x0)]):
-            if left is not None and right is not None and _is_gap(left, right):
-                text += " "
+            if left is not None and right is not None:
+                if _is_gap(left, right):
+                    text += " "
+                elif _lie_over(left, right):
+                    text += UNKNOWN
             text += right["text"] if right is not None else ""
         return " ".join(text.split())
 
@@ -86,6 +91,13 @@ def _is_gap(left: Shape, right: Shape) -> bool:
     # a mark before a number is no part of it
     both_digits = left["text"].isdigit() and right["text"].isdigit()
     return both_digits and left["size"] < SMALL * right["size"]
+
+
+def _lie_over(left: Shape, right: Shape) -> bool:
+    """Return whether two digits stand so much in one place that neither is told."""
+    narrow = min(left["x1"] - left["x0"], right["x1"] - right["x0"])
+    both_digits = left["text"].isdigit() and right["text"].isdigit()
+    return both_digits and left["x1"] - right["x0"] > _OVERLAP * narrow
 
 
 def with_marks(characters: list[Shape]) -> list[Shape]:

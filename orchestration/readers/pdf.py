@@ -15,6 +15,7 @@ from pdfminer.psparser import PSException
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
+from orchestration.readers.drawn import Shape
 from orchestration.readers.lines import Lines
 from orchestration.readers.pages import (
     LARGE_PICTURE,
@@ -46,6 +47,8 @@ _BROKEN = "broken PDF ({}): open it in a viewer and print it to PDF again"
 _UNNAMED = 0.05
 # Outlines on a page without text, from which on they are text.
 _OUTLINES = 100
+# Points: how high a line is, at most, that a pen drew through a number.
+_HIGHEST_STRIKE = 12.0
 
 
 @dataclass(frozen=True)
@@ -161,11 +164,17 @@ def _refuse_scans(pages: int, scans: int, *, has_text: bool, is_recognised: bool
         )
 
 
+def _rule_height(shape: Shape) -> float:
+    """Return how high a shape may be that strikes digits out: it may be oblique."""
+    is_pen = shape["object_type"] != "rect" and not shape.get("fill")
+    return _HIGHEST_STRIKE if is_pen else THICKEST_RULE
+
+
 def _drawn(page: ShownPage) -> Drawn:
     rules = [
         (shape["x0"], shape["top"], shape["x1"], shape["bottom"])
-        for shape in (*page.lines, *page.rects)
-        if shape["height"] < THICKEST_RULE and shape.get("tag") != HIDDEN
+        for shape in (*page.lines, *page.rects, *page.curves, *page.strikes)
+        if shape.get("tag") != HIDDEN and (shape["height"] < _rule_height(shape))
     ]
     characters, unnamed = named(page.chars, page.page_number, rules)
     return Drawn(

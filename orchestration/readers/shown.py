@@ -65,6 +65,20 @@ class ShownPage(Page):
         fields = [note for note in self.annots if _is_field(note)]
         return pictures_of_digits([*self.images, *outlines], fields, self.chars)
 
+    @property
+    def strikes(self) -> list[Shape]:
+        """What notes on the page strike out, as lines through it."""
+        struck = [
+            note
+            for note in self.annots
+            if "StrikeOut" in str((note.get("data") or {}).get("Subtype"))
+            and not _is_hidden(note)
+        ]
+        return [
+            note | {"top": middle_of(note), "bottom": middle_of(note), "height": 0.0}
+            for note in struck
+        ]
+
     @cached_property
     def _order(self) -> "count[int]":
         return count()
@@ -99,10 +113,14 @@ def _is_field(note: Shape) -> bool:
     """Return whether a note on a page is a field of a form, or text put on it."""
     said = note.get("data") or {}
     kind = str(said.get("Subtype"))
-    if not said.get("AP") or int(said.get("F") or 0) & _NOTE_HIDDEN:
+    if not said.get("AP") or _is_hidden(note):
         return False
     is_signature = "Sig" in str(said.get("FT"))
     return "FreeText" in kind or ("Widget" in kind and not is_signature)
+
+
+def _is_hidden(note: Shape) -> bool:
+    return bool(int((note.get("data") or {}).get("F") or 0) & _NOTE_HIDDEN)
 
 
 class _Paint(NamedTuple):
