@@ -450,11 +450,25 @@ def test_lookalikes_are_what_they_are_taken_for(printed: str) -> None:
         assert reading.text.strip() == expected
 
 
+SAVED_PAGE = b"""MIME-Version: 1.0
+Content-Type: multipart/related; boundary="b"
+
+--b
+Content-Type: text/html; charset=utf-8
+
+<html><table><tr><td>a<td>1</table>
+--b--
+"""
 CHUNKS = {
     "page": (b"<html><p>\xe7\x94\xb2</p><table><tr><td>a<td>1</table>", ["甲", "a | 1"]),
     "text": ("政府信息公开\na | 1".encode("gb18030"), ["政府信息公开", "a | 1"]),
     "rtf": (rb"{\rtf1 x}", "as a file of its own (application/rtf)"),
     "nothing": (None, "in a file that is not in it"),
+    "document": (
+        word(f"<w:tbl><w:tr>{cell_of('a')}{cell_of('1')}</w:tr></w:tbl>"),
+        ["a | 1"],
+    ),
+    "saved page": (SAVED_PAGE, ["a | 1"]),
 }
 
 
@@ -462,6 +476,22 @@ CHUNKS = {
 def test_a_file_within_a_word_file_is_read_or_named(name: str) -> None:
     """Catches a report whose tables stand in a part that Word takes in as it is."""
     chunk, expected = CHUNKS[name]
+    reading = read(taking_in(chunk))
+    if isinstance(expected, str):
+        assert expected in (reading.reason or "")
+    else:
+        assert reading.text is not None, reading.reason
+        assert reading.text.splitlines() == ["乙", *expected]
+
+
+def test_a_word_file_takes_in_no_file_that_takes_in_another() -> None:
+    """Catches a file that holds itself, over and over, and never ends."""
+    reading = read(taking_in(taking_in(taking_in(b"text"))))
+    assert "as a file of its own" in (reading.reason or "")
+
+
+def taking_in(chunk: bytes | None) -> bytes:
+    """Return a Word file that takes in another file as it is."""
     main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     links = '<Relationships><Relationship Id="r1" Target="/word/chunk"/></Relationships>'
     parts = {
@@ -473,12 +503,7 @@ def test_a_file_within_a_word_file_is_read_or_named(name: str) -> None:
     }
     if chunk is not None:
         parts["word__chunk"] = chunk
-    reading = read(archive(**parts))
-    if isinstance(expected, str):
-        assert expected in (reading.reason or "")
-    else:
-        assert reading.text is not None, reading.reason
-        assert reading.text.splitlines() == ["乙", *expected]
+    return archive(**parts)
 
 
 def pdf(draw: Callable[[Canvas], None], **options: object) -> bytes:

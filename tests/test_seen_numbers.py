@@ -383,6 +383,7 @@ RUNS: dict[str, list[str]] = {
         "<w:vanish/>",
         '<w:vanish w:val="1"/>',
         '<w:vanish w:val="true"/><w:specVanish/>',
+        "<w:specVanish/>",
         '<w:sz w:val="2"/>',
         '<w:sz w:val="1"/><w:szCs w:val="1"/>',
         '<w:color w:val="FFFFFF"/>',
@@ -426,6 +427,7 @@ RUNS: dict[str, list[str]] = {
         '<w:spacing w:val="-200"/>',
         '<w:color w:val="FFFFFF"/><w:shd w:val="pct50" w:fill="auto"/>',
         '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>',
+        "<w:webHidden/>",
     ],
 }
 
@@ -473,6 +475,9 @@ def coded(code: str, shown: str = "") -> str:
 IN_WORD: dict[str, list[str]] = {
     "A": [
         run("{A}") + '<w:r><w:footnoteReference w:id="2"/></w:r>',
+        run("{A}") + run("①", '<w:vertAlign w:val="superscript"/>'),
+        run("{A}") + run("※", '<w:vertAlign w:val="superscript"/>'),
+        run("{A}") + run("注{M}", '<w:vertAlign w:val="superscript"/>'),
         run("{A}")
         + '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="2"/>'
         + "<w:t>{M}</w:t></w:r>",

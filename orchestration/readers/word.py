@@ -10,9 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from orchestration.readers import text, webpage
+from orchestration.readers import packed, text, webpage
 from orchestration.readers.lines import Cell, Grid, Lines, Row
-from orchestration.readers.media import signature
+from orchestration.readers.media import DOCX, media_type
 from orchestration.readers.office import (
     Parts,
     child_of,
@@ -106,9 +106,10 @@ def _read(parts: "_Parts") -> Found:
 class _Parts(Parts):
     """The parts of a Word file; drawn: what stands for its large pictures."""
 
-    def __init__(self, content: bytes, broken: str) -> None:
+    def __init__(self, content: bytes, broken: str, *, is_within: bool = False) -> None:
         super().__init__(content, broken)
         self.drawn: list[str] = []
+        self._is_within = is_within
 
     def large(self) -> list[str]:
         """Return the names of the large pictures that were met in its text."""
@@ -131,11 +132,16 @@ class _Parts(Parts):
                 "a part of the document stands in a file that is not in it; open it in a "
                 "word processor and save it again as DOCX"
             )
-        return _text_within(content)
+        return _text_within(content, self._is_within)
 
 
-def _text_within(content: bytes) -> str:
-    kind = signature(content)
+def _text_within(content: bytes, is_within: bool) -> str:
+    """Return the text of a file that a document takes in; is_within: it is one itself."""
+    kind = media_type(content)
+    if kind == "multipart/related":
+        content, kind = packed.of_web_archive(content), "text/html"
+    if kind == DOCX and not is_within:
+        return _read(_Parts(content, _BROKEN, is_within=True)).text
     if kind not in ("text/html", "text/markdown", "text/plain"):
         raise Unreadable(
             f"a part of the document stands in it as a file of its own ({kind}); open it "

@@ -247,7 +247,7 @@ def look_of(said: Properties, paper: Paper) -> Look | None:
         seen = True
     is_paper_told = (paper.is_told or behind is not None) and said.get("shd") != "?"
     if (
-        is_on(said.get("vanish", "off"))
+        any(is_on(said.get(name, "off")) for name in ("vanish", "specVanish"))
         or size <= _UNSEEN_SIZE
         or width <= _UNSEEN_WIDTH
         or transparency >= _UNSEEN_PAINT
@@ -256,6 +256,8 @@ def look_of(said: Properties, paper: Paper) -> Look | None:
         return None
     is_told = (
         size >= _SMALL_SIZE
+        # hidden where the document is shown as a page of the web
+        and not is_on(said.get("webHidden", "off"))
         and width >= _SMALL_WIDTH
         and transparency <= _FAINT_PAINT
         and seen is True
