@@ -24,6 +24,10 @@ _IS_MARK = re.compile(_NOTE_MARK)
 # what is read for digits in pictures of them, and zeros in words
 _LOOKALIKE = re.compile("(?![0-9]+$)[0-9OoQ〇○零Il]{1,6}")
 _AS_DIGITS = str.maketrans("OoQ〇○零Il", "00000011")
+# what begins a note below a table, or an item
+ITEM_MARK = re.compile(
+    "(?:[*＊※†‡]{1,2}|[\u2460-\u2487]|\\[[0-9]{1,2}\\]|[(]注[0-9]{0,2}[)])(?![0-9])"
+)
 _UNIT_WORDS = re.compile("[()整]|人民币")
 # what Markdown writes around a word, and quotation marks
 _EMPHASIS = re.compile("([*]{1,3}|_{1,2}|[`\"'“‘])([^*_`\"'“”‘’]+)(?:\\1|[”’])")
@@ -42,9 +46,10 @@ _STRANGE_DIGIT = re.compile(
     "[\u00b2\u00b3\u00b9\u0660-\u0669\u06f0-\u06f9\u2070-\u2079\u2080-\u2089"
     "\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\U0001d7ce-\U0001d7ff]"
 )
-# A picture, or a character that could not be read, alone: it may be a number. So may what
-# stands for a number that is masked, has no room or was lost, and a share is none.
-_NOT_TOLD = re.compile(f"[{PICTURE}{UNKNOWN}]+|[0-9,.]*[%‰]")
+# A picture, or a character that could not be read: alone, or where digits are (��.��元),
+# it may be a number. So may what stands for one that is masked, has no room or was lost,
+# and a share is none.
+_UNTOLD = f"[{PICTURE}{UNKNOWN}]"
 MASK = re.compile("[#＃?？□■√✓✔✗✘]+|[*＊]{3,}")
 # A mark that says nothing of itself where a number belongs; sums may show it to be none.
 SIGN = re.compile("[×~～…◆◇●▲△▪•·※_]+|[.]+|[*＊]")
@@ -99,6 +104,9 @@ class Pieces:
         )
         self._marked = re.compile(
             rf"{_NOTE_MARK}?({DIGITS})({count})?{_NOTE_MARK}?", re.ASCII
+        )
+        self._not_told = re.compile(
+            rf"[-+]?{_UNTOLD}(?:[.,]?{_UNTOLD})*(?:{money}|{count})?|[0-9,.]*[%‰]"
         )
         self._broken = re.compile(
             rf"[.,][0-9][0-9,.]*(?:{money}|{count})?|[0-9][0-9,.]*[.,]"
@@ -157,7 +165,7 @@ class Pieces:
             return (_text_atom(piece, 1, size),)
         if (
             _STRANGE_DIGIT.search(piece)
-            or _NOT_TOLD.fullmatch(piece)
+            or self._not_told.fullmatch(piece)
             or MASK.fullmatch(piece)
             or SIGN.fullmatch(piece)
         ):

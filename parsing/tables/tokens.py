@@ -13,7 +13,7 @@ from itertools import pairwise
 from parsing.tables.barred import rows_of
 from parsing.tables.edges import edges_of_pages, is_page
 from parsing.tables.forms import Forms
-from parsing.tables.pieces import MASK, SIGN, Atom, Pieces
+from parsing.tables.pieces import ITEM_MARK, MASK, SIGN, Atom, Pieces
 from parsing.tables.stream import BORDERS, Fragment, Kind, Stream, Value
 from parsing.text import fold, replaced, without_tones
 
@@ -105,7 +105,13 @@ class Lexer:
                     continue
                 if _says_nothing(piece, line, *match.span()):
                     continue
-                writer.put(piece, number, cell, begin + match.start())
+                start = match.start()
+                if "|" not in line and not line[:start].strip():
+                    # what begins a note below a table is no number of the row above
+                    mark = ITEM_MARK.match(piece)
+                    if mark and line[start + mark.end() :].strip():
+                        piece, start = piece[mark.end() :], start + mark.end()
+                writer.put(piece, number, cell, begin + start)
             if cell:
                 stream.borders[number] = cell + 1
         writer.end()

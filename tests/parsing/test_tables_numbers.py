@@ -210,6 +210,21 @@ def test_what_is_traced_is_the_number_as_printed(printed: str, state: str) -> No
     assert (cell.cell_state, cell.raw_text, cell.value) == (state, printed, 1203)
 
 
+@pytest.mark.parametrize("mark", ["*", "**", "***", "_", "__", "`"])
+@pytest.mark.parametrize("layout", ["markdown", "pipes", "spaces"])
+def test_what_markdown_sets_off_is_the_number(layout: str, mark: str) -> None:
+    """Catches a table lost for the marks that make its numbers bold or slanted."""
+    printing = Printing()
+    for code in ("received", "processed_total"):
+        total = printing.row(code).values[-1]
+        printing.put(code, "total", f"{mark}{total}{mark}")
+    printing.put(*LICENCES, f"{mark}345{mark}")
+    reading = read(printing.text(layout))
+    assert reading.wrong(printing.truth | {("disclosures", *LICENCES): 345}) == {}
+    assert (reading.value(*LICENCES), reading.cell(*LICENCES).raw_text) == (345, "345")
+    assert reading.published_in("applications")
+
+
 MARKS = ["①", "*", "※", "**", "[1]", "（注1）", "注1", "⑴"]
 
 

@@ -25,6 +25,28 @@ def test_what_stands_for_a_number_is_unread_and_not_blank(mask: str, layout: str
     assert reading.state("received_in_person") == "unread"
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("lost", ["��.��", "�,���", "￼￼件", "��.����万元", "-��"])
+def test_digits_that_nobody_can_tell_are_unread_and_not_blank(
+    lost: str, layout: str
+) -> None:
+    """Catches an amount whose digits are not told, lost without a word for its point."""
+    for place in (LICENCES, FEES):
+        reading = read(Printing().put(*place, lost).text(layout, "disclosures"))
+        assert reading.state(*place) == "unread"
+
+
+@pytest.mark.parametrize("mark", ["①", "*", "[1]", "（注1）"])
+@pytest.mark.parametrize("gap", ["", " "])
+def test_a_note_below_a_table_is_no_value_of_its_last_row(mark: str, gap: str) -> None:
+    """Catches a row lost for the mark that begins the line below it."""
+    printing = Printing()
+    text = printing.text("pipes").replace(
+        "三、收到", f"{mark}{gap}含下属单位。\n三、收到"
+    )
+    assert read(text).published == printing.truth
+
+
 @pytest.mark.parametrize("mark", ["□", "##", "***", "？"])
 def test_a_mark_that_begins_a_line_is_no_value_of_the_row_above(mark: str) -> None:
     """Catches a table lost for the marks of headings and items of a text."""
