@@ -29,8 +29,9 @@ _HEADING_ENDS = 4
 _ITEM_MARKS = re.compile("[,，、;；。]")
 # So far back in the form, as a share of its rows, another table begins.
 _BACK = 0.5
-# So many labels of a table are one, whatever stands above them.
-_ENOUGH = 5
+# So many labels of a table are one, whatever stands above them; so many of a table that
+# its header proves, each with a number behind it, are one that lost it.
+_ENOUGH, _ENOUGH_NUMBERED = 5, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def regions_of(stream: Stream, templates: tuple[Template, ...]) -> list[Region]:
             if start not in places or places[start][0] < end:
                 places[start] = (end, rank)
     found: list[Region] = []
+    numbered = {value.at for value in stream.values}
     for cluster in _clusters(places):
         cluster = _below_head(key, cluster, signs)
         start, end = cluster[0][0], cluster[-1][1]
@@ -127,8 +129,12 @@ def regions_of(stream: Stream, templates: tuple[Template, ...]) -> list[Region]:
         start = above
         shown = key[start:end]
         rows = len({rank for _, _, rank in cluster})
-        bare = templates[0].proof != "labels" and rows >= _ENOUGH
-        bare = bare and not templates[0].heads
+        if templates[0].proof == "labels":
+            # none of its rows is read, and none is lost without a word
+            ends = {end for _, end, _ in cluster}
+            bare = rows >= _ENOUGH_NUMBERED and ends <= numbered
+        else:
+            bare = rows >= _ENOUGH and not templates[0].heads
         near = key[max(low, start - _TAIL) : end]
         if not bare and not any(head in near for head in signs.heads):
             continue

@@ -164,6 +164,21 @@ def test_what_is_left_of_a_table_makes_it_unread_and_not_absent(
     assert found.reason is not None
 
 
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("layout", ["pipes", "spaces", "lines"])
+def test_rows_of_a_table_without_any_header_are_unread_and_not_absent(
+    layout: str, form: str
+) -> None:
+    """Catches labels with their numbers, lost without a word for want of a header."""
+    printing = Printing(form)
+    table = printing.tables["disclosures"]
+    table.rows = [row for row in table.rows if row.kind == "data"]
+    found = read(printing.text(layout))
+    assert found.verdict("disclosures") == "unread"
+    assert found.published_in("disclosures") == {}
+    assert found.published_in("applications")
+
+
 @pytest.mark.parametrize("section", SECTIONS)
 def test_a_table_whose_values_are_pictures_is_unread(section: str) -> None:
     printing = Printing()
