@@ -21,7 +21,7 @@ from parsing.tables.regions import regions_of
 from parsing.tables.sides import without_sides
 from parsing.tables.stream import Stream
 from parsing.tables.tokens import Lexer
-from parsing.tables.trust import trusted
+from parsing.tables.trust import corrected, trusted
 from parsing.text import Text
 
 
@@ -43,7 +43,8 @@ def readings_of(
         if plain is not None:
             stream = plain
             found = _readings(forms, stream)
-    return forms, stream, _with_beginnings(stream, trusted(found))
+    believed = corrected(stream.text, trusted(found))
+    return forms, stream, _with_beginnings(stream, believed)
 
 
 def _readings(

@@ -203,6 +203,20 @@ def hold_moved(way: Placement, rows: dict[int, Row]) -> None:
         hold(rows, row.row, reason)
 
 
+def hold_cut(
+    stream: Stream, template: Template, way: Placement, rows: dict[int, Row]
+) -> None:
+    """Hold back the row that a text ends with, if the next ones are lost: it may be cut.
+
+    No number goes on behind a 0.
+    """
+    for row in sorted(way.rows, key=lambda row: row.row)[-1:]:
+        raw = row.values[-1].raw if row.values else "0"
+        is_last = row.row + 1 == len(template.rows)
+        if not is_last and raw.strip("0") and stream.text.endswith(raw):
+            hold(rows, row.row, f"the text ends in {raw}, which may be cut")
+
+
 def hold_merged(way: Placement, rows: dict[int, Row]) -> None:
     """Hold back rows that share a cell: whose its number is, or how much, nobody says."""
     for above, row in zip([None, *way.rows], way.rows, strict=False):

@@ -12,6 +12,7 @@ from parsing.tables.doubts import (
     hold_among_short,
     hold_beside_lost,
     hold_broken,
+    hold_cut,
     hold_merged,
     hold_moved,
     hold_with_others_unit,
@@ -47,6 +48,7 @@ def read_labelled(forms: Forms, table: Table, ways: list[Placement]) -> Reading:
     hold_alone_below(stream, way, rows)
     hold_broken(stream, template, way, rows)
     hold_among_short(stream, template, way, rows)
+    hold_cut(stream, template, way, rows)
     hold_merged(way, rows)
     hold_moved(way, rows)
     doubt = (

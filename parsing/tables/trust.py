@@ -1,17 +1,27 @@
-"""A table that no sum proves, and those beside it → whether it may be believed."""
+"""Tables, and what stands beside them → whether what they say may be believed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from parsing.tables.forms import Equation, Template
 from parsing.tables.reading import Reading
 from parsing.tables.stream import Kind
+from parsing.text import label_key
 
 Found = list[tuple[tuple[Template, ...], list[Reading]]]
 # So many sums must break that it is no slip of the source; or so many, where none holds.
 _ENOUGH, _ALL = 5, 2
+# What says of numbers that they are wrong.
+_CORRECTS = re.compile(
+    r"(?:应|更正|修改|修正)为[^。；\n]{0,12}[0-9０-９]|(?:数据|数字|数量)[^。；\n]{0,8}有误"
+    "|笔误|勘误"
+)
+_SENTENCE = re.compile(r"[^。；\n]*")
+# Characters of a label that may be a word of any sentence.
+_SHORT_LABEL = 3
 
 
 def trusted(found: Found) -> Found:
@@ -48,6 +58,37 @@ def trusted(found: Found) -> Found:
         )
         for templates, several in found
     ]
+
+
+def corrected(text: str, found: Found) -> Found:
+    """Return readings, unread the rows of which a sentence says that they are wrong.
+
+    As 上表“行政许可”应为12件 does: what the table prints is not what its agency says.
+    """
+    said: dict[str, str] = {}
+    for sentence in _SENTENCE.finditer(text) if _CORRECTS.search(text) else ():
+        if _CORRECTS.search(sentence[0]):
+            line = text.count("\n", 0, sentence.start()) + 1
+            reason = f"line {line}: the text says that the number is to be corrected"
+            said[label_key(sentence[0])] = reason
+    if not said:
+        return found
+    return [
+        (templates, [_with_corrections(one, said) for one in several])
+        for templates, several in found
+    ]
+
+
+def _with_corrections(reading: Reading, said: dict[str, str]) -> Reading:
+    """Return a reading, unread the rows that sentences name; said: why, by their keys."""
+    problems = {
+        cell: reason
+        for key, reason in said.items()
+        for row in reading.template.rows
+        if any(label in key and len(label) > _SHORT_LABEL for label in row.labels)
+        for cell in row.cells
+    }
+    return replace(reading, problems={**problems, **reading.problems})
 
 
 def _printed(reading: Reading, equation: Equation) -> list[int]:

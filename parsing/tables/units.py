@@ -248,10 +248,7 @@ def _add_around(
             found["table"].append(said.unit)
         else:
             found["other"].append(said.unit)
-    below = text[last : last + _BELOW]
-    chapter = _CHAPTER.search(below)
-    stop = last + (chapter.start() if chapter else len(below))
-    for said in said_in(forms, text, last, stop):
+    for said in said_in(forms, text, last, _bottom(stream, last)):
         line = text.rfind("\n", 0, said.start) + 1
         is_note = _IS_NOTE.search(fold(text[max(line, last) : said.start]))
         found["note" if is_note else "other"].append(said.unit)
@@ -275,20 +272,26 @@ def _zone_of(stream: Stream, start: int, end: int) -> tuple[int, int]:
 def scale_of_counts(
     forms: Forms, stream: Stream, region: Region, template: Template
 ) -> tuple[int, str] | None:
-    """Return the line and the words that scale the counts below them: 单位：万件."""
+    """Return the line and the words above or below a table that scale its counts.
+
+    As 单位：万件 does.
+    """
     first = _first(stream, region, template)
-    top = _top(stream, first)
-    above = fold(stream.text[top:first])
-    match = _scaled(forms.counts).search(above) if "单位" in above else None
-    if match is None:
-        return None
-    return stream.text.count("\n", 0, top + match.start()) + 1, match[0].strip()
+    low = bisect_right(stream.values, region.end, key=lambda value: value.at)
+    last = stream.values[low - 1].start if low else first
+    for start, stop in ((_top(stream, first), first), (last, _bottom(stream, last))):
+        shown = fold(stream.text[start:stop])
+        match = _scaled(forms.counts).search(shown) if "单位" in shown else None
+        if match is not None:
+            line = stream.text.count("\n", 0, start + match.start()) + 1
+            return line, match[0].strip()
+    return None
 
 
 @lru_cache(8)
 def _scaled(counts: tuple[str, ...]) -> re.Pattern[str]:
     """Return what says that counts are printed in hundreds, thousands or more."""
-    return re.compile(rf"单位[\s:(]{{0,4}}[百千万亿]+(?:{'|'.join(counts)})")
+    return re.compile(rf"单位[\s:(为是均]{{0,4}}[百千万亿]+(?:{'|'.join(counts)})")
 
 
 def _first(stream: Stream, region: Region, template: Template) -> int:
@@ -303,3 +306,10 @@ def _top(stream: Stream, first: int) -> int:
     low = max(0, first - _HEADING_REACH)
     chapters = [match.start() for match in _CHAPTER.finditer(stream.text, low, first)]
     return chapters[-1] if chapters else max(0, first - _ABOVE)
+
+
+def _bottom(stream: Stream, last: int) -> int:
+    """Return where the chapter of a table ends, or what stands right below it."""
+    stop = min(last + _BELOW, len(stream.text))
+    chapter = _CHAPTER.search(stream.text, last, stop)
+    return chapter.start() if chapter else stop

@@ -216,6 +216,26 @@ def test_a_bureau_that_the_text_speaks_as_is_its_agency(
     assert identity.agency_name == "洪泽区甲乙局"
 
 
+CRUMBS = "首页 > 政务公开 > 洪泽区甲乙局 > 年报"
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_named"),
+    [
+        ([CRUMBS, "发布机构：洪泽区甲乙局", "本单位及时答复。"], True),
+        (["发布机构：洪泽区甲乙局", "本单位及时答复。"], False),
+        ([CRUMBS, "发布机构：洪泽区丙丁局", "本单位及时答复。"], False),
+        ([CRUMBS, "发布机构：洪泽区甲乙局", "我镇及时答复。"], False),
+    ],
+)
+def test_who_publishes_a_page_of_its_own_is_its_agency(
+    lines: list[str], *, is_named: bool
+) -> None:
+    """A page of a bureau's own part of a site would wait for the manifest."""
+    identity = identity_of("\n".join([*lines, "2022年政府信息公开工作年度报告", BODY]))
+    assert identity.agency_name == ("洪泽区甲乙局" if is_named else None)
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -804,3 +804,20 @@ def test_an_empty_last_cell_that_a_converter_names_says_that_a_cell_may_be_lost(
     printing.row("normative_documents").values = ["12", "57", word]
     reading = read(printing.text("spaces", "disclosures"))
     assert set(reading.states("normative_documents")) == {"unread"}
+
+
+@pytest.mark.parametrize("code", ["penalties", "licences"])
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_the_number_that_a_text_ends_in_may_be_cut(code: str, end: str) -> None:
+    """Catches 2 published of a file that was cut within 2046."""
+    text = Printing().put(code, "decisions", "2046").text("pipes", "disclosures")
+    cut = text[: text.index("2046") + 1]
+    reading = read(cut + end)
+    assert reading.state(code, "decisions") == ("reported" if end else "unread")
+    assert reading.value("regulations", "issued") is not None
+    whole = Printing().put(code, "decisions", "0").text("pipes", "disclosures")
+    whole = whole[: whole.index(" 0", whole.index("行政许可")) + 2]
+    assert (
+        read(whole).wrong(Printing().truth | {("disclosures", code, "decisions"): 0})
+        == {}
+    )

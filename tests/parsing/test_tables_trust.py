@@ -81,3 +81,40 @@ def test_a_table_alone_has_no_neighbours_to_be_judged_by() -> None:
     printing = Printing()
     reading = read(printing.text("pipes", "disclosures"))
     assert reading.value("licences", "decisions") == Decimal(345)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "更正说明：上表行政许可处理决定数量应为88件。",
+        "勘误：“行政许可”一栏数据有误，特此说明。",
+        "行政许可的数量系笔误，更正为88。",
+        "经核实，行政许可数据填报有误。",
+    ],
+)
+@pytest.mark.parametrize("place", ["三、收到", "五、存在"])
+def test_a_number_that_the_text_corrects_is_not_published(
+    place: str, sentence: str
+) -> None:
+    """Catches the number of a table that its agency says is another one."""
+    printing = Printing()
+    reading = read(printing.text().replace(place, f"{sentence}\n{place}"))
+    truth = {key: value for key, value in printing.truth.items() if key[1] != "licences"}
+    assert reading.published == truth
+    problem = reading.cell("licences", "decisions").problem
+    assert problem is not None
+    assert "to be corrected" in problem
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "行政许可事项应为群众办好，数据准确无误。",
+        "部分信息发布有误，已及时更正，行政许可信息按期公开。",
+        "本报告于2025年3月更正后重新发布。",
+    ],
+)
+def test_a_sentence_that_corrects_no_number_costs_none(sentence: str) -> None:
+    printing = Printing()
+    text = printing.text().replace("五、存在", f"{sentence}\n五、存在")
+    assert read(text).published == printing.truth

@@ -220,6 +220,9 @@ def test_counts_below_a_unit_of_many_are_held_back(section: str, said: str) -> N
     text = printing.text("pipes", section)
     heading = HEADINGS[section]
     assert read(text).published_in(section)
-    reading = read(text.replace(heading, f"{heading}\n{said}"))
-    assert reading.published_in(section) == {}
-    assert "not single ones" in (reading.section(section).reason or "")
+    above = text.replace(heading, f"{heading}\n{said}")
+    below = text.replace("五、存在", f"注：以上{said.replace('：', '为')}。\n五、存在")
+    for changed in (above, below):
+        reading = read(changed)
+        assert reading.published_in(section) == {}
+        assert "not single ones" in (reading.section(section).reason or "")
