@@ -46,7 +46,7 @@ def read_prose(
             headings = headings_of(paragraph[0].headings, dictionaries)
         together: list[tuple[str, Sequence[Mention], Sequence[Statement]]] = []
         stated: list[StatementIndicator] = []
-        before = Before("", "", False, False)
+        before = Before("", "", False, False, frozenset())
         for sentence in paragraph:
             mentions = mentions_of(sentence.folded, sentence.above, dictionaries)
             found = _statements(text, sentence, mentions)
@@ -69,7 +69,14 @@ def read_prose(
             last, is_none = "", not found[-1].value
             if own and own[-1].char_start == found[-1].char_start:
                 last = own[-1].indicator_code
-            before = Before(sentence.folded, last, is_none, bool(own))
+            values = frozenset(one.value for one in own)
+            parts = sum(one.value for one in found if one.unit != "%")
+            # 收到12件。其中自然人11件、法人1件。办结12件: the last is of the first
+            is_parted = sentence.folded.startswith("其中") and parts in before.values
+            if is_parted and not own:
+                before = before._replace(text=before.text + sentence.folded)
+            else:
+                before = Before(sentence.folded, last, is_none, bool(own), values)
             together.append((sentence.folded, mentions, found))
         doubtful: set[int] = set()
         if any(word in folded for folded, *_ in together for word in opens_parts):

@@ -50,19 +50,25 @@ class Around(NamedTuple):
         """Say whether no clause ends between the quantity before and this one."""
         return place > 0 and not CLAUSE_END.search(self.between(place))
 
-    def listed_behind(self, place: int) -> Iterator[int]:
+    def alike(self, place: int) -> Iterator[Number]:
+        """Yield the other numbers that have the unit of one."""
+        for other, number in enumerate(self.numbers):
+            if other != place and number.unit == self.numbers[place].unit:
+                yield number
+
+    def listed_behind(self, place: int) -> Iterator[Number]:
         """Yield the numbers behind one in its list, which a semicolon ends."""
         for behind in range(place + 1, len(self.numbers)):
             if ENDS_LIST.search(self.between(behind)):
                 return
-            yield behind
+            yield self.numbers[behind]
 
-    def listed_before(self, place: int) -> Iterator[int]:
+    def listed_before(self, place: int) -> Iterator[Number]:
         """Yield the numbers before one in its list, the nearest first."""
         for following in range(place, 0, -1):
             if ENDS_LIST.search(self.between(following)):
                 return
-            yield following - 1
+            yield self.numbers[following - 1]
 
     @property
     def beside(self) -> int:
@@ -154,7 +160,7 @@ def _with_lists(around: Around) -> list[Number]:
     其中行政许可191项、行政处罚241项: both are parts, or planned. 办结行政复议8件、
     行政诉讼3件: both are closed. 办理行政许可3210件,行政处罚176件: both are handled;
     建议5件、提案7件 too. 微博29个,共发布信息1992条: by microblog; not 微博3个、微信8个,
-    发布50条. 微博15篇、微信14篇: both are published.
+    发布50条.
     """
     of, found = around.of, list[Number]()
     for place, number in enumerate(around.numbers):
@@ -170,8 +176,6 @@ def _with_lists(around: Around) -> list[Number]:
                 shared = of("part block_plan third_party")
                 if number.said & of(PROCEEDINGS):
                     shared |= of("handle reply made foreign pending")
-                if number.said & of("weibo wechat") and before.said & of("weibo wechat"):
-                    shared |= of("publish")
             elif before.unit in ("个", "家") and not (
                 ENDS_LIST.search(between) or around.between(place - 1).startswith(JOINS)
             ):

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from parsing.prose.around import ENDS_LIST, Around
 from parsing.prose.clauses import CHANNELS, JOINS, PROCEEDINGS
@@ -106,15 +107,12 @@ def _is_one_website(one: Stating, around: Around) -> bool:
 
 def _is_one_account(one: Stating, around: Around) -> bool:
     """Say whether another account publishes too: 订阅号发布100条,服务号发布40条."""
-    of, place, channel = around.of, one.place, one.indicated.counted
-    unit = around.numbers[place].unit
+    of, channel = around.of, one.indicated.counted
     return any(
-        other != place
-        and number.unit == unit
-        and number.said & channel
+        number.said & channel
         and number.said & of("publish")
         and not number.said & of("part")
-        for other, number in enumerate(around.numbers)
+        for number in around.alike(one.place)
     )
 
 
@@ -164,15 +162,15 @@ def _has_website_before(one: Stating, around: Around) -> bool:
 
 def _has_way_behind(one: Stating, around: Around) -> bool:
     """Say whether another means is told behind: 公开栏公开信息30条,大喇叭公开信息90条."""
-    of, place = around.of, one.place
-    unit = around.numbers[place].unit
+    of, unit = around.of, around.numbers[one.place].unit
     others = of("website weibo wechat gazette new_media part active this_time total")
-    for behind in around.listed_behind(place):
-        said = around.numbers[behind].said
-        is_told = said & of("publish") and said & of("info") and not said & others
-        if is_told and around.numbers[behind].unit == unit:
-            return True
-    return False
+    return any(
+        number.unit == unit
+        and number.said & of("publish")
+        and number.said & of("info")
+        and not number.said & others
+        for number in around.listed_behind(one.place)
+    )
 
 
 def _has_other_ways(_: Stating, around: Around) -> bool:
@@ -226,22 +224,16 @@ def _is_of_other_cases(one: Stating, around: Around) -> bool:
             return True
     if numbers[place].said & of("disclosure"):
         return False
-    for behind in around.listed_behind(place):
-        said = numbers[behind].said
-        if said & of("part"):
-            return bool(said & of("disclosure") and numbers[behind].value)
-    return False
+    parts = (part for part in around.listed_behind(place) if part.said & of("part"))
+    return any(part.said & of("disclosure") and part.value for part in islice(parts, 1))
 
 
 def _is_of_each(one: Stating, around: Around) -> bool:
     """Say whether each of several bodies may have as many: 各单位明确专职人员1名."""
-    of, numbers = around.of, around.numbers
-    for at in (one.place, *around.listed_before(one.place)):
-        said = numbers[at].said
-        if said & of("total"):
-            return False
-        if said & of("level_government"):
-            return True
+    of, place = around.of, one.place
+    for number in (around.numbers[place], *around.listed_before(place)):
+        if number.said & of("total level_government"):
+            return not number.said & of("total")
     return False
 
 
@@ -266,13 +258,8 @@ def _is_one_way(one: Stating, around: Around) -> bool:
     channels, told_so = of(CHANNELS), counted | of("respond")
     if counted & channels or not around.numbers[place].said & channels:
         return False
-    unit = around.numbers[place].unit
-    return (
-        sum(
-            number.unit == unit and bool(number.said & channels and number.said & told_so)
-            for number in around.numbers
-        )
-        > 1
+    return any(
+        number.said & channels and number.said & told_so for number in around.alike(place)
     )
 
 
@@ -389,25 +376,21 @@ def _is_stock(one: Stating, around: Around) -> bool:
 def _has_other_kind(one: Stating, around: Around) -> bool:
     """Say whether a part is no application: 收到12件,其中信息公开9件,信访3件."""
     of, is_part = around.of, 0
-    for behind in around.listed_behind(one.place):
-        said = around.numbers[behind].said
-        is_part |= said & of("part")
-        is_refused = said & of("application apply forwarded ground not_processed")
-        if is_part and said & of("petition hotline letters") and not is_refused:
+    others = of("petition hotline letters")
+    refused = of("application apply forwarded ground not_processed")
+    for number in around.listed_behind(one.place):
+        is_part |= number.said & of("part")
+        if is_part and number.said & others and not number.said & refused:
             return True
     return False
 
 
 def _is_of_other_subjects(one: Stating, around: Around) -> bool:
     """Say whether it is of other subjects too: 会议4次,研究营商环境2次、政务公开1次."""
-    of, place = around.of, one.place
-    if around.numbers[place].said & of("disclosure"):
-        return False
-    unit = around.numbers[place].unit
-    return any(
-        around.numbers[behind].unit == unit
-        and not around.numbers[behind].said & of("meeting training")
-        for behind in around.listed_behind(place)
+    of, told = around.of, around.numbers[one.place]
+    return not told.said & of("disclosure") and any(
+        number.unit == told.unit and not number.said & of("meeting training")
+        for number in around.listed_behind(one.place)
     )
 
 

@@ -167,10 +167,10 @@ def _adds_up(fitted: Mapping[int, str], place: int, around: Around) -> bool:
         default=place,
     )
     total, rest = around.numbers[root].value, Decimal(0)
-    for behind in around.listed_behind(root):
-        rest += around.numbers[behind].value
+    for number in around.listed_behind(root):
+        rest += number.value
         if rest >= total:
-            return rest == total and behind >= place
+            return rest == total and number.start >= around.numbers[place].start
     return False
 
 
@@ -219,11 +219,10 @@ def _channels_told(place: int, around: Around) -> int:
     编印简报18期,公开政府信息85条; 印发公报6期、1200份,公开…96条: in these issues.
     """
     of, found = around.of, 0
-    for back in around.listed_before(place):
-        said = around.numbers[back].said
-        if said & of("publish"):
+    for number in around.listed_before(place):
+        if number.said & of("publish"):
             break
-        found |= said & of(CHANNELS)
-        if around.numbers[back].unit == "期" and not said & of("training"):
+        found |= number.said & of(CHANNELS)
+        if number.unit == "期" and not number.said & of("training"):
             found |= of("gazette")
     return found

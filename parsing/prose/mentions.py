@@ -35,7 +35,9 @@ _BREAK = f"[\n{UNSEEN}]{{0,2}}"
 _DIGIT = "[一二三四五六七八九十]"
 _YEAR = f"(?:1{_BREAK}9|2{_BREAK}0){_BREAK}[0-9]{_BREAK}[0-9]"
 _HAN_YEAR = _BREAK.join(("二", "[〇○零Oo]", "[〇○零一二三]", "[〇○零一二三四五六七八九]"))
+_ALL_MONTHS = f"0?1{_GAP}月?份?{_GAP}{RANGE}{_GAP}12{_GAP}月份?(?!{_GAP}[0-9])"
 _MONTH = f"[0-9]{{1,2}}{_GAP}月(?:份|底|末|初)?(?:{_GAP}[0-9]{{1,2}}{_GAP}[日号])?"
+_MONTH = f"(?:{_ALL_MONTHS}|{_MONTH})"
 _DATE = (
     f"(?:[0-9]{{1,2}}[.])?{_YEAR}(?:年?度?{_GAP}{RANGE}{_GAP}{_YEAR})?{_GAP}年"
     f"(?:度|末|底|初)?(?:{_GAP}{_MONTH})?"
@@ -62,7 +64,7 @@ _SHORT_YEAR = re.compile(f"\\A([0-9]{{2}}){_GAP}年")
 _HAN_YEARS = re.compile(_HAN_YEAR)
 _HAN_YEAR_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _ENDS_YEAR = re.compile(
-    f"(?<![0-9])1{_GAP}月{_GAP}1{_GAP}日|12{_GAP}月(?:{_GAP}31{_GAP}日|底|末)"
+    f"{_ALL_MONTHS}|(?<![0-9])1{_GAP}月{_GAP}1{_GAP}日|12{_GAP}月(?:{_GAP}31{_GAP}日|底|末)"
     "|(?<!十)一月一日|十二月(?:三十一日|底|末)"
 )
 _ARABIC_DIGITS = frozenset("0123456789")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from parsing.dictionaries import Dictionaries
@@ -31,13 +32,14 @@ class Before(NamedTuple):
     """The sentence before in the paragraph: the last that states a number.
 
     last: the indicator that its last number states, or nothing; is_none: that this is 0;
-    is_stated: whether one of its numbers states any.
+    is_stated: whether one of its numbers states any, and which values do.
     """
 
     text: str
     last: str
     is_none: bool
     is_stated: bool
+    values: frozenset[Decimal]
 
 
 class Setting(NamedTuple):
@@ -101,7 +103,7 @@ def setting_of(
         denied |= named
     # a sentence with a number of its own (一是编印公报4期。) limits no other
     topic, channels = sentence.topic, named | nearest
-    if topic == before.text:
+    if topic and before.text.endswith(topic):
         topic, channels = "", nearest
     channels &= of(CHANNELS)
     last = "" if before.is_none else before.last
