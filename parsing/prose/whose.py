@@ -87,7 +87,8 @@ class Whose:
         if self._around.goes_on(place):
             who = self._around.numbers[place - 1]
             is_listed = self._around.between(place).startswith(JOINS)
-            acts = who.unit in _ACTING or not is_listed
+            # 全县教师专职120名、兼职86名: both are teachers
+            acts = who.unit in _ACTING or indicated.is_of_staff or not is_listed
             if acts and self._unknown(who.begins, who.start):
                 return False
         if self._unknown(number.begins, start, means):
