@@ -25,6 +25,11 @@ _KINDS = re.compile(
     "(?=(?:各类信息|共计)[0-9]|各?类?(?:政[府务]信息[0-9]|重点领域|(?:政策)?解读[文材稿产]))"
     f"|(?<=公开|发布)了?{_LISTED}(?:、{_LISTED}){{3,15}}等(?:方面)?的?(?=各?类?信息[0-9])"
 )
+# 收到23件,申请事项主要涉及征地、规划等方面,办结23件
+_ASIDE = re.compile(
+    "(?<=[,;；])(?:申请)?(?:事项|内容|信息)?主要(?:涉及|集中在|集中于)"
+    "[^,;；:。!?()0-9]{2,80}(?=[,;；。])"
+)
 _SAYS_SOMETHING = re.compile(f"[{HAN}A-Za-z]+")
 
 
@@ -144,18 +149,22 @@ def without_titles(sentence: str, where: Sequence[str]) -> str:
 
     # 局网站(网址:http://…)
     if "(" in sentence:
-        sentence = _ADDRESS.sub(lambda match: " " * len(match[0]), sentence)
+        sentence = _ADDRESS.sub(_blank, sentence)
     return _TITLE.sub(blank, sentence) if "《" in sentence else sentence
 
 
 def without_kinds(sentence: str) -> str:
-    """Return a sentence with the kinds of what was disclosed blank; same length.
+    """Return a sentence with the kinds of what is counted blank; same length.
 
     公开机构设置、财政预决算、工作动态等政府信息106条: all of it, by examples.
     """
-    if "等" not in sentence:
-        return sentence
-    return _KINDS.sub(lambda match: " " * len(match[0]), sentence)
+    if "等" in sentence:
+        sentence = _KINDS.sub(_blank, sentence)
+    return _ASIDE.sub(_blank, sentence) if "主要" in sentence else sentence
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _is_broken(text: str) -> bool:
