@@ -32,11 +32,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Rows that have the same columns. headers: keys of the whole header, as met."""
+    """Rows that have the same columns.
+
+    headers: keys of the whole header, as met; names: of each the keys of its columns.
+    """
 
     name: str
     columns: tuple[Column, ...]
     headers: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,13 +364,13 @@ def _block(dictionaries: Dictionaries, form: str, section: str, name: str) -> Bl
         for row in dictionaries.rows("form_columns")
         if (row["form"], row["section"], row["block"]) == (form, section, name)
     )
-    headers = ["".join(column.label for column in columns)]
-    headers += [
-        label_key(row["header"])
+    names = [tuple(column.label for column in columns)]
+    names += [
+        tuple(label_key(part) for part in row["header"].split(" "))
         for row in dictionaries.rows("header_variants")
         if (row["form"], row["section"], row["block"]) == (form, section, name)
     ]
-    return Block(name, columns, tuple(headers))
+    return Block(name, columns, tuple(map("".join, names)), tuple(names))
 
 
 def _labels_of(
@@ -392,7 +396,7 @@ def _one_row(
     """Rows that are printed side by side: one, with the cells of all."""
     first = rows[0]
     block = blocks[first["section"], first["block"]]
-    wide = Block(block.name, block.columns * len(rows), block.headers)
+    wide = Block(block.name, block.columns * len(rows), block.headers, block.names)
     ends = [
         label_key(label["label"])
         for label in dictionaries.rows("labels")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from parsing.tables.forms import Block, Column, FormRow, Forms, Template
 from parsing.tables.labels import Labels
@@ -108,19 +108,12 @@ def _spelled(
         return None
     first = bisect_left(stream.starts, max(ends, default=low))
     pieces = stream.fragments[first : bisect_left(stream.starts, high)]
-    corner = _corner(forms, template)
-    on_line = Counter(
-        one.line for one in pieces if stream.key[one.at : one.end] not in corner
-    )
-    *others, last = row.block.columns
-    if max(on_line.values(), default=0) <= len(others):
-        return None
-    notes = forms.unit_notes.get((row.section, last.code), {"": ""})
-    for note, unit in notes.items():
-        names = [*(one.label for one in others), last.label + note]
-        columns = [frozenset({name}) for name in names]
-        ways = (columns, [corner, *columns])
-        if any(are_spelled(stream, pieces, [one]) for one in ways):
+    # above the labels may stand nothing
+    corner = [_corner(forms, template) | {""}]
+    notes = forms.unit_notes.get((row.section, row.block.columns[-1].code), {"": ""})
+    for (*names, last), (note, unit) in product(row.block.names, notes.items()):
+        columns = [frozenset({name}) for name in (*names, last + note)]
+        if are_spelled(stream, pieces, [columns, corner]) >= len(columns):
             return Header(100.0, unit)
     return None
 
@@ -179,10 +172,12 @@ def _has_more_columns(
     Where last year's column comes first, and one number of the row is lost, the other
     may be either's.
     """
-    starts = [at for header in block.headers if (at := text.rfind(header)) >= 0]
-    if not starts:
+    found = [(at, at + len(one)) for one in block.headers if (at := text.rfind(one)) >= 0]
+    if not found:
         return False
-    words = text[: max(starts)]
+    last = max(end for _, end in found)
+    # 收费金额 is the end of 本年收费金额
+    words = text[: min(at for at, end in found if end == last)]
     marks = _marks_beside(template, (*block.headers, *others))
     ends = [at + len(mark) for mark in marks if (at := words.rfind(mark)) >= 0]
     between = words[max(ends) :] if ends else ""

@@ -16,14 +16,16 @@ Forms = Sequence[frozenset[str]]
 
 def are_spelled(
     stream: Stream, fragments: Iterable[Fragment], groups: Sequence[Forms]
-) -> bool:
-    """Whether fragments are pieces of labels, and nothing else, and all labels whole.
+) -> int:
+    """Return how many labels have a piece on one line, if fragments are pieces of labels.
 
-    groups: labels in the order of their columns, as what stands above columns in an order
-    of its own. On each line the pieces stand in that order.
+    0 if they are not all of the labels, or anything else. groups: labels in the order of
+    their columns, which are counted, and what stands above columns in an order of its
+    own. On each line the pieces stand in that order.
     """
     left = [list(labels) for labels in groups]
     line, places = 0, [0] * len(groups)
+    by_line: dict[int, set[int]] = {}
     for fragment in fragments:
         if fragment.line != line:
             line, places = fragment.line, [0] * len(groups)
@@ -31,14 +33,17 @@ def are_spelled(
         while word:
             found = _next(left, places, word)
             if found is None:
-                return False
+                return 0
             group, place, size = found
             left[group][place] = frozenset(
                 rest[size:] for rest in left[group][place] if rest[:size] == word[:size]
             )
             word = word[size:]
-            places[group] = place + 1
-    return all("" in rest for labels in left for rest in labels)
+            places[group] = place
+            if not group:
+                by_line.setdefault(line, set()).add(place)
+    is_whole = all("" in rest for labels in left for rest in labels)
+    return max(map(len, by_line.values()), default=0) if is_whole else 0
 
 
 def _next(
@@ -46,7 +51,7 @@ def _next(
 ) -> tuple[int, int, int] | None:
     """Return the group and place of a label that a word goes on with, and how far.
 
-    places: of each group the first label that may stand there on the line.
+    places: of each group the first label that may stand, or go on, there on the line.
     """
     for group, labels in enumerate(left):
         for place in range(places[group], len(labels)):

@@ -7,7 +7,7 @@ pieces of that row's label.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -20,13 +20,14 @@ _SHORTEST = 4
 
 
 def without_sides(stream: Stream, readings: Sequence[Reading]) -> Stream | None:
-    """Return the stream without such names in tables that are not read; None if none.
+    """Return the stream without such names in tables of which rows are not read, or None.
 
     A name may stand behind another one, of the part to which its rows belong.
     """
     found = stream
     for reading in readings:
-        if reading.verdict != "read" and reading.labels.found:
+        is_whole = reading.verdict == "read" and not reading.missing
+        if reading.labels.found and not is_whole:
             # words of the header stand above the first label
             first = fragment_at(stream, reading.labels.found[0].start).line
             last = fragment_at(stream, reading.region.end - 1).line
@@ -50,14 +51,15 @@ def _pieces_in(
     low = bisect_left(stream.fragments, first, key=lambda one: one.line)
     high = bisect_right(stream.fragments, last, key=lambda one: one.line)
     shown = stream.fragments[max(0, low - 1) : high]
-    leading = [
+    # on its line each stands behind those before it
+    leading = {
         one
         for before, one in pairwise(shown)
         if before.line < one.line and not _is_behind_value(stream, one)
-    ]
+    }
     found: list[Fragment] = []
     for name in names:
-        pieces = _spelled(stream, name, leading)
+        pieces = _spelled(stream, name, shown, leading)
         if any(one.end < other.at for one, other in pairwise(pieces)):
             found += [piece for piece in pieces if piece not in found]
     return found
@@ -68,17 +70,26 @@ def _is_behind_value(stream: Stream, piece: Fragment) -> bool:
     return number > 0 and stream.values[number - 1].line == piece.line
 
 
-def _spelled(stream: Stream, name: str, leading: Sequence[Fragment]) -> list[Fragment]:
-    """Return the pieces of a name, those nearest to each other; none if one is lost."""
+def _spelled(
+    stream: Stream, name: str, shown: Sequence[Fragment], leading: Collection[Fragment]
+) -> list[Fragment]:
+    """Return the pieces of a name, those nearest to each other; none if one is lost.
+
+    leading: those that begin their lines; others stand right behind a piece of the name.
+    """
     best: list[Fragment] = []
-    for number in range(len(leading)):
-        rest, pieces = name, []
-        for piece in leading[number:]:
+    for number, begin in enumerate(shown):
+        if begin not in leading or not name.startswith(stream.key[begin.at : begin.end]):
+            continue
+        rest = name
+        pieces: list[Fragment] = []
+        for piece in shown[number:]:
+            is_next = piece in leading or (pieces and pieces[-1].end == piece.at)
             word = stream.key[piece.at : piece.end]
-            if rest.startswith(word):
+            if is_next and rest.startswith(word):
                 rest = rest[len(word) :]
                 pieces.append(piece)
-            if not pieces or not rest:
+            if not rest:
                 break
         if not rest and (not best or _height(pieces) <= _height(best)):
             best = pieces

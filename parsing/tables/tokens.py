@@ -36,11 +36,11 @@ _PARTED = re.compile(
     "(?<![^ \n|])([0-9]{1,2})( +)([.．、])( *)(?=[\u4e00-\u9fff])|(增)( *)(/)( *)(?=减)"
     "|()()(无)( +)(?=法 *提)"
 )
-# 无 of 无法提供, of which a narrow cell has a character or two on the lines of other rows
-_SPELLED = re.compile(
-    "^( *)无(?= |\n)(?=[^\n]*\n(?:(?! *无(?: |$))[^\n]*\n){0,8} *法(?:提供?)?(?: |$))",
-    re.MULTILINE,
-)
+# 无 of 无法提供, of which a narrow cell has some characters beside each of its rows
+_NONE = re.compile("(?:^| )无(?= |$)")
+_NONE_FIRST = re.compile("([^0-9]* |)无( |$)")
+_BEHIND_NONE = re.compile("(?:[^0-9]* |)法(?:提供?)?(?: |$)")
+_MOST_BETWEEN = 10
 # no number begins or ends so: it was broken there
 _BREAKS = frozenset(".,．，")
 _SENTENCE_ENDS = "。！？；"
@@ -61,8 +61,8 @@ class Lexer:
         if "\r" in plain:
             plain = plain.replace("\r\n", " \n").replace("\r", "\n")
         plain = _THOUSANDS.sub(",", plain)
-        plain = _SPELLED.sub(r"\1 ", _PARTED.sub(_joined, plain))
-        lines = plain.split("\n")
+        lines = _PARTED.sub(_joined, plain).split("\n")
+        _put_together(lines)
         edges = edges_of_pages(lines)
         stream = self._stream(text, lines, edges, with_pages=True)
         marks = {
@@ -306,6 +306,24 @@ class _Writer:
             self._put(unit, place)
             return ""
         return self._forms.marks.get(unit, unit)
+
+
+def _put_together(lines: list[str]) -> None:
+    """Make 无 a word where 法, 法提 or 法提供 goes on with it on a line below.
+
+    It stands nearest above, with no number before it: behind one it is a cell's.
+    """
+    for number, line in enumerate(lines):
+        if "法" not in line or not _BEHIND_NONE.match(line):
+            continue
+        for above in range(number - 1, max(-1, number - _MOST_BETWEEN), -1):
+            first = _NONE_FIRST.match(lines[above])
+            if first is not None:
+                if not first[1].strip() or len(_NONE.findall(lines[above])) == 1:
+                    alone = not lines[above].replace("无", "").strip()
+                    word = " " if alone else r"\1无、"
+                    lines[above] = _NONE_FIRST.sub(word, lines[above], count=1)
+                break
 
 
 def _says_nothing(piece: str, line: str, start: int, stop: int) -> bool:

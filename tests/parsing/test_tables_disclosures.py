@@ -821,3 +821,25 @@ def test_the_number_that_a_text_ends_in_may_be_cut(code: str, end: str) -> None:
         read(whole).wrong(Printing().truth | {("disclosures", code, "decisions"): 0})
         == {}
     )
+
+
+@pytest.mark.parametrize(
+    ("header", "is_forms"),
+    [
+        ("收费金额（单位：万元）", True),
+        ("本年收费总金额（万元）", True),
+        ("上年收费金额（单位：万元）", False),
+        ("上年 收费金额（单位：万元）", False),
+        ("累计收费金额（单位：万元）", False),
+        ("收费金额（累计，单位：万元）", False),
+    ],
+)
+@pytest.mark.parametrize("layout", ["pipes", "spaces", "lines"])
+def test_the_year_of_fees_may_be_unsaid_but_no_other(
+    header: str, layout: str, *, is_forms: bool
+) -> None:
+    """Catches fees of all years, or of the year before, as those of the year."""
+    printing = Printing()
+    printing.header("本年收费金额").values = [header]
+    reading = read(printing.text(layout, "disclosures"))
+    assert (reading.value("fees", "fee_yuan") is not None) is is_forms

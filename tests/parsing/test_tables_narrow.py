@@ -12,7 +12,7 @@ from tests.parsing.tables import Printing, of_section, read
 _SIDES = {"（三）不予公开": 3, "（四）无法提供": 4, "（五）不予处理": 3}
 
 
-def _page(printing: Printing, part: Sequence[str]) -> str:
+def _page(printing: Printing, part: Sequence[str], *, apart: bool = False) -> str:
     """Return table three as a page: rows of two lines, merged cells' lines among them."""
     lines: list[str] = []
     side: list[str] = []
@@ -24,8 +24,9 @@ def _page(printing: Printing, part: Sequence[str]) -> str:
         if above.startswith("三"):
             side, above = [*part], ""
         if label and group:
-            size = _SIDES.get(group, 9)
-            side += [group[at : at + size] for at in range(0, len(group), size)]
+            size = _SIDES.get(group, 9) + apart
+            shown = group.replace("）", "） ") if apart else group
+            side += [shown[at : at + size] for at in range(0, len(shown), size)]
             group = ""
         label = above or group or label
         half = len(label) // 2
@@ -36,16 +37,21 @@ def _page(printing: Printing, part: Sequence[str]) -> str:
     return text.replace("\n".join(printing.lines("applications")), "\n".join(lines))
 
 
+@pytest.mark.parametrize("apart", [False, True])
 @pytest.mark.parametrize("form", ["table_2019", "table_2021"])
 @pytest.mark.parametrize(
     "part", [(), ("三、本", "年度办", "理结果"), tuple("三、本年度办理结果")]
 )
 def test_names_of_merged_cells_are_no_part_of_the_labels_beside_them(
-    form: str, part: Sequence[str]
+    form: str, part: Sequence[str], *, apart: bool
 ) -> None:
-    """Catches a whole table held back for 不予公 and 开 between a label's two halves."""
+    """Catches a whole table held back for 不予公 and 开 between a label's two halves.
+
+    apart: a blank stands behind the number of a name, so that （四） 无 ends with what is
+    printed for no number.
+    """
     printing = Printing(form)
-    reading = read(_page(printing, part))
+    reading = read(_page(printing, part, apart=apart))
     assert reading.published == of_section(printing.truth, "applications")
 
 
@@ -78,7 +84,8 @@ def test_the_first_character_of_a_name_is_no_empty_cell(*, lone: bool) -> None:
 
 _NARROW = {
     "本年新制作数量": ["本年新 本年新 对外公开", "制作数量 公开数量 总数量"],
-    "上一年项目数量": ["上一年项 本年 处理决", "信息内容", "目数量 增/减 定数量"],
+    "上一年项目数量": ["上一年项 本年 增/ 处理决", "信息内容", "目数量 减 定数量"],
+    "采购总金额": ["采购项目 采购金额", "信息内容", "数量"],
 }
 
 
@@ -100,6 +107,7 @@ def test_a_header_of_narrow_columns_is_the_forms(word: str) -> None:
         ["上年数 本年新 本年新 对外公开", "制作数量 公开数量 总数量"],
         ["本年新 本年新 历年公开", "制作数量 公开数量 总数量"],
         ["对外公开总数量", "本年新制作数量", "本年新公开数量"],
+        ["本年新 制作数量 对外公开", "本年新公开数量", "总数量"],
         ["本年新 本年新 对外公开", "制作数量 公开数量 数量"],
     ],
 )
