@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import pairwise
 
@@ -21,7 +22,7 @@ from parsing.tables.placing import (
 )
 from parsing.tables.reading import Table
 from parsing.tables.slots import Slots
-from parsing.tables.stream import BORDERS, Kind, Stream, Value
+from parsing.tables.stream import BORDERS, Fragment, Kind, Stream, Value
 from parsing.tables.units import end_of, unit_of
 from parsing.text import fold
 
@@ -32,6 +33,8 @@ _SURE = 4
 # Characters of the key around a label, with the header above it.
 _NEAR = 120
 _DIGITS = "0123456789"
+# An item's number, right behind a word.
+_ITEM = re.compile(r"[0-9]{1,2}[.、] *")
 # A note in brackets that names a part of what the row has (简易程序) is so short; one
 # that explains the row is longer.
 _SHORT_NOTE = 4
@@ -254,7 +257,7 @@ def _glued(template: Template, stream: Stream, labels: Labels, label: Label) -> 
 
     上年行政强制 is not 行政强制, 部门规章 is not 规章, 规章（上年） neither.
     """
-    first = fragment_at(stream, label.start)
+    first = _first_of(stream, label)
     before = max((one.end for one in labels.found if one.end <= label.start), default=0)
     words = _masked(template, stream.key[max(before, label.start - _NEAR) : label.start])
     own = label.start - max(first.at, before)
@@ -270,6 +273,17 @@ def _glued(template: Template, stream: Stream, labels: Labels, label: Label) -> 
     )
     words = stream.key[label.end : min(behind, last.end)]
     return _left(_masked(template, words))
+
+
+def _first_of(stream: Stream, label: Label) -> Fragment:
+    """Return the fragment that a label begins in, or goes on in: 下年4. 信函申请数."""
+    place = bisect_right(stream.starts, label.start) - 1
+    first = stream.fragments[place]
+    if place and first.at == label.start:
+        before = stream.fragments[place - 1]
+        if _ITEM.fullmatch(fold(stream.text[before.stop : first.start])):
+            return before
+    return first
 
 
 def _note(template: Template, stream: Stream, label: Label) -> str:

@@ -205,6 +205,16 @@ def test_what_is_not_understood_is_unread_by_itself() -> None:
     assert reading.published == expected
 
 
+@pytest.mark.parametrize(
+    "label", ["下年4.信函申请数", "下年4. 信函申请数", "下年信函申请数"]
+)
+def test_a_word_before_the_number_of_a_row_makes_it_another_row(label: str) -> None:
+    """Catches next year's figure that a blank behind the row's number lets through."""
+    printed = Printing("statistics_2014")
+    row = read(printed.label("received_by_letter", label).text())
+    assert row.state("received_by_letter", "figure") == "unread"
+
+
 # ---- local rows and columns -----------------------------------------------------------
 
 
