@@ -190,10 +190,11 @@ def _with_marks(
             mark = goes_on(cell)
             if mark is None:
                 continue
-            for below, others in enumerate(boxes[number + 1 :], number + 1):
-                is_free = all(not x0 - SAME_COLUMN < box[0] < x1 for box in others)
-                if is_free and others[0][1] < bottom - THICKEST_RULE:
+            below = number + 1
+            while below < len(boxes) and boxes[below][0][1] < bottom - THICKEST_RULE:
+                if all(not x0 - SAME_COLUMN < box[0] < x1 for box in boxes[below]):
                     found[below].append((x0, mark))
+                below += 1
             if len(above) > len(row):
                 apart = (box[0] for box in above)
                 places = (x for x in apart if x0 + SAME_COLUMN < x < x1 - SAME_COLUMN)

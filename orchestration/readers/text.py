@@ -45,7 +45,6 @@ _LINE_ENDS = ("\x0b", "\x0c", "\x85", "\u2028", "\u2029")
 _ENTITY = re.compile(
     "&(?:[a-z]{2,8}[1-4]{0,2}|#[0-9]{1,5}|#x[0-9a-f]{1,4});", re.IGNORECASE
 )
-_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 # what Markdown writes before a mark that is none of its own (1\. and \-); of borders
 # and elements it is the mark that says so
 _MARKDOWN_ESCAPE = re.compile(r"\\(?=[!-%'-;=?@\[\]-`{}~])")
@@ -113,12 +112,20 @@ def with_notes(text: str) -> str:
     for end in _LINE_ENDS:
         text = text.replace(end, "\n")
     if "<!--" in text:
-        text = _COMMENT.sub("", text)
+        text = _without_comments(text)
     if "\\" in text:
         text = _MARKDOWN_ESCAPE.sub("", text)
     if "[^" not in text:
         return text
     return _MARKDOWN_NOTE.sub(lambda match: raised(match[1]), text)
+
+
+def _without_comments(text: str) -> str:
+    shown, at = "", 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        shown += text[at:start]
+        at = end + len("-->")
+    return shown + text[at:]
 
 
 def decode(content: bytes) -> Found:

@@ -240,3 +240,17 @@ def test_the_name_of_a_site_is_no_part_of_an_agencys() -> None:
     page = f"淮安市人民政府门户网站 淮安市财政局 政府信息公开年报 {title}"
     assert identity_of(f"{page}\n{BODY}").agency_name is None
     assert identity_of(f"{page}\n{title}\n{BODY}").agency_name == "淮安市财政局"
+
+
+@pytest.mark.parametrize("below", ["（2023年）", "(2023年度)", "（二〇二三年度）"])
+def test_a_year_in_brackets_on_the_line_below_a_title_is_its_year(below: str) -> None:
+    """Catches a cover whose report would wait for the manifest."""
+    head = f"淮安市财政局\n政府信息公开工作年度报告\n{below}\n"
+    identity = identity_of(f"{head}二〇二四年一月\n{BODY}")
+    assert (identity.agency_name, identity.report_year) == ("淮安市财政局", 2023)
+
+
+@pytest.mark.parametrize("below", ["（2023年1月）", "（2023年计划）"])
+def test_what_is_no_year_in_brackets_below_a_title_is_not_its_year(below: str) -> None:
+    head = f"淮安市财政局政府信息公开工作年度报告\n{below}\n"
+    assert identity_of(f"{head}{BODY}").report_year is None
