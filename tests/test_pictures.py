@@ -10,6 +10,8 @@ from pathlib import Path
 import docx
 import pytest
 from docx.shared import Pt
+from openpyxl import Workbook
+from openpyxl.drawing.image import Image as SheetPicture
 from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
@@ -256,6 +258,37 @@ def ofd_of_pictures(picture: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def sheet_with(width: int, height: int) -> bytes:
+    """Return a spreadsheet with a title and a picture of so many pixels over it."""
+    book = Workbook()
+    book.active["A1"] = "某局年报"
+    picture = SheetPicture(grey_picture())
+    picture.width, picture.height = width, height
+    book.active.add_image(picture, "B2")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def sheet_with_box(text: str) -> bytes:
+    """Return a spreadsheet with a title and a box of text over it."""
+    box = f"<x><y><sp><txBody><p><r><t>{text}</t></r></p></txBody></sp></y></x>".encode()
+    buffer = io.BytesIO()
+    source = zipfile.ZipFile(io.BytesIO(sheet_with(20, 20)))
+    with zipfile.ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            is_drawing = name == "xl/drawings/drawing1.xml"
+            target.writestr(name, box if is_drawing else source.read(name))
+    return buffer.getvalue()
+
+
+def test_a_box_of_text_over_a_sheet_is_read_below_it() -> None:
+    """Catches a note that corrects the sheet below it, lost without a word."""
+    assert (
+        read(sheet_with_box("行政许可应为8件。")).text == "某局年报\n行政许可应为8件。\n"
+    )
+
+
 PAGE = 415.0, 590.0
 LONG = "本年度公开政府信息一百条。" * 30
 DOCUMENTS: dict[str, tuple[Callable[[], bytes], str | None, int, str]] = {
@@ -296,6 +329,12 @@ DOCUMENTS: dict[str, tuple[Callable[[], bytes], str | None, int, str]] = {
         lambda: odt_with("某局年报"),
         "某局年报\n",
         1,
+        "large pictures in it (1)",
+    ),
+    "a spreadsheet with a large picture": (
+        lambda: sheet_with(800, 500),
+        "某局年报\n",
+        0,
         "large pictures in it (1)",
     ),
     "a web page of a title and pictures": (
@@ -376,6 +415,7 @@ NO_PAGES = {
     "a web page with small pictures": lambda: (
         b"<html><p>12</p><img width=20 height=20><img style='width:30px;height:9px'>"
     ),
+    "a spreadsheet with a seal": lambda: sheet_with(90, 90),
     "a web page with a frame that counts visits": lambda: (
         f"<html><p>{LONG}</p><iframe src=1 width=0 height=0></iframe>".encode()
     ),

@@ -29,6 +29,8 @@ class Sheet:
     ruled: set[int] = field(default_factory=set)
     wide: dict[int, int] = field(default_factory=dict)
     """Of rows that begin with a merged cell, the last column that it covers."""
+    boxes: list[str] = field(default_factory=list)
+    """The lines of text in boxes over the cells."""
     is_row_hidden: Callable[[int], bool] = lambda _: False
     is_column_hidden: Callable[[int], bool] = lambda _: False
 
@@ -43,6 +45,8 @@ def text_of(sheets: Iterable[Sheet]) -> Found:
     lines = Lines()
     for sheet in sheets:
         _write(sheet, lines)
+        for line in sheet.boxes:
+            lines.say(line)
     text = lines.text()
     if not text:
         raise Unreadable(

@@ -15,8 +15,15 @@ from orchestration.readers.number_formats import (
     shown,
     shown_text,
 )
-from orchestration.readers.office import Parts, child_of, is_on, name_of, value_of
-from orchestration.readers.reading import Found
+from orchestration.readers.office import (
+    Parts,
+    child_of,
+    is_large,
+    is_on,
+    name_of,
+    value_of,
+)
+from orchestration.readers.reading import Found, beside_pictures
 from orchestration.readers.runs import (
     Colour,
     Look,
@@ -34,6 +41,8 @@ _BROKEN = (
     "broken spreadsheet: {}; open it in a spreadsheet program and save it again as XLSX"
 )
 _WORKBOOK = "xl/workbook.xml"
+# a drawing counts in so many to a point
+_TO_POINT = 12_700
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 # the colours of a theme, in the order in which cells count them
 _THEME = ("lt1", "dk1", "lt2", "dk2", *(f"accent{number}" for number in range(1, 7)))
@@ -54,10 +63,37 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 def read(content: bytes) -> Found:
     """Return the text of the sheets that are shown; it has no encoding of its own."""
-    return text_of(_sheets(Parts(content, _BROKEN)))
+    drawings: list[Element] = []
+    found = text_of(_sheets(Parts(content, _BROKEN), drawings))
+    return beside_pictures(found.text, 0, sum(map(_large_pictures, drawings)))
 
 
-def _sheets(parts: Parts) -> Iterator[Sheet]:
+def _large_pictures(drawing: Element) -> int:
+    """Return how many pictures over a sheet may show a table."""
+    found = 0
+    for anchor in drawing:
+        parts = [(name_of(part), part) for part in anchor.iter()]
+        sizes = [
+            (_decimal(part.get("cx", ""), 0.0), _decimal(part.get("cy", ""), 0.0))
+            for name, part in parts
+            if name == "ext"
+        ]
+        is_picture = any(name == "pic" for name, _ in parts)
+        found += is_picture and any(
+            is_large(across / _TO_POINT, down / _TO_POINT) for across, down in sizes
+        )
+    return found
+
+
+def _texts(drawing: Element) -> Iterator[str]:
+    """Yield the lines of the boxes of text over a sheet."""
+    for part in drawing.iter():
+        if name_of(part) == "p":
+            yield "".join(one.text or "" for one in part.iter() if name_of(one) == "t")
+
+
+def _sheets(parts: Parts, drawings: list[Element]) -> Iterator[Sheet]:
+    """Yield the sheets that are shown; drawings gets what is drawn over each."""
     workbook = parts.tree(_WORKBOOK)
     if workbook is None:
         raise parts.broken("its list of sheets is missing")
@@ -74,7 +110,15 @@ def _sheets(parts: Parts) -> Iterator[Sheet]:
         root = parts.tree(name, partial(_lighten, styles, Lines()))
         if root is None:
             raise parts.broken(f"its sheet {tab.get('name', '')!r} is missing")
-        yield _Reader(styles, shared, root, since_1904=since_1904).sheet()
+        sheet = _Reader(styles, shared, root, since_1904=since_1904).sheet()
+        drawn = child_of(root, "drawing")
+        over = None
+        if drawn is not None:
+            over = parts.tree(parts.links(name).get(value_of(drawn, "id"), ""))
+        if over is not None:
+            drawings.append(over)
+            sheet.boxes += _texts(over)
+        yield sheet
 
 
 def _ending(links: dict[str, str], end: str) -> str:
