@@ -121,6 +121,10 @@ def numbers_of(
         else:
             behind, own_start = _words_end(sentence, words, passed, end, limit), end
         own = concepts_in(words, passed, own_start, behind)
+        # 通过各类渠道公开信息:网站81条 is by one of them
+        colon = sentence.rfind(":", begins, start)
+        if colon > 0 and concepts_in(words, 0, colon, start) & channels:
+            said &= ~vocabulary.bits["all_ways"]
         # 未收到申请 does not end its clause in 未收到申请3件以上
         rest = _ENDS_CLAUSE.match(sentence, end)
         found.append(

@@ -92,9 +92,12 @@ def fitting_in(
         if of_others:
             indicated = [one for one in indicated if not one.is_of_applications]
         if indicated:
-            yield Fitting(place, indicated, head_at if head else None)
+            goes_on = head and head != "application."
+            yield Fitting(place, indicated, head_at if goes_on else None)
             head = fitted[place] = indicated[0].indicator_code
             head_at = place
+        elif _is_handled(number, around, rules) and not of_others:
+            head, head_at = "application.", BEFORE
         elif not _may_go_on(place, head, around):
             head = ""
 
@@ -158,6 +161,15 @@ def _of_all(
     )
     is_all = number.value in (total, total + carried)
     return root if is_all or parts == total else None
+
+
+def _is_handled(number: Number, around: Around, rules: Rules) -> bool:
+    """Say whether it counts applications, if not those received: 办理申请64件."""
+    of, said = around.of, number.said | number.own
+    known = rules.harmless | of("application apply handle reply submit applicant")
+    if not said & of("application") or said & ~known or number.is_zero:
+        return False
+    return _is_known(number.begins, number.start, around)
 
 
 def _adds_up(fitted: Mapping[int, str], place: int, around: Around) -> bool:

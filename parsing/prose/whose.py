@@ -143,8 +143,11 @@ class Whose:
 
     def _is_known(self, start: int, end: int) -> bool:
         # of the websites that it uses any may be named: 在瓯海区政府门户网站
-        if end in self._sites and self._text[end - 1] in self._terms["area"]:
-            return True
+        if end in self._sites:
+            place = self._text[start:end]
+            is_own = any(name.startswith(place) for name in self._agency.names)
+            if is_own or place.endswith(self._terms["area"]):
+                return True
         if self._is_second_name(start, end) or self._is_account(start, end):
             return True
         return self._agency.is_named(self._text, start, end)
