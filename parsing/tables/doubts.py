@@ -389,10 +389,13 @@ def doubt_of(
             f"line {line}: a label has no values and others have theirs on lines of "
             "their own, so that they may belong to either"
         )
+    lost = sum(template.rows[row.row].width - len(row.values) for row in apart)
+    # what a row lacks may stand above all of them, and each has the next one's
+    is_moved = lost == len(way.strays) and not all(map(may_be_page, way.strays))
     stray = [
         value
         for value in way.strays
-        if any(value.line == row.values[0].line - 1 for row in apart)
+        if is_moved or any(value.line == row.values[0].line - 1 for row in apart)
     ]
     if stray:
         return (

@@ -376,6 +376,19 @@ def test_a_page_number_above_a_header_is_no_row_below_it() -> None:
     assert reading.states("fees") != ["reported"]
 
 
+def test_numbers_above_the_table_may_be_those_that_a_row_below_lacks() -> None:
+    """Catches each number given to the row above its own: 2 0 | 规章 4 2 3 | 文件 7."""
+    lines = Printing().text("lines", "disclosures").split("\n")
+    first = lines.index("规章")
+    assert lines[first + 4] == "行政规范性文件"
+    numbers = [*lines[first + 1 : first + 4], *lines[first + 5 : first + 8]]
+    lines[first : first + 8] = ["规章", *numbers[2:5], "行政规范性文件", numbers[5]]
+    head = lines.index("第二十条第（一）项")
+    lines[head:head] = ["1204", "0"]
+    reading = read("\n".join(lines))
+    assert set(reading.states("regulations")) == {"unread"}
+
+
 def test_without_any_header_no_number_is_believed() -> None:
     printing = Printing()
     table = printing.tables["disclosures"]
