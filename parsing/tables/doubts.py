@@ -297,7 +297,10 @@ def agreed(rows: dict[int, Row], others: dict[int, Row]) -> dict[int, Row]:
             if there and [one.start for one in _printed(row.slots)] != [
                 one.start for one in there
             ]:
-                row = Row(row.slots, "numbers stand above and below the row's label")
+                said = (
+                    f"line {there[0].line}: numbers stand above and below the row's label"
+                )
+                row = Row(row.slots, said)
         found[number] = row
     return found
 

@@ -136,6 +136,7 @@ def _values(
         value = problem = None
         if slot is not None and slot.kind is Kind.NUMBER:
             problem, value = _value(forms, stream, template, cell, slot, row)
+            problem = problem and f"line {slot.line}: {problem}"
         values.append(value)
         if problem is not None and template.cells[cell].column.kind == "amount":
             problems[cell] = problem

@@ -25,16 +25,17 @@ def out_of_order(table: Table) -> str | None:
     nothing.
     """
     template, found = table.template, table.labels.found
+    end = found[0].start if found else table.region.end
     columns = list(
         dict.fromkeys(column.label for column in template.rows[0].block.columns)
     )
     if template.side_by_side:
         in_order = _blocks_named_in_order(table, columns)
     else:
-        end = found[0].start if found else table.region.end
         in_order = _named_in_order(table.stream, template, columns, end)
     if not in_order:
-        return "the header's columns stand in another order than the form's"
+        line = fragment_at(table.stream, end - 1).line
+        return f"line {line}: the header's columns stand in another order than the form's"
     return None
 
 

@@ -149,7 +149,7 @@ def _doubt_of_words(
         return f"line {line}: the row's label goes on behind another's numbers"
     for value in row.values:
         if value.kind is Kind.UNREAD:
-            return f"line {value.line}: {value.raw} is not understood"
+            return f"line {value.line}: {stream.around(value)} is not understood"
     if len(row.values) < template.rows[row.row].width:
         words = words_beside(template, stream, labels, label)
         if words:

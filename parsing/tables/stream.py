@@ -7,6 +7,7 @@ a label is found however it is cut, and every value knows the place in it where 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +17,12 @@ from typing import NamedTuple
 
 # What is printed as the border of a cell.
 BORDERS = ("|", "│", "┃", "║", "｜")
+
+
+# Characters beside a value that a person is shown of what is not understood.
+_NEAR = 8
+_BESIDE = f"[^\\s{''.join(BORDERS)}]*"
+_BEFORE, _BEHIND = re.compile(f"{_BESIDE}$"), re.compile(_BESIDE)
 
 
 class Kind(IntEnum):
@@ -100,6 +107,14 @@ class Stream:
             for (start, opens), (stop, is_next) in pairwise(self.brackets[first:last])
             if opens and not is_next
         ]
+
+    def around(self, value: Value) -> str:
+        """Return a value with what stands beside it up to blanks and borders: 13（2）."""
+        stop = value.start + len(value.raw)
+        before = _BEFORE.search(self.text[max(0, value.start - _NEAR) : value.start])
+        behind = _BEHIND.match(self.text[stop : stop + _NEAR])
+        shown = [match[0] if match else "" for match in (before, behind)]
+        return value.raw.join(shown)
 
     def line_at(self, offset: int) -> int:
         """Return the line on which a character stands; a row may begin on one before."""

@@ -131,7 +131,8 @@ def _filled(
         found = [] if bad or words else candidates(template, stream, shape, row)
         rows[row.row] = found
         if not found:
-            _explain_row(template, row, bad, words, problems)
+            strange = stream.around(bad[0]) if bad else words
+            _explain_row(template, row, strange, problems)
     return rows, problems
 
 
@@ -234,15 +235,12 @@ def _is_cut(row: RowValues, found: list[Slots]) -> bool:
 def _explain_row(
     template: Template,
     row: RowValues,
-    bad: list[Value],
-    words: str,
+    strange: str,
     problems: dict[int, str],
 ) -> None:
     form_row = template.rows[row.row]
-    if bad or words:
-        said = (
-            f"{bad[0].raw if bad else words} is not understood as a number of this table"
-        )
+    if strange:
+        said = f"{strange} is not understood as a number of this table"
     else:
         said = (
             f"the row should print {form_row.width} numbers, not {len(row.values)}: "
