@@ -484,6 +484,26 @@ def test_a_file_within_a_word_file_is_read_or_named(name: str) -> None:
         assert reading.text.splitlines() == ["乙", *expected]
 
 
+def test_notes_of_a_word_file_stand_at_its_end() -> None:
+    """Catches what a note says of a table, lost without a word; and a note of no text."""
+    main = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    note = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
+    notes = "".join(
+        f'<w:footnote w:id="{number}"><w:p><w:r><w:footnoteRef/></w:r>{run_of(text)}'
+        "</w:p></w:footnote>"
+        for number, text in ((0, "线"), (2, "不含下属单位。"), (3, "未提及"))
+    )
+    body = f"<w:p>{run_of('行政许可12件')}{note.format(2)}{note.format(9)}</w:p>"
+    document = f"<w:document {main}><w:body>{body}</w:body></w:document>"
+    reading = read(
+        archive(
+            word__document_xml=document.encode(),
+            word__footnotes_xml=f"<w:footnotes {main}>{notes}</w:footnotes>".encode(),
+        )
+    )
+    assert reading.text == "行政许可12件\n不含下属单位。\n"
+
+
 def test_a_word_file_takes_in_no_file_that_takes_in_another() -> None:
     """Catches a file that holds itself, over and over, and never ends."""
     reading = read(taking_in(taking_in(taking_in(b"text"))))

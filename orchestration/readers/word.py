@@ -92,6 +92,9 @@ def _read(parts: "_Parts") -> Found:
         if name_of(body) != "background":
             flow.add(body)
             flow.end_line()
+    for note in parts.notes_met():
+        flow.add(note)
+        flow.end_line()
     found = lines.text()
     drawn = parts.large()
     large = len(parts.pictures_among(drawn))
@@ -109,6 +112,8 @@ class _Parts(Parts):
     def __init__(self, content: bytes, broken: str, *, is_within: bool = False) -> None:
         super().__init__(content, broken)
         self.drawn: list[str] = []
+        self.notes: list[tuple[str, str]] = []
+        """The notes that were met in its text: footnote or endnote, and which."""
         self._is_within = is_within
 
     def large(self) -> list[str]:
@@ -122,6 +127,16 @@ class _Parts(Parts):
         if found is None:
             raise self.broken("its text is missing")
         return found
+
+    def notes_met(self) -> Iterator[Element]:
+        """Yield the notes that were met in its text, in order, without their numbers."""
+        for kind in ("footnote", "endnote"):
+            root = self.tree(f"word/{kind}s.xml")
+            known = {
+                value_of(note, "id"): note for note in (root if root is not None else ())
+            }
+            met = [number for name, number in self.notes if name == kind]
+            yield from (known[number] for number in met if number in known)
 
     def taken_in(self, identifier: str) -> str:
         """Return the text of a file that stands whole at a place in the document."""
@@ -233,6 +248,8 @@ class _Flow:
             self._add_field(child, name)
         elif name in ("footnoteReference", "endnoteReference"):
             self._is_mark_next = is_on(value_of(child, "customMarkFollows", "off"))
+            number = value_of(child, "id")
+            self._parts.notes.append((name.removesuffix("Reference"), number))
         else:
             boxes = len(self._boxes)
             self.add(child)
