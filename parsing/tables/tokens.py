@@ -41,6 +41,8 @@ _NONE = re.compile("(?:^| )无(?= |$)")
 _NONE_FIRST = re.compile("([^0-9]* |)无( |$)")
 _BEHIND_NONE = re.compile("(?:[^0-9]* |)法(?:提供?)?(?: |$)")
 _MOST_BETWEEN = 10
+# what makes two numbers a range, or a product
+_BETWEEN = frozenset("×~～")
 # no number begins or ends so: it was broken there
 _BREAKS = frozenset(".,．，")
 _SENTENCE_ENDS = "。！？；"
@@ -335,7 +337,7 @@ def _says_nothing(piece: str, line: str, start: int, stop: int) -> bool:
     if not (is_sign or MASK.fullmatch(piece)):
         return False
     before, behind = line[:start].rstrip()[-1:], line[stop:].lstrip()[:1]
-    if not before or not is_sign:
+    if not before or not is_sign or piece[0] in _BETWEEN:
         return not before
     if "|" in line:
         return before != "|" or behind not in ("|", "")

@@ -597,3 +597,12 @@ def test_numbers_of_the_columns_are_no_row(layout: str, word: str) -> None:
     assert reading.published == of_section(printing.truth, "applications")
     rows[3].values[2] = "4"
     assert read(printing.text(layout, "applications")).published == {}
+
+
+@pytest.mark.parametrize("mark", ["~", "～", "×"])
+def test_two_numbers_with_a_mark_between_are_no_two_cells(mark: str) -> None:
+    """Catches 12 ~ 15 and 57 taken for the three numbers of a row that lost one."""
+    printing = Printing()
+    printing.row("normative_documents").values = ["12", mark, "15", "57"]
+    reading = read(printing.text("spaces", "disclosures"))
+    assert set(reading.states("normative_documents")) == {"unread"}
