@@ -16,6 +16,8 @@ from parsing.prose.owned import Stating
 _ANSWERS = ("application.granted", "application.partly_granted", "application.denied")
 # what is done with a number of things, not how many there are: 对12件公开信息进行审查
 _OBJECT = re.compile("[对将把]$")
+_YEAR = re.compile("[0-9]年度")
+
 # the units of what is asked for, where applications have others
 _OF_ITEMS = ("项", "个")
 
@@ -369,8 +371,11 @@ def _has_carried(one: Stating, around: Around) -> bool:
 
 def _is_stock(one: Stating, around: Around) -> bool:
     """Say whether it may be all there is, not the year's: 目前,网站公开信息8630条."""
-    gap = around.numbers[one.place].gap
-    return bool(gap & around.of("now") and not gap & around.of("this_time"))
+    number = around.numbers[one.place]
+    # 截至目前,2014年度公开387条
+    is_of_year = bool(_YEAR.search(around.text, number.before, number.start))
+    is_now = bool(number.gap & around.of("now"))
+    return is_now and not is_of_year and not number.gap & around.of("this_time")
 
 
 def _has_other_kind(one: Stating, around: Around) -> bool:
