@@ -56,7 +56,7 @@ SIGN = re.compile("[×~～…◆◇●▲△▪•·※_]+|[.]+|[*＊]")
 _BRACKET_REACH = 40
 # what is printed where there is no number, and what converters write for an empty cell
 _NOTHING = re.compile(
-    "[-‐‑‒–—―─━⸺⸻ー]{1,4}|//?|无|暂无|无此项|无数据|不涉及|不适用|空|空白"
+    r"[-‐‑‒–—―─━⸺⸻ー]{1,4}|//?|\\\\?|无|暂无|无此项|无数据|不涉及|不适用|空|空白"
     "|#?N/A|n/a|<NA>|NaN|nan|[Nn]il|None|null|NULL"
 )
 

@@ -154,7 +154,7 @@ def test_a_count_has_no_unit_of_money(printed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["-", "—", "——", "－", "/", "无", "―", "─", "‑", "空", "无数据"]
+    "printed", ["-", "—", "——", "－", "/", "\\", "无", "―", "─", "‑", "空", "无数据"]
 )
 def test_a_dash_is_a_cell_without_a_number(printed: str) -> None:
     reading = licences(printed)
