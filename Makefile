@@ -40,7 +40,7 @@ run: $(VENV)/.ready
 test: $(VENV)/.ready lint $(CLIENTS) $(SCANS)
 	$(BIN)/pytest --numprocesses $(JOBS) --dist loadscope -rs
 
-# for the edit loop: what needs no run of the pipeline, in a minute and a half
+# for the edit loop: what needs no run of the pipeline, in a minute
 quick: $(VENV)/.ready
 	$(BIN)/pytest --numprocesses $(JOBS) --dist loadscope -rs -m "not pipeline"
 

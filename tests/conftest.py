@@ -24,6 +24,14 @@ PROJECT = Path(__file__).resolve().parents[1]
 RAW = PROJECT / "raw"
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import no file that is left out whole: the frameworks take seconds."""
+    if config.option.markexpr == "not pipeline" and collection_path.suffix == ".py":
+        marked = "\npytestmark = pytest.mark.pipeline\n"
+        return marked in collection_path.read_text(encoding="utf-8") or None
+    return None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what looks at a run of the pipeline, which takes long to make."""
     for item in items:

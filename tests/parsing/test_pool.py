@@ -16,6 +16,8 @@ DICTIONARIES = Dictionaries.read(Path(__file__).parents[2] / "dbt_project" / "se
 
 MANY = FEW_REPORTS + 50
 
+pytestmark = pytest.mark.pipeline
+
 
 def batch(texts: list[str]) -> pa.RecordBatch:
     """The reports as the models give them, with what the manifest states of the first."""
