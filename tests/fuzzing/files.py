@@ -12,6 +12,7 @@ import io
 import re
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -138,7 +139,7 @@ def _text(rng: Random) -> File:
     shown = _TURNED_ROUND.sub(
         lambda match: re.sub(r"\d", "\ufffd", match[0]), _LINE_ENDS.sub("\n", text)
     ).translate(_ARABIC | _UNSEEN)
-    return File("text", content, shown if known and text.strip() else None)
+    return File("text", content, shown if known and shown.strip() else None)
 
 
 def _damaged_text(rng: Random) -> File:
@@ -278,6 +279,9 @@ def _damaged_garbage(rng: Random) -> File:
 # --- tables: web pages and Word ------------------------------------------------------
 
 
+_Shown = dict[tuple[int, int], str]
+
+
 @dataclass(frozen=True)
 class _Grid:
     """A table whose spans fit: begun cells by (row, column), and its lines as text."""
@@ -287,17 +291,58 @@ class _Grid:
     width: int
     sentinels: frozenset[str]
 
-    def lines(self) -> str:
-        shown = {place: text for place, (text, _, _) in self.cells.items()}
-        for (row, place), (text, _, height) in self.cells.items():
-            if text.isdigit():
-                # a number says in each row below that it goes on
-                shown |= {(row + down, place): GOES_ON for down in range(1, height)}
+    def lines(self, *, in_word: bool = False) -> str:
+        return self._lines(self._in_cells(in_word=in_word))
+
+    def drawn_lines(self) -> str:
+        """The lines of a page, which says where cells begin and end by their borders."""
+        return self._lines(self._in_boxes())
+
+    def _lines(self, shown: _Shown) -> str:
         rows = []
         for row in range(self.height):
             texts = [shown.get((row, place), "") for place in range(self.width)]
             rows.append(" | ".join(texts).strip())
         return "".join(f"{line}\n" for line in rows)
+
+    def _in_cells(self, *, in_word: bool) -> _Shown:
+        """What stands in each place: a number says where it goes on, if anybody can tell.
+
+        Below in each column where it does above, in Word in the first; beside itself in
+        columns with words in the row above, if that one has more cells.
+        """
+        shown: _Shown = {}
+        for row in range(self.height):
+            for (first, place), (_, width, height) in self.cells.items():
+                for column in range(place, place + (1 if in_word else width)):
+                    above = shown.get((row - 1, column), "")
+                    if first < row < first + height and _is_number(above):
+                        shown[row, column] = GOES_ON
+            shown |= {at: text for at, (text, *_) in self.cells.items() if at[0] == row}
+            above, begun = (sum(at[0] == one for at in shown) for one in (row - 1, row))
+            for (first, place), (text, width, _) in self.cells.items():
+                if first == row and begun < above and _is_number(text):
+                    beside = range(place + 1, place + width)
+                    words = [at for at in beside if shown.get((row - 1, at))]
+                    shown |= {(row, at): GOES_ON for at in words}
+        return shown
+
+    def _in_boxes(self) -> _Shown:
+        """By borders: below in its first column, beside itself by cells above."""
+        shown = {at: text for at, (text, *_) in self.cells.items()}
+        begun = Counter(row for row, _ in self.cells)
+        for (row, place), (text, width, height) in self.cells.items():
+            if _is_number(text):
+                shown |= {(row + down, place): GOES_ON for down in range(1, height)}
+                beside = range(place + 1, place + width)
+                apart = [at for at in beside if (row - 1, at) in self.cells]
+                if begun[row - 1] > begun[row]:
+                    shown |= {(row, at): GOES_ON for at in apart}
+        return shown
+
+
+def _is_number(text: str) -> bool:
+    return text.isdigit() or text == GOES_ON
 
 
 _LABELS = (
@@ -579,7 +624,7 @@ def _word(rng: Random) -> File:
     grid = _grid(rng)
     title = "<w:p><w:r><w:t>政府信息公开工作年度报告</w:t></w:r></w:p>"
     content = word(title + _word_grid(rng, grid, 0.2))
-    return File("Word", content, _TITLE + grid.lines())
+    return File("Word", content, _TITLE + grid.lines(in_word=True))
 
 
 _WORD_PIECES = (
@@ -844,8 +889,7 @@ def _odt(rng: Random) -> File:
 
 def _ofd(rng: Random) -> File:
     grid = _grid(rng)
-    # as in a PDF, nothing says in the rows below that a number goes on
-    lines = grid.lines().replace(GOES_ON, "").splitlines()
+    lines = grid.drawn_lines().splitlines()
     text = _TITLE + "".join(f"{line.strip()}\n" for line in lines)
     return File("OFD", as_ofd(_report(grid)), text, grid.sentinels)
 
