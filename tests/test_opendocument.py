@@ -347,6 +347,13 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         ),
         "table cells",
     ),
+    "a cell behind all columns of a sheet": (
+        lambda: opendocument(
+            "spreadsheet",
+            table(cell("", number_columns_repeated=999_999_999) + cell("1")),
+        ),
+        "table cells",
+    ),
     "repeated rows of a sheet": (
         lambda: opendocument(
             "spreadsheet",

@@ -10,6 +10,7 @@ from itertools import groupby, takewhile
 
 from orchestration.readers.lines import Cell, Lines, Row, goes_on
 from orchestration.readers.reading import Found, Unreadable
+from orchestration.settings import LARGEST_TABLES
 
 Area = tuple[int, int, int, int]
 """First row, last row, first column and last column, from 0, all of them in it."""
@@ -76,7 +77,11 @@ def _write(sheet: Sheet, lines: Lines) -> None:
     last = max(sheet.rows)
     lines.count_cells(sum(map(len, sheet.rows.values())))
     _unmerge(sheet, last, lines)
-    shown = _shown(sheet, last)
+    widest = max(max(cells, default=0) for cells in sheet.rows.values())
+    if widest > LARGEST_TABLES:
+        # no sheet has so many columns
+        lines.count_cells(widest)
+    shown = _shown(sheet, last, widest)
     is_any_ruled = any(line.is_ruled and line.cells for line in shown)
     for is_ruled, group in groupby(shown, key=lambda line: line.is_ruled):
         if is_ruled:
@@ -118,10 +123,9 @@ def _first(places: range, is_hidden: Callable[[int], bool]) -> int | None:
     return next((place for place in places if not is_hidden(place)), None)
 
 
-def _shown(sheet: Sheet, last: int) -> list[_Line]:
+def _shown(sheet: Sheet, last: int, widest: int) -> list[_Line]:
     """Return the rows that are shown, of blank ones those that have to be told."""
     shown: list[_Line] = []
-    widest = max(max(cells, default=0) for cells in sheet.rows.values())
     seen = (c for c in range(widest + 1) if not sheet.is_column_hidden(c))
     places = {column: place for place, column in enumerate(seen)}
     before = -1

@@ -57,6 +57,29 @@ def cuts(values: list[Value], width: int, sums: Sums) -> list[Slots] | None:
     return found
 
 
+def may_lack_zero(values: Sequence[Value], cut: Slots, sums: Sums) -> bool:
+    """Whether another cut adds up, too, if a cell with 0 was lost between two digits.
+
+    0101202200000 is 0 1 0 1 20 22 and zeros, or 0 0 10 12 0 22 with one of its zeros
+    lost; where no other row tells, it may be either.
+    """
+    numbers = [slot.number for slot in cut if slot is not None]
+    for index, value in enumerate(values):
+        size = len(value.raw)
+        for at in range(size + (index == len(values) - 1)):
+            parts = [_run(value, 0, at)] if at else []
+            parts += [_run(value, at, at, "0")]
+            parts += [_run(value, at, size)] if at < size else []
+            lacking = [*values[:index], *parts, *values[index + 1 :]]
+            ways = cuts(lacking, len(cut), sums)
+            if ways is None or any(
+                [slot.number for slot in way if slot is not None] != numbers
+                for way in ways
+            ):
+                return True
+    return False
+
+
 def zeros_apart(values: Sequence[Value]) -> list[Value]:
     """Return values with runs of zeros as so many zeros: no number begins with one."""
     found: list[Value] = []
@@ -98,6 +121,14 @@ def _parts(value: Value, wanted: int, steps: Iterator[int]) -> Iterator[list[Val
 
 def _is_number(digits: str) -> bool:
     return digits == "0" or (digits[0] != "0" and len(digits) <= MOST_DIGITS)
+
+
+def _run(value: Value, start: int, stop: int, raw: str = "") -> Value:
+    """Return a part of a value, of whatever digits; raw: what stands there, if others."""
+    raw = raw or value.raw[start:stop]
+    kind = Kind.NUMBER if _is_number(fold_width(raw)) else Kind.DIGITS
+    number = int(raw) if kind is Kind.NUMBER else None
+    return value._replace(kind=kind, raw=raw, number=number, start=value.start + start)
 
 
 def _piece(value: Value, start: int, stop: int) -> Value:

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import takewhile
 
+from parsing.tables.cutting import cuts
 from parsing.tables.filling import may_be_page
 from parsing.tables.forms import Template
 from parsing.tables.labels import Labels
@@ -83,7 +84,8 @@ def hold_beside_lost(
     """Hold back rows that may have the numbers of the next one, whose label is lost.
 
     Where each number is a line, blank cells leave none: numbers of a row without a label
-    look like those of the row above.
+    look like those of the row above. So they do where digits run together, and each run
+    can be all numbers of a row: 5702817 02116.
     """
     for row in way.rows:
         lost = row.row + 1
@@ -91,7 +93,9 @@ def hold_beside_lost(
             continue
         same = template.rows[lost].block is template.rows[row.row].block
         apart = not row.beside and not on_label_line(stream, row)
-        if same and apart:
+        width = template.rows[row.row].width
+        runs = len(row.values) > 1 and all(cuts([one], width, ()) for one in row.values)
+        if same and (apart or runs):
             label = template.rows[lost].labels[0]
             reason = f"line {row.values[0].line}: numbers may be those of {label}, whose"
             hold(rows, row.row, f"{reason} label is lost")

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from parsing.tables.cutting import cuts, zeros_apart
+from parsing.tables.cutting import cuts, may_lack_zero, zeros_apart
 from parsing.tables.forms import Block, Template
 from parsing.tables.placing import Placement, RowValues, fragment_at, on_label_line
 from parsing.tables.slots import (
@@ -222,6 +222,9 @@ def candidates(
         cut = cuts(values, width, sums)
         if cut is None or (not sums and len(cut) == 1 and cuts(values, width - 1, sums)):
             # without a sum, a cell may be lost and the cut be that of the others
+            return []
+        is_alone = template.side_by_side and len(cut) == 1
+        if is_alone and may_lack_zero(values, cut[0], sums):
             return []
         found = cut
     if not glued and sums:

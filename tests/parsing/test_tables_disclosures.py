@@ -389,6 +389,15 @@ def test_numbers_above_the_table_may_be_those_that_a_row_below_lacks() -> None:
     assert set(reading.states("regulations")) == {"unread"}
 
 
+def test_digits_of_two_rows_are_not_the_cells_of_one() -> None:
+    """Catches 57 0 2817 and 0 211 6, run together, as one row: the label is lost."""
+    text = Printing().text("spaces", "disclosures")
+    start, stop = text.index("规章 "), text.index("第二十条第（五）项")
+    reading = read(f"{text[:start]}规章5702817 02116\n{text[stop:]}")
+    assert set(reading.states("regulations")) == {"unread"}
+    assert reading.row("licences") == [345]
+
+
 def test_without_any_header_no_number_is_believed() -> None:
     printing = Printing()
     table = printing.tables["disclosures"]

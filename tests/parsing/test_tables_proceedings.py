@@ -202,6 +202,14 @@ def test_a_cell_lost_among_empty_ones_moves_no_block(lost: int) -> None:
     assert proceedings(row(cells)).published == {}
 
 
+def test_digits_that_may_have_lost_a_zero_are_not_cut() -> None:
+    """Catches 0 10 12 0 22 read as 1 0 1 20 22, a zero of fifteen cells being lost."""
+    cells = [*"00000", "0", "10", "12", "0", "22", *"00000"]
+    assert proceedings("".join(cells[1:])).published == {}
+    # there is no other way to cut them all, nor with a zero more
+    assert len(proceedings("".join(cells)).published) == 15
+
+
 @pytest.mark.parametrize("mark", ["-", "—", "/", "无", ""])
 def test_zeros_that_are_not_printed_are_zeros_of_the_totals(mark: str) -> None:
     numbers = [mark if number == "0" else number for number in NUMBERS]
