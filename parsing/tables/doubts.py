@@ -94,7 +94,9 @@ def hold_beside_lost(
         same = template.rows[lost].block is template.rows[row.row].block
         apart = not row.beside and not on_label_line(stream, row)
         width = template.rows[row.row].width
-        runs = len(row.values) > 1 and all(cuts([one], width, ()) for one in row.values)
+        runs = 1 < len(row.values) < width and all(
+            cuts([one], width, ()) for one in row.values
+        )
         if same and (apart or runs):
             label = template.rows[lost].labels[0]
             reason = f"line {row.values[0].line}: numbers may be those of {label}, whose"
