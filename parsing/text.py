@@ -142,6 +142,9 @@ GOES_ON = "〃"
 # A picture, and what cannot be told of a file: either may be a digit.
 PICTURE, UNKNOWN = "\ufffc", "\ufffd"
 
+# Words for no number in a cell, each of which says nothing else.
+NO_NUMBER = "暂无|无此项|无数据|不涉及|不适用|空白"
+
 # Raised and lowered digits and brackets, as the inside of a character class.
 RAISED_INSIDE = (
     "\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u207d\u207e\u2080-\u2089\u208d\u208e"

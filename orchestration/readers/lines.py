@@ -181,7 +181,7 @@ class Grid:
     """Rows in the making: cells go where the spans of those before them leave room."""
 
     def __init__(self, lines: Lines) -> None:
-        self._rows: list[Row] = []
+        self.rows: list[Row] = []
         self._lines = lines
         self._across: list[range] = []
         """The columns that wide cells of this row have beside their first."""
@@ -190,17 +190,10 @@ class Grid:
         self.place = 0
         """The column after those that this row has so far."""
 
-    @property
-    def rows(self) -> list[Row]:
-        """The rows so far, with marks where numbers go on."""
-        self._mark_across()
-        return self._rows
-
     def begin_row(self) -> None:
         """Begin a row."""
-        self._mark_across()
         self._open = {place: left - 1 for place, left in self._open.items() if left > 1}
-        self._rows.append([])
+        self.rows.append([])
         self.place = 0
 
     def _mark_across(self) -> None:
@@ -208,7 +201,7 @@ class Grid:
 
         Rows with as many cells only have their borders elsewhere.
         """
-        above, row = self._rows[-2:] if len(self._rows) > 1 else ([], [])
+        above, row = self.rows[-2:] if len(self.rows) > 1 else ([], [])
         begun = [sum(cell is not None for cell in one) for one in (above, row)]
         for places in self._across if begun[1] < begun[0] else ():
             for place in places:
@@ -224,7 +217,7 @@ class Grid:
         """Leave columns of this row to the cell above, which goes on here."""
         start = self.place
         self._take(columns, 1)
-        self._rows[-1][start] = self._mark_at(start)
+        self.rows[-1][start] = self._mark_at(start)
 
     def is_taken(self, place: int) -> bool:
         """Return whether a cell before or above covers a column of this row."""
@@ -236,7 +229,7 @@ class Grid:
             self._go_on()
         start = self.place
         self._take(columns, rows)
-        self._rows[-1][start] = cell
+        self.rows[-1][start] = cell
         self._across.append(range(start + 1, self.place))
 
     def end_row(self) -> None:
@@ -244,6 +237,7 @@ class Grid:
         last = max(self._open, default=-1)
         while self.place <= last:
             self._go_on()
+        self._mark_across()
 
     def end_group(self) -> None:
         """Close a group of rows, out of which no cell spans."""
@@ -254,15 +248,15 @@ class Grid:
         if rows > 1:
             for place in range(self.place, self.place + columns):
                 self._open[place] = rows
-        self._rows[-1].extend([None] * columns)
+        self.rows[-1].extend([None] * columns)
         self.place += columns
 
     def _go_on(self) -> None:
         self._lines.count_cells(1)
-        self._rows[-1].append(self._mark_at(self.place))
+        self.rows[-1].append(self._mark_at(self.place))
         self.place += 1
 
     def _mark_at(self, place: int) -> Cell | None:
         """Return the mark of a number that goes on from above; None for other cells."""
-        above = self._rows[-2] if len(self._rows) > 1 else []
+        above = self.rows[-2] if len(self.rows) > 1 else []
         return goes_on(above[place]) if place < len(above) else None

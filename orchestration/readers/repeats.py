@@ -8,10 +8,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from parsing.text import NO_NUMBER
+
 # a label; what is shorter or has no such characters may be a value
 _LABEL = re.compile("[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
-# words for no number, which each cell of a row may say
-_NOTHING = re.compile(r"\s*(?:暂无|无此项|无数据|不涉及|不适用|没有|空白)\s*")
+# what each cell of a row may say
+_NOTHING = re.compile(rf"\s*(?:{NO_NUMBER}|没有)\s*")
 _VALUE = re.compile(r"[0-9０-９]")
 # labels beside their like, from which on a table is one of these
 _REPEATED = 3

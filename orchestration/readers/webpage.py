@@ -171,7 +171,7 @@ class _Flow:
         self, node: LexborNode, tag: str, around: Style, *, keeps_lines: bool
     ) -> None:
         if tag in _NOT_SHOWN:
-            if "document.write" in (node.text() if tag == "script" else ""):
+            if tag == "script" and "document.write" in node.text():
                 self._runs.append(Run(PICTURE))
             return
         shape = self._styles.shape(around, node)

@@ -387,6 +387,7 @@ class _Flow:
                 else:
                     grid.add(self._cell(cell, styles, paper), columns)
             grid.skip(_count(child_of(row, "trPr", "gridAfter"), 0))
+            grid.end_row()
         return _without_slivers(grid.rows, child_of(table, "tblGrid"))
 
     def _cell(self, element: Element, styles: Styles, paper: Paper) -> Cell:

@@ -16,6 +16,8 @@ from parsing.prose.words import unknown_in, vocabulary_of
 
 # the place of what the sentence before states
 BEFORE = -1
+# what goes on with a number that counts applications handled, and states nothing itself
+_HANDLED = "application."
 # of what else may be concluded, answered or trained
 _SUBJECTS = "audience letters petition proposal hotline hearing complaint licence penalty"
 # what comes of an application
@@ -92,12 +94,12 @@ def fitting_in(
         if of_others:
             indicated = [one for one in indicated if not one.is_of_applications]
         if indicated:
-            goes_on = head and head != "application."
+            goes_on = head and head != _HANDLED
             yield Fitting(place, indicated, head_at if goes_on else None)
             head = fitted[place] = indicated[0].indicator_code
             head_at = place
         elif _is_handled(number, around, rules) and not of_others:
-            head, head_at = "application.", BEFORE
+            head, head_at = _HANDLED, BEFORE
         elif not _may_go_on(place, head, around):
             head = ""
 

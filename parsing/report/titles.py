@@ -26,7 +26,6 @@ _LONGEST = 80
 _YEAR = re.compile(YEAR)
 _AROUND_YEAR = re.compile(f"(.*?)(?:关于)?{YEAR}年?度?(.*)")
 _BRACKET_YEAR = re.compile(rf"\(({YEAR})年?度?\)\Z")
-_YEAR_LINE = re.compile(rf"\(({YEAR})年?度?\)")
 _NAME = f'[{HAN}()“”"·、]{{0,40}}'
 _PART = re.compile(f"{_NAME}(?:{YEAR}年?度?)?{_NAME}")
 _ABOUT = re.compile(r"^关于|关于\Z")
@@ -123,7 +122,7 @@ def _title_ending(
             if not is_above:
                 say("title", "title", printed)
     below = head[index + 1] if index + 1 < len(head) and "title" in found else None
-    year_below = _YEAR_LINE.fullmatch(compact(below[0]) or "") if below else None
+    year_below = _BRACKET_YEAR.fullmatch(compact(below[0]) or "") if below else None
     if below and year_below:
         start, end = below.start(), below.end()
         say("report_year", "title", str(year_of(year_below[1])))

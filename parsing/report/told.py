@@ -108,7 +108,8 @@ def _told(text: Text, kind: str, run: re.Match[str], rules: Rules) -> str | None
     is_certain = kind == "compiled" and not rules.governs.search(plain)
     if kind == "publisher_line":
         # the page of a site lies among those of the same body
-        is_certain = re.search(f"[>»›] *{name} *[>»›\n]", plain[: run.end()]) is not None
+        own = f"[>»›] *{re.escape(name)} *[>»›\n]"
+        is_certain = re.search(own, plain[: run.end()]) is not None
     is_asked = kind in ("compiled", "contact_line")
     if is_asked and type_by_suffix(name, rules) in TOWNSHIPS:
         # who turns to 甲乙镇卫生院 does not turn to the township; it may have no

@@ -67,13 +67,10 @@ def _below(stream: Stream, reading: Reading) -> list[Value]:
     start = end = max(label.end for label in reading.labels.found)
     taken = {value.start for row in rows for value in row.values}
     known = {*reading.template.fillers, *reading.template.unit_words}
-    while fragment := bisect_left(stream.starts, end):
-        if fragment == len(stream.starts):
+    for fragment in stream.fragments[bisect_left(stream.starts, end) :]:
+        if fragment.at > end or stream.key[fragment.at : fragment.end] not in known:
             break
-        at, stop, *_ = stream.fragments[fragment]
-        if at > end or stream.key[at:stop] not in known:
-            break
-        end = stop
+        end = fragment.end
     low = bisect_left(stream.values, start, key=lambda value: value.at)
     high = bisect_right(stream.values, end, key=lambda value: value.at)
     found = [value for value in stream.values[low:high] if value.start not in taken]

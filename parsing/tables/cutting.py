@@ -67,10 +67,10 @@ def may_lack_zero(values: Sequence[Value], cut: Slots, sums: Sums) -> bool:
     for index, value in enumerate(values):
         size = len(value.raw)
         for at in range(size + (index == len(values) - 1)):
-            parts = [_run(value, 0, at)] if at else []
-            parts += [_run(value, at, at, "0")]
-            parts += [_run(value, at, size)] if at < size else []
-            lacking = [*values[:index], *parts, *values[index + 1 :]]
+            before = [_piece(value, 0, at)] if at else []
+            behind = [_piece(value, at, size)] if at < size else []
+            zero = value._replace(kind=Kind.NUMBER, raw="0", number=0)
+            lacking = [*values[:index], *before, zero, *behind, *values[index + 1 :]]
             ways = cuts(lacking, len(cut), sums)
             if ways is None or any(
                 [slot.number for slot in way if slot is not None] != numbers
@@ -123,22 +123,16 @@ def _is_number(digits: str) -> bool:
     return digits == "0" or (digits[0] != "0" and len(digits) <= MOST_DIGITS)
 
 
-def _run(value: Value, start: int, stop: int, raw: str = "") -> Value:
-    """Return a part of a value, of whatever digits; raw: what stands there, if others."""
-    raw = raw or value.raw[start:stop]
-    kind = Kind.NUMBER if _is_number(fold_width(raw)) else Kind.DIGITS
-    number = int(raw) if kind is Kind.NUMBER else None
-    return value._replace(kind=kind, raw=raw, number=number, start=value.start + start)
-
-
 def _piece(value: Value, start: int, stop: int) -> Value:
+    """Return a part of a run of digits: a number, or a run again."""
     raw = value.raw[start:stop]
+    is_number = _is_number(fold_width(raw))
     return Value(
-        Kind.NUMBER,
+        Kind.NUMBER if is_number else Kind.DIGITS,
         value.at,
         value.line,
         value.cell,
         value.start + start,
         raw,
-        int(raw),
+        int(raw) if is_number else None,
     )

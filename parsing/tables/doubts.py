@@ -93,14 +93,17 @@ def hold_beside_lost(
             continue
         same = template.rows[lost].block is template.rows[row.row].block
         apart = not row.beside and not on_label_line(stream, row)
-        width = template.rows[row.row].width
-        runs = 1 < len(row.values) < width and all(
-            cuts([one], width, ()) for one in row.values
-        )
-        if same and (apart or runs):
+        if same and (apart or _may_be_rows(row, template.rows[row.row].width)):
             label = template.rows[lost].labels[0]
             reason = f"line {row.values[0].line}: numbers may be those of {label}, whose"
             hold(rows, row.row, f"{reason} label is lost")
+
+
+def _may_be_rows(row: RowValues, width: int) -> bool:
+    """Whether each of the runs of digits of a row that is short can be all its cells."""
+    return 1 < len(row.values) < width and all(
+        cuts([one], width, ()) for one in row.values
+    )
 
 
 def hold_without_unit(template: Template, way: Placement, rows: dict[int, Row]) -> None:

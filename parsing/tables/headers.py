@@ -327,8 +327,9 @@ def _header_of(
         at = text.rfind(header)
         if at in edges:
             rest = text[at + len(header) :]
-            for word in _corner(forms, template):
-                # a last column of words (备注), or what stands above the labels
+            # what stands above the labels, and a last column of words (备注) before it;
+            # in one order for all runs, which a set alone does not have
+            for word in sorted(_corner(forms, template)):
                 rest = rest.removesuffix(word)
             if amount is None and _says_more(forms, rest):
                 return None

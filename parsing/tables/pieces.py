@@ -13,7 +13,7 @@ from typing import NamedTuple
 from parsing.numbers import DIGITS, exact
 from parsing.tables.forms import Forms
 from parsing.tables.stream import Kind
-from parsing.text import GOES_ON, NOTE, PICTURE, UNKNOWN, UNSEEN, folded_key
+from parsing.text import GOES_ON, NO_NUMBER, NOTE, PICTURE, UNKNOWN, UNSEEN, folded_key
 
 _RUN = re.compile(r"[0-9]+(?:[,.][0-9]+)*")
 _ITEM_BEHIND = re.compile(r"[.．、][^0-9\s]")
@@ -56,7 +56,8 @@ SIGN = re.compile("[×~～…◆◇●▲△▪•·※_]+|[.]+|[*＊]")
 _BRACKET_REACH = 40
 # what is printed where there is no number, and what converters write for an empty cell
 _NOTHING = re.compile(
-    r"[-‐‑‒–—―─━⸺⸻ー]{1,4}|//?|\\\\?|无|暂无|无此项|无数据|不涉及|不适用|空|空白"
+    r"[-‐‑‒–—―─━⸺⸻ー]{1,4}|//?|\\\\?|无|空"
+    f"|{NO_NUMBER}"
     "|#?N/A|n/a|<NA>|NaN|nan|[Nn]il|None|null|NULL"
 )
 

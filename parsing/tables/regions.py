@@ -117,7 +117,6 @@ def regions_of(stream: Stream, templates: tuple[Template, ...]) -> list[Region]:
             if start not in places or places[start][0] < end:
                 places[start] = (end, rank)
     found: list[Region] = []
-    numbered = {value.at for value in stream.values}
     for cluster in _clusters(places):
         cluster = _below_head(key, cluster, signs)
         start, end = cluster[0][0], cluster[-1][1]
@@ -131,8 +130,9 @@ def regions_of(stream: Stream, templates: tuple[Template, ...]) -> list[Region]:
         rows = len({rank for _, _, rank in cluster})
         if templates[0].proof == "labels":
             # none of its rows is read, and none is lost without a word
-            ends = {end for _, end, _ in cluster}
-            bare = rows >= _ENOUGH_NUMBERED and ends <= numbered
+            bare = rows >= _ENOUGH_NUMBERED and {end for _, end, _ in cluster} <= {
+                value.at for value in stream.values
+            }
         else:
             bare = rows >= _ENOUGH and not templates[0].heads
         near = key[max(low, start - _TAIL) : end]

@@ -33,6 +33,15 @@ APPLICANTS = (
     "other_organization",
     "total",
 )
+APPLICANT_LABELS = (
+    "自然人",
+    "商业企业",
+    "科研机构",
+    "社会公益组织",
+    "法律服务机构",
+    "其他",
+    "总计",
+)
 RESULTS = ("upheld", "corrected", "other", "pending", "total")
 PROCEEDINGS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
 HEADINGS = {
@@ -417,6 +426,7 @@ def _faults_of_cells(text: str, tables: Tables) -> Iterator[str]:
 
 __all__ = [
     "APPLICANTS",
+    "APPLICANT_LABELS",
     "DICTIONARIES",
     "FORMS",
     "HEADINGS",

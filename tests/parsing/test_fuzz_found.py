@@ -17,6 +17,7 @@ from benchmarks.corpus.judging import Judge
 from parsing.dictionaries import Dictionaries
 from parsing.guarding import parse_guarded
 from parsing.model import ParsedReport, Stated
+from tests.parsing.tables import APPLICANT_LABELS
 
 DICTIONARIES = Dictionaries.read(SEEDS)
 JUDGE = Judge(DICTIONARIES)
@@ -93,15 +94,6 @@ def disclosures(changed: Mapping[str, str] | None = None) -> str:
     )
 
 
-_APPLICANTS = (
-    "自然人",
-    "商业企业",
-    "科研机构",
-    "社会公益组织",
-    "法律服务机构",
-    "其他",
-    "总计",
-)
 _FIRST_ROWS = (
     "一、本年新收政府信息公开申请数量",
     "二、上年结转政府信息公开申请数量",
@@ -119,7 +111,7 @@ def _inner_rows() -> list[str]:
 
 def applications(
     values: Mapping[str, Iterable[str]],
-    columns: Iterable[str] = _APPLICANTS,
+    columns: Iterable[str] = APPLICANT_LABELS,
     gap: str = " | ",
 ) -> list[str]:
     """Return the lines of a table three of 2021; rows that are not named print zeros."""
@@ -216,7 +208,7 @@ def _of_order(columns: tuple[str, ...]) -> Case:
     rows = (_FIRST_ROWS[0], _FIRST_ROWS[2], "（七）总计")
     code = dict(
         zip(
-            _APPLICANTS,
+            APPLICANT_LABELS,
             (
                 *("natural_person", "business", "research", "social_welfare"),
                 *("legal_service", "other_organization", "total"),
@@ -233,7 +225,7 @@ def _of_order(columns: tuple[str, ...]) -> Case:
 
 
 def _swapped(one: str, other: str) -> tuple[str, ...]:
-    columns = list(_APPLICANTS)
+    columns = list(APPLICANT_LABELS)
     first, second = columns.index(one), columns.index(other)
     columns[first], columns[second] = columns[second], columns[first]
     return tuple(columns)
@@ -272,7 +264,7 @@ CASES: dict[str, Case] = {
     # columns in another order than the form's
     "其他 before 法律服务机构": _of_order(_swapped("其他", "法律服务机构")),
     "自然人 behind 商业企业": _of_order(_swapped("自然人", "商业企业")),
-    "总计 first": _of_order(("总计", *_APPLICANTS[:-1])),
+    "总计 first": _of_order(("总计", *APPLICANT_LABELS[:-1])),
     "results of the first block": _of_results(0),
     "results of the second block": _of_results(1),
     "results of the third block": _of_results(2),
@@ -395,7 +387,7 @@ def test_nothing_else_is_published(name: str) -> None:
 def test_the_texts_themselves_are_read() -> None:
     """Catches cases that pass because nothing of their tables is read."""
     assert len(published(Case(disclosures(), "disclosures", {}))) == 10
-    assert len(published(_of_order(_APPLICANTS))) == 25 * 7
+    assert len(published(_of_order(APPLICANT_LABELS))) == 25 * 7
     text = proceedings([_RESULTS] * 3, "1 0 2 0 3 " * 3)
     assert len(published(Case(text, "proceedings", {}))) == 15
     text = "\n".join(statistics({}))

@@ -389,6 +389,22 @@ def test_numbers_above_the_table_may_be_those_that_a_row_below_lacks() -> None:
     assert set(reading.states("regulations")) == {"unread"}
 
 
+@pytest.mark.parametrize(
+    ("behind", "state"),
+    [
+        ("备注", "reported"),
+        ("备注 | 信息内容", "reported"),
+        ("信息内容 | 备注", "unread"),
+    ],
+)
+def test_words_behind_a_header_are_left_out_in_one_order(behind: str, state: str) -> None:
+    """Catches a table that some runs read and others do not, by the order of a set."""
+    text = Printing().text("pipes", "disclosures")
+    at = text.index("本年处理决定数量") + len("本年处理决定数量")
+    reading = read(f"{text[:at]} | {behind}{text[at:]}")
+    assert reading.state("licences", "decisions") == state
+
+
 def test_digits_of_two_rows_are_not_the_cells_of_one() -> None:
     """Catches 57 0 2817 and 0 211 6, run together, as one row: the label is lost."""
     text = Printing().text("spaces", "disclosures")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.parsing.tables import FORMS, Printing, of_section, read
+from tests.parsing.tables import APPLICANT_LABELS, FORMS, Printing, of_section, read
 
 LAYOUTS = (
     "pipes",
@@ -483,7 +483,7 @@ def test_two_columns_that_changed_places_are_seen_in_a_header_over_two_lines(
     places: tuple[int, int],
 ) -> None:
     """Catches names cut by narrow columns that say nothing of the columns' order."""
-    names = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+    names = [*_ORDER]
     one, other = places
     names[one], names[other] = names[other], names[one]
     text = Printing().text("pipes", "applications")
@@ -521,7 +521,7 @@ def test_cells_of_two_lines_begin_above_those_of_one(
     assert bool(reading.published) is is_read
 
 
-_ORDER = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+_ORDER = APPLICANT_LABELS[:-1]
 _HALVES = (slice(None, 2), slice(2, None))
 
 

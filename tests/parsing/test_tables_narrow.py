@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.parsing.tables import Printing, of_section, read
+from tests.parsing.tables import APPLICANT_LABELS, Printing, of_section, read
 
 # what merged cells beside the rows say, and by how many characters a line
 _SIDES = {"（三）不予公开": 3, "（四）无法提供": 4, "（五）不予处理": 3}
@@ -151,15 +151,7 @@ def _turned(printing: Printing, names: Sequence[str]) -> str:
 def test_a_table_with_rows_as_columns_is_read_if_its_rows_are_in_order() -> None:
     """Catches the numbers of one applicant as another's: no sum tells them apart."""
     printing = Printing()
-    names = [
-        "自然人",
-        "商业企业",
-        "科研机构",
-        "社会公益组织",
-        "法律服务机构",
-        "其他",
-        "总计",
-    ]
+    names = [*APPLICANT_LABELS]
     reading = read(_turned(printing, names))
     assert reading.published == of_section(printing.truth, "applications")
     names[0], names[4] = names[4], names[0]
