@@ -21,6 +21,13 @@ _LEVEL = re.compile("(?<![城社])([省市县区旗州盟])(?![场政容域])[^�
 # the place of a branch: 汶上县 of 济宁市生态环境局汶上县分局
 _BRANCH_OF = re.compile("局(.{1,8}[县市区旗])分局\\Z")
 _IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
+# 茂兰 of 云县茂兰镇
+_TOWNSHIP = re.compile("(..)(?:镇|乡|街道)\\Z")
+# 县政府 and 县医院 are so called without it
+_PEOPLES = re.compile("人民(?=政府|医院)")
+_LEVELS = "省市县区旗州盟"
+# 公安 and 龙华 of 深圳市公安局龙华分局
+_BRANCH = re.compile("([^省市县区]{2,8})局(.{1,6})分局\\Z")
 # an account's name behind its platform: 微信公众号(甲县发布)
 _ACCOUNT = re.compile("(?<=[号博信])[(]([^()0-9,:;]{2,12})[)]")
 
@@ -59,7 +66,7 @@ class Agency(NamedTuple):
                 # 市局机关, 市局本级 are not all of it
                 if at >= 0 and not text.startswith(("机关", "本级"), at + length):
                     return True
-        return any(
+        return any(_is_short_for(piece, name) for name in self.names[:1]) or any(
             self.names[0].startswith(piece[:cut])
             and any(name.endswith(piece[cut:]) for name in self.names)
             for cut in range(1, len(piece) if self.names else 0)
@@ -99,6 +106,10 @@ class Agency(NamedTuple):
         first, rest = account[:2], account[2:].removesuffix("发布")
         if not self.names:
             return True
+        # “今日甲镇” is the town's, “甲县发布” is not
+        township = self.governs and _TOWNSHIP.search(self.areas[-1])
+        if township:
+            return township[1] in account
         if self.governs or not any(name.startswith(first) for name in self.names):
             # “今日甲县” is the county's as much as “甲县发布”
             return any(first in name or name[:2] in account for name in self.names)
@@ -124,7 +135,7 @@ def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
     above = "".join(
         place for place in dict.fromkeys(places) if place and place not in name
     )
-    names = [name, name.replace("人民政府", "政府"), office, short]
+    names = [name, _PEOPLES.sub("", name), office, short]
     # 市人社局 is 梅州市人力资源和社会保障局, 甲街办 is 甲街道办事处
     for row in dictionaries.rows("agency_short_forms"):
         names += [
@@ -140,11 +151,21 @@ def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
     level = _LEVEL.search(office)
     if level:
         names += [level[1] + one for one in terms["body"] if office.endswith(one)]
+    # 龙华公安分局 is 深圳市公安局龙华分局
+    if parts := _BRANCH.search(office):
+        names.append(f"{parts[2]}{parts[1]}分局")
+    if office.endswith(terms["school"]):
+        names += ["学校", "校园"]
     own = {f"level_{body}" for body in terms["body"] if body in name[-3:]}
     # a township's name alone, as titles have it, is its government's
     governs = area != office or area.endswith(terms["township"])
+    zones: list[str] = []
     if governs:
-        names += [area, _without(_without(short, terms["office"]), terms["government"])]
+        called = _without(_without(short, terms["office"]), terms["government"])
+        called = called.replace("经济开发区", "经开区")
+        names += [area, called]
+        # 经开区 is 甲经济技术开发区: 经 in it says nothing
+        zones = [one for one in _zones(dictionaries) if called.endswith(one)]
         own.add("level_government")
         own |= {f"level_{level}" for level in terms["area"] if area.endswith(level)}
     branch = _BRANCH_OF.search(office)
@@ -154,13 +175,34 @@ def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
         identity.report_year,
         tuple(dict.fromkeys(names)),
         above + name,
-        tuple(dict.fromkeys(one for one in (*places, governed) if one)),
+        tuple(dict.fromkeys(one for one in (*places, governed, *zones) if one)),
         area if is_office and governs else "",
         "office" if is_office else "agency_whole",
         sum(bits[level] for level in own) | bits["self"],
         sum(bits[level] for level in levels - own),
         governs,
     )
+
+
+def _zones(dictionaries: Dictionaries) -> list[str]:
+    rows = dictionaries.rows("identification_words")
+    return [row["word"] for row in rows if row["role"] == "zone_kind"]
+
+
+def _is_short_for(piece: str, name: str) -> bool:
+    """Say whether a piece is a body's name with characters left out.
+
+    县住房城乡建委 is 甲县住房和城乡建设委员会: it begins with what that is named for, and
+    ends as that does. 市公安局 is not 甲市公安局乙分局, which goes on behind it.
+    """
+    if piece[-1] not in (name[-1], name.removesuffix("员会")[-1]):
+        return False
+    own = piece[1:] if piece[0] in _LEVELS else piece
+    at = name.find(piece[: len(piece) - len(own) + 2])
+    if len(own) < 4 or at < 0 or name.startswith(piece, at):
+        return False
+    rest = iter(name[at:])
+    return all(one in rest for one in piece)
 
 
 def _without(name: str, ends: tuple[str, ...]) -> str:

@@ -26,6 +26,8 @@ _CARRIED_TO = re.compile("(?:结转|转结|转)[到至入]?\\Z")
 CHANNELS = "website weibo wechat gazette other_channel"
 # what a body is taken to its superiors or to court for
 PROCEEDINGS = "reconsideration litigation"
+# what may be told of besides information, each by rules of its own
+_SUBJECTS = "key_area normative interpretation proposal licence penalty listed media"
 
 Event = Literal["this", "other"]
 
@@ -85,7 +87,9 @@ def numbers_of(
     """
     stated = [one for one in mentions if one.reading.value is not None]
     nots, via = vocabulary.bits["block_negation"], vocabulary.bits["via"]
-    channels = vocabulary.of(CHANNELS)
+    channels, publish = vocabulary.of(CHANNELS), vocabulary.of("publish")
+    info, other = vocabulary.of("info gov_info active"), vocabulary.of(_SUBJECTS)
+    means = channels | vocabulary.of("all_ways")
     ends = [match.end() for match in CLAUSE_END.finditer(sentence)]
     found = []
     before, past, passed = 0, 0, 0
@@ -103,16 +107,21 @@ def numbers_of(
         while passed and words[passed - 1][1] > before:
             passed -= 1
         gap = said = own = 0
+        opens = begins
         while passed < len(words) and words[passed][1] <= start:
             first, last, concepts = words[passed]
             if first >= before:
                 gap |= concepts
                 # 依托政府网站,公开…: by what means is said of what goes on behind
-                if last == begins - 1 and gap & via and concepts & channels:
-                    begins, said = before, gap
+                if last == begins - 1 and gap & via and concepts & means:
+                    opens = max(before, ends[past - 2] if past > 1 else 0)
                 elif first >= begins:
                     said |= concepts
             passed += 1
+        # 通过各种渠道,公开信息…, but not 通过多种方式,培训…
+        if opens < begins and said & publish and said & info and not said & other:
+            said |= concepts_in(words, 0, opens, begins)
+            begins = opens
         if is_zero:
             behind, own_start = end, start
             # what denies is no part of what is denied

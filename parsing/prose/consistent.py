@@ -33,6 +33,14 @@ def consistent_in(found: Sequence[Stating], around: Around) -> Iterator[Stating]
     silent = {one.place for one in kept if _is_handled(one, around)}
     silent |= {one.place for one in kept if _has_other_part(one, around)}
     silent |= _sums_handled(kept, around)
+    parts = around.parts() if len(kept) > 1 else {}
+    stated = {(one.place, one.indicated.indicator_code) for one in kept}
+    # 公开答复件21件(建议16件,提案5件): the sum alone is all
+    silent |= {
+        one.place
+        for one in kept
+        if (parts.get(one.place), one.indicated.indicator_code) in stated
+    }
     values: dict[tuple[str, str], set[Decimal]] = defaultdict(set)
     for one in kept:
         if one.place not in silent:
@@ -45,6 +53,8 @@ def consistent_in(found: Sequence[Stating], around: Around) -> Iterator[Stating]
     heads = {BEFORE: BEFORE}
     for one in kept:
         head = one.place if one.head is None else heads.get(one.head)
+        # 公开832条,网站自主发布88条,微博…: the list adds up, all of it is of the first
+        head = heads.get(parts.get(one.place, one.place)) if head is None else head
         is_silent = one.place in silent
         if head is None or not (is_silent or len(values[_fact(one)]) == 1):
             continue
@@ -93,6 +103,8 @@ def _is_one_website(one: Stating, around: Around) -> bool:
     before = numbers[place - 1].said if place else 0
     behind = numbers[place + 1].said if place + 1 < len(numbers) else 0
     website = of("website")
+    # 网站发布信息88篇,网站访问量6000次
+    behind = 0 if behind & of("audience") else behind
     # 通过网站和微信公开988条,其中网站公开601条
     if before & of("weibo wechat gazette") and before & website:
         before = 0
@@ -273,6 +285,21 @@ def _is_by_website(one: Stating, around: Around) -> bool:
     )
 
 
+def _has_new_beside(one: Stating, around: Around) -> bool:
+    """Say whether another number is what was new: 受理62件,结转上年后新收到50件."""
+    new, told = around.of("new_receive"), around.numbers[one.place]
+    return not told.said & new and any(
+        number.said & new and 0 < number.value < told.value
+        for number in around.alike(one.place)
+    )
+
+
+def _has_mail_beside(one: Stating, around: Around) -> bool:
+    """Say whether electronic mail is told beside: 电子邮件7件,在线申请1件."""
+    mail = around.of("email")
+    return any(number.said & mail and number.value for number in around.alike(one.place))
+
+
 def _answers(one: Stating, around: Around) -> bool:
     """Say whether it tells how an application was answered.
 
@@ -416,9 +443,11 @@ _DOUBTS: Mapping[str, tuple[Callable[[Stating, Around], bool], ...]] = {
     "active.channel.other": (_has_other_ways, _has_way_behind),
     "application.received": (
         _is_by_website,
+        _has_new_beside,
         _is_one_of_bodies,
         _has_other_kind,
     ),
+    "application.received.network": (_has_mail_beside,),
     "application.replied": (_has_other_kind,),
     **dict.fromkeys(_ANSWERS, (_is_of_one_way, _is_of_items)),
     "reconsideration.total": _OF_CASES,

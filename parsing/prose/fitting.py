@@ -72,6 +72,7 @@ def fitting_in(
             told | everywhere,
             beside,
             setting.above,
+            setting.under,
             head,
             0 if place else _about(number, setting, rules, of("neutral")),
         )

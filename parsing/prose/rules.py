@@ -20,7 +20,8 @@ class Case(NamedTuple):
 
     is_zero: in words or in digits. clause: what ends with it; own: right behind a
     quantity, or a zero's own; gap: since the quantity before; told: of the sentence up to
-    there; beside: in all of it; above: in the headings. head: the indicator that the
+    there; beside: in all of it; above: in the headings, under: in those that say what is
+    counted. head: the indicator that the
     quantity before states, if it does; about: what the heading is about, if nothing else
     is told.
     """
@@ -34,6 +35,7 @@ class Case(NamedTuple):
     told: int
     beside: int
     above: int
+    under: int
     head: str = ""
     about: int = 0
 
@@ -162,7 +164,7 @@ def may_state(
     for anchored in asked:
         for anchor, some in anchored.items():
             if anchor & beside and any(
-                _is_in_context(rule, beside, above)
+                _is_in_context(rule, beside, above, above)
                 and all(need & beside for need in rule.needs)
                 for rule in some
             ):
@@ -233,7 +235,7 @@ def _fitting(rules: Iterable[Rule], said: int, around: int, case: Case) -> Itera
                 and not rule.gap_forbids & case.gap
                 and not rule.forbids_beside & case.told
                 and (
-                    _is_in_context(rule, case.beside, case.above)
+                    _is_in_context(rule, case.beside, case.above, case.under)
                     if not rule.behind
                     else _goes_on(rule, case) or rule.or_above & case.about
                 )
@@ -245,10 +247,12 @@ def _goes_on(rule: Rule, case: Case) -> bool:
     return bool(rule.behind) and case.head.startswith(rule.behind)
 
 
-def _is_in_context(rule: Rule, beside: int, above: int) -> bool:
+def _is_in_context(rule: Rule, beside: int, above: int, under: int) -> bool:
     if not rule.context and not rule.or_above:
         return True
-    return bool(rule.context & (beside | above) or rule.or_above & above)
+    # (二)投诉情况 本年收到12件, below 三、依申请公开情况
+    named = under if rule.indicator_code.startswith("application.") else above
+    return bool(rule.context & (beside | named) or rule.or_above & under)
 
 
 def _rule(row: Row, vocabulary: Vocabulary, harmless: int) -> Rule:

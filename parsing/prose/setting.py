@@ -10,22 +10,32 @@ from parsing.prose.clauses import CHANNELS, PROCEEDINGS
 from parsing.prose.rules import CASES
 from parsing.prose.sentences import Sentence
 from parsing.prose.terms import terms_of
-from parsing.prose.words import concepts_of, vocabulary_of
+from parsing.prose.words import concepts_of, unknown_in, vocabulary_of, words_of
 
 # what is parted in the sentence behind
 _PARTED = f"application receive answer conclude publish {PROCEEDINGS}"
 # Characters. What a sentence is about, before a colon, has no more: 依申请公开方面:
 _LONGEST_TOPIC = 16
+# what a heading may say that is about what the one above it is: (二)答复情况
+_WITHIN = (
+    "plain receive apply handle answer reply conclude result total publish disclose"
+    " info gov_info disclosure amount_heading reply_text issue made repeal"
+)
 # what a heading may be about
 _SUBJECTS = ("application", "normative", "reconsideration", "litigation")
 
 
 class Headings(NamedTuple):
-    """The concepts of the headings above a sentence, and of the nearest of them."""
+    """The concepts of the headings above a sentence, and of the nearest of them.
+
+    under: of those that say what is counted, the nearest alone if it is about something
+    else: below 三、依申请公开情况 (二)咨询情况 no number is of applications.
+    """
 
     of: tuple[str, ...]
     above: int
     nearest: int
+    under: int
 
 
 class Before(NamedTuple):
@@ -45,9 +55,10 @@ class Before(NamedTuple):
 class Setting(NamedTuple):
     """What a sentence is said under, as concepts.
 
-    above: of headings and its topic; denied: what 无 by itself denies; told: what was
-    told before of the cases that it goes on with; channels: those that the heading right
-    above or the topic names, of which all its numbers may be. head: the indicator before
+    above: of headings and its topic; under: of those that say what is counted; denied:
+    what 无 by itself denies; told: what was told before of the cases that it goes on
+    with; channels: those that the heading right above or the topic names, of which all
+    its numbers may be. head: the indicator before
     the sentence that it goes on with, or nothing. last: what the sentence before states
     last, if it is not 0. of_others: it goes on with applications that may be of another
     kind. topic: the few words before it that limit it. about: what the words before its
@@ -55,6 +66,7 @@ class Setting(NamedTuple):
     """
 
     above: int
+    under: int
     denied: int
     told: int
     channels: int
@@ -68,11 +80,15 @@ class Setting(NamedTuple):
 def headings_of(headings: tuple[str, ...], dictionaries: Dictionaries) -> Headings:
     """Return what the headings above a paragraph say."""
     vocabulary = vocabulary_of(dictionaries)
-    above = nearest = 0
+    above = nearest = within = 0
     for heading in headings:
-        nearest = concepts_of(heading, vocabulary)
+        within, nearest = above, concepts_of(heading, vocabulary)
         above |= nearest
-    return Headings(headings, above, nearest)
+    last = headings[-1] if len(headings) > 1 else ""
+    words = [(start, end) for start, end, _ in words_of(last, vocabulary)]
+    unknown = [one for _, one in unknown_in(last, 0, len(last), words) if len(one) > 1]
+    is_of_other = nearest & ~(within | vocabulary.of(_WITHIN)) or unknown
+    return Headings(headings, above, nearest, nearest if last and is_of_other else above)
 
 
 def setting_of(
@@ -96,7 +112,7 @@ def setting_of(
     if not sentence.topic:
         begins = text[: text.find(":", 0, _LONGEST_TOPIC) + 1]
         opening = concepts_of(begins, vocabulary)
-    above = headings.above | named | opening
+    above, under = headings.above | named | opening, headings.under | named | opening
     # 无 by itself denies what the heading right above names, or before (…情况。无。)
     denied = nearest if sentence.opens else 0
     if sentence.topic[:-1].endswith(terms["heading_end"]):
@@ -111,7 +127,10 @@ def setting_of(
     # 未收到申请。办结120件: of something else
     if not before.text or (before.is_stated and not before.is_none):
         about = _one_of(opening, dictionaries) or _one_of(named | nearest, dictionaries)
-    found = Setting(above, denied, 0, channels, "", last, False, topic, about)
+        # 三、依申请公开情况 (二)答复情况: of the applications
+        if not about and headings.under != nearest:
+            about = _one_of(headings.under, dictionaries)
+    found = Setting(above, under, denied, 0, channels, "", last, False, topic, about)
     if text.startswith(terms["of_before"]):
         return _going_on(found, before, dictionaries)
     return found
@@ -144,6 +163,7 @@ def _going_on(
         head = ""
     return setting._replace(
         above=setting.above | (told & of("application disclosure")),
+        under=setting.under | (told & of("application disclosure")),
         told=cases,
         head=head,
         of_others=asked and not before.last,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import product
 
 from parsing.dictionaries import Dictionaries
 from parsing.text import RAISED_INSIDE, UNSEEN_INSIDE
@@ -15,6 +16,7 @@ UNSEEN = UNSEEN_INSIDE
 # What may stand within a quantity or a date, as the inside of a character class.
 BLANKS = f" \t\n\f\r\u00a0\u2000-\u200a\u202f\u205f\u3000{UNSEEN}{RAISED_INSIDE}"
 
+_CHOICES = re.compile("[{}]")
 _NOT_READ = re.compile(f"[\n{UNSEEN}]+")
 
 
@@ -23,7 +25,7 @@ def terms_of(dictionaries: Dictionaries) -> Mapping[str, tuple[str, ...]]:
     """Return the terms of each role, the longest first."""
     found: dict[str, list[str]] = {}
     for row in dictionaries.rows("narrative_terms"):
-        found.setdefault(row["role"], []).append(row["term"])
+        found.setdefault(row["role"], []).extend(spellings(row["term"]))
     return {role: longest_first(terms) for role, terms in found.items()}
 
 
@@ -31,6 +33,12 @@ def unbroken(text: str) -> str:
     """Return a text without the ends of a page's lines, and what is not seen in it."""
     # some of what is not seen passes for printable
     return _NOT_READ.sub("", text)
+
+
+def spellings(word: str) -> Iterator[str]:
+    """Yield what a word of the seed stands for: 收{到|取}过 for 收到过, 收取过."""
+    parts = (part.split("|") for part in _CHOICES.split(word))
+    yield from map("".join, product(*parts))
 
 
 def longest_first(words: Iterable[str]) -> tuple[str, ...]:

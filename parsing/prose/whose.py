@@ -145,7 +145,12 @@ class Whose:
         # of the websites that it uses any may be named: 在瓯海区政府门户网站
         if end in self._sites:
             place = self._text[start:end]
-            is_own = any(name.startswith(place) for name in self._agency.names)
+            # 甲市 of 甲市水利局, 水利 of the bureau itself
+            names, governs = self._agency.names, self._agency.governs
+            is_own = any(
+                name.startswith(place) or (not governs and place in name)
+                for name in names
+            )
             if is_own or place.endswith(self._terms["area"]):
                 return True
         if self._is_second_name(start, end) or self._is_account(start, end):

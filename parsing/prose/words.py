@@ -9,7 +9,7 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from parsing.dictionaries import Dictionaries
-from parsing.prose.terms import BLANKS, UNSEEN, one_of, terms_of
+from parsing.prose.terms import BLANKS, UNSEEN, one_of, spellings, terms_of
 from parsing.text import HAN
 
 # What is not in a sentence but for the page: ends of lines, blanks within words.
@@ -22,7 +22,7 @@ _ADDRESS = re.compile("[(][^()]{0,6}(?:https?:|www[.])[^()]{0,80}[)]")
 _LISTED = "[^,;:。!?()0-9、等]{2,20}"
 _KINDS = re.compile(
     f"(?<=公开|发布)了?{_LISTED}(?:、{_LISTED}){{1,15}}等(?:方面)?的?"
-    "(?=(?:各类信息|共计)[0-9]|各?类?(?:政[府务]信息[0-9]|重点领域|(?:政策)?解读[文材稿产]))"
+    "(?=(?:各类信息|共计)[0-9]|各?类?(?:政[府务]信息(?:共计?|[合总累]计)?[0-9]|重点领域|(?:政策)?解读[文材稿产]))"
     f"|(?<=公开|发布)了?{_LISTED}(?:、{_LISTED}){{3,15}}等(?:方面)?的?(?=各?类?信息[0-9])"
 )
 # 收到23件,申请事项主要涉及征地、规划等方面,办结23件
@@ -75,7 +75,8 @@ def vocabulary_of(dictionaries: Dictionaries) -> Vocabulary:
     """Return the words of the seed, and those that name a level (我县, 全县, 本局)."""
     concepts: dict[str, set[str]] = {}
     for row in dictionaries.rows("narrative_words"):
-        concepts.setdefault(row["word"], set()).add(row["concept"])
+        for spelt in spellings(row["word"]):
+            concepts.setdefault(spelt, set()).add(row["concept"])
     terms = terms_of(dictionaries)
     for level in (*terms["area"], *terms["body"]):
         is_area = level in terms["area"]

@@ -32,7 +32,9 @@ def stated(
 ) -> list[Indicated]:
     """What the seed's rules find stated where these concepts stand."""
     gap |= clause
-    case = Case(is_quantity, is_zero, unit, clause, own, gap, gap | own, beside, above)
+    case = Case(
+        is_quantity, is_zero, unit, clause, own, gap, gap | own, beside, above, above
+    )
     return indicated_in(case, rules_of(DICTIONARIES), VOCABULARY)
 
 
@@ -199,6 +201,20 @@ def test_a_zero_in_words_states_every_indicator_that_it_names() -> None:
 def test_a_zero_with_a_number_in_its_clause_is_none() -> None:
     """Catches 未收到3件以上的申请 taken for no application at all."""
     assert indicated("全年未收到政府信息公开申请3件以上的情况。") == []
+
+
+def test_a_heading_below_a_chapter_may_be_about_something_else() -> None:
+    """Catches complaints and questions counted as applications below their chapter."""
+    chapter = "三、依申请公开情况"
+    answered = [
+        ("application.received", "26", "agency_whole"),
+        ("application.replied", "24", "agency_whole"),
+    ]
+    for heading in ("（一）受理和答复情况", "（二）申请办理情况"):
+        assert indicated(f"{chapter}\n{heading}\n全年收到26件，已答复24件。") == answered
+    for heading in ("（三）咨询情况", "（四）投诉举报情况", "（五）满意度调查"):
+        assert indicated(f"{chapter}\n{heading}\n全年收到26件，已答复24件。") == []
+        assert indicated(f"{chapter}\n{heading}\n本年度收到26件，办结24件。") == []
 
 
 def test_nothing_by_itself_denies_what_the_heading_right_above_names() -> None:
