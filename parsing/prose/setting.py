@@ -16,6 +16,8 @@ from parsing.prose.words import concepts_of, unknown_in, vocabulary_of, words_of
 _PARTED = f"application receive answer conclude publish {PROCEEDINGS}"
 # Characters. What a sentence is about, before a colon, has no more: 依申请公开方面:
 _LONGEST_TOPIC = 16
+# Characters. A sentence that goes on with cases names them by then.
+_PROCEEDINGS_BEGIN = 8
 # what a heading may say that is about what the one above it is: (二)答复情况
 _WITHIN = (
     "plain receive apply handle answer reply conclude result total publish disclose"
@@ -130,6 +132,10 @@ def setting_of(
         # 三、依申请公开情况 (二)答复情况: of the applications
         if not about and headings.under != nearest:
             about = _one_of(headings.under, dictionaries)
+    # 因信息公开引起的行政复议8件。行政诉讼2件: so is that
+    first = text[:_PROCEEDINGS_BEGIN] if last.startswith(CASES) else ""
+    if concepts_of(first, vocabulary) & of(PROCEEDINGS):
+        above |= of("disclosure")
     found = Setting(above, under, denied, 0, channels, "", last, False, topic, about)
     if text.startswith(terms["of_before"]):
         return _going_on(found, before, dictionaries)

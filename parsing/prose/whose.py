@@ -18,6 +18,11 @@ from parsing.prose.words import unknown_in, vocabulary_of, words_of
 _OPENS_WITH_BODY = re.compile(
     "[省市县区旗州盟镇乡](?!委|政府|直|级)[^各委]{1,8}?[局厅](?![面势部])"
 )
+# a clause that names others, but not as who acts: 贯彻国务院部署, 在上级指导下
+_PREAMBLE = re.compile(
+    "(?:认真|深入|全面|严格|坚决|切实|积极)*(?:按照?|根据|依据|依照|遵照|对照|贯彻|学习|执行"
+    "|落实)|在[^,，;；。]{2,40}(?:领导|指导|支持|帮助|关心|部署)下[,，]"
+)
 # of several, each with its own number: 第一批
 _SOME = re.compile("第.*[批期轮次季]")
 # measure words of those who act
@@ -166,11 +171,20 @@ class Whose:
         )
 
     def _is_account(self, start: int, end: int) -> bool:
-        """Say whether it is what a bureau's account is called: 甲县教育微信公众号."""
-        if self._agency.governs or not self._agency.is_account(self._text[start:end]):
+        """Say whether it is what a bureau's account is called: 甲县教育微信公众号.
+
+        Its name may stand behind (微博甲县教育), and that of its website is the bureau's
+        own (甲县教育网站).
+        """
+        piece, accounts = self._text[start:end], self._of("wechat weibo")
+        if self._agency.governs:
             return False
-        accounts = self._of("wechat weibo")
-        return any(first == end and one & accounts for first, _, one in self._words)
+        if any(name[:-1].endswith(piece) for name in self._agency.names):
+            accounts |= self._of("website")
+        return self._agency.is_account(piece) and any(
+            concepts & accounts and (first == end or last == start)
+            for first, last, concepts in self._words
+        )
 
     @cached_property
     def _sites(self) -> set[int]:
@@ -239,7 +253,7 @@ class Whose:
             if first >= number.start:
                 break
             if concepts & agency.foreign:
-                foreign = True
+                foreign = foreign or not self._is_preamble(first, number.begins)
             elif concepts & agency.own:
                 foreign = False
         if foreign or number.said & agency.own:
@@ -252,6 +266,15 @@ class Whose:
             and (not at or self._text[at - 1] in CLAUSE_ENDS)
             for at, piece in self._unknown(number.before, number.begins)
         )
+
+    def _is_preamble(self, at: int, begins: int) -> bool:
+        """Say whether a place stands in a clause before another that says why or how."""
+        starts = 1 + max(self._text.rfind(end, 0, at) for end in CLAUSE_ENDS)
+        ends = CLAUSE_END.search(self._text, at, begins)
+        # 根据全市统计,收到30件: of them all
+        if ends is None or "统计" in self._text[starts : ends.start()]:
+            return False
+        return _PREAMBLE.match(self._text, starts) is not None
 
     def _is_of_higher(self, number: Number) -> bool:
         """Say whether a government acts, or its website, that is not the agency."""
@@ -368,5 +391,8 @@ class Whose:
         return False
 
     def _is_body(self, at: int, piece: str) -> bool:
+        # 省、市各级媒体 names none
+        if len(piece) == 1 and self._text.startswith(("、", "级", "各级"), at + 1):
+            return False
         # of 登记中心 only 中 is a word
         return self._text.endswith(self._terms["body_end"], 0, at + len(piece))

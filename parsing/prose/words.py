@@ -30,6 +30,10 @@ _ASIDE = re.compile(
     "(?<=[,;；])(?:申请)?(?:事项|内容|信息)?主要(?:涉及|集中在|集中于)"
     "[^,;；:。!?()0-9]{2,80}(?=[,;；。])"
 )
+# 发布文旅惠民等各类信息541条
+_EXAMPLE = re.compile(
+    f"(?<=公开|发布)了?{_LISTED}等(?:方面|领域)?的?(?=各类(?:政[府务])?信息共?计?[0-9])"
+)
 _SAYS_SOMETHING = re.compile(f"[{HAN}A-Za-z]+")
 
 
@@ -160,7 +164,7 @@ def without_kinds(sentence: str) -> str:
     公开机构设置、财政预决算、工作动态等政府信息106条: all of it, by examples.
     """
     if "等" in sentence:
-        sentence = _KINDS.sub(_blank, sentence)
+        sentence = _EXAMPLE.sub(_blank, _KINDS.sub(_blank, sentence))
     return _ASIDE.sub(_blank, sentence) if "主要" in sentence else sentence
 
 
