@@ -29,16 +29,21 @@ install = $(BIN)/uv pip install --quiet --compile-bytecode --python $(1) \
 SCANS := $(shell $(PYTHON) -c "import sys; sys.version_info < (3, 13) and \
 	print('$(VENV)/.scans')")
 
-.PHONY: run test quick lint style types sql lock clients docs serve serve-check \
+.PHONY: run test suite quick lint style types sql lock clients docs serve serve-check \
 	scans scans-lock bi bi-check bi-lock spark spark-check spark-lock
 
 run: $(VENV)/.ready
 	$(BIN)/gongkai run
 
-# tests of one file stay in one process, which keeps what they share; -rs says what was
-# skipped, and why
-test: $(VENV)/.ready lint $(CLIENTS) $(SCANS)
-	$(BIN)/pytest --numprocesses $(JOBS) --dist loadscope -rs
+# mypy takes one processor only, and tests wait for one another: side by side, neither
+# of two is ever idle
+test: $(VENV)/.ready $(CLIENTS) $(SCANS)
+	$(MAKE) --no-print-directory --jobs $(JOBS) suite types sql style
+
+# tests of one file stay in one process, which keeps what they share; in the order of
+# tests/conftest.py, the long ones first; -rs says what was skipped, and why
+suite: $(VENV)/.ready $(CLIENTS) $(SCANS)
+	$(BIN)/pytest --numprocesses $(JOBS) --dist loadscope --no-loadscope-reorder -rs
 
 # for the edit loop: what needs no run of the pipeline, in a minute
 quick: $(VENV)/.ready

@@ -33,10 +33,16 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what looks at a run of the pipeline, which takes long to make."""
+    """Mark what looks at a run of the pipeline, which takes long to make.
+
+    Files with such tests come first: where one of them came last, a process would have
+    nothing else to do meanwhile.
+    """
     for item in items:
         if isinstance(item, pytest.Function) and "released" in item.fixturenames:
             item.add_marker(pytest.mark.pipeline)
+    long = {item.path for item in items if item.get_closest_marker("pipeline")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @dataclass(frozen=True)
