@@ -4,10 +4,12 @@ import csv
 import io
 import os
 import re
+import subprocess
 import time
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from reportlab.lib.pagesizes import A4
@@ -21,6 +23,7 @@ from orchestration.loading import load
 from orchestration.readers import Reading, read
 from orchestration.readers.pool import ReaderPool
 from orchestration.readers.text import decode
+from orchestration.readers.worker import TEXTS
 from tests.conftest import RAW, Run, Runner
 from tests.garbage import GARBAGE, archive, word
 from tests.gold_codes import GOLD, gold_cells
@@ -1175,6 +1178,26 @@ def test_a_reader_that_dies_is_replaced() -> None:
         assert pool.submit(good).result(timeout=PATIENCE).text
 
 
+def test_a_reader_is_kept_however_much_is_held_by_what_started_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Catches a process for each file: one begins with the peak of what started it."""
+    ballast = b"x" * TEXTS.most_kept
+    started = []
+    start = subprocess.Popen
+
+    def counted(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        started.append(arguments)
+        return start(*arguments, **options)
+
+    monkeypatch.setattr(subprocess, "Popen", counted)
+    with ReaderPool(1) as pool:
+        for report in REPORTS:
+            assert pool.submit(html_of(report).encode()).result(timeout=PATIENCE).text
+    assert len(ballast) == TEXTS.most_kept
+    assert len(started) == 1
+
+
 def test_a_file_that_takes_all_memory_gets_a_reason() -> None:
     """Catches a file that takes the machine's memory, and a reader kept after it."""
     # cells of nothing, just within every bound but that of memory
@@ -1190,7 +1213,6 @@ def test_a_file_that_takes_all_memory_gets_a_reason() -> None:
 @pytest.mark.parametrize("bounds", ["TEXTS", "SCANS"])
 def test_a_reader_can_reach_nothing(bounds: str) -> None:
     """Catches a library that fetches, starts or writes what a document asks for."""
-    import subprocess
     import sys
 
     tries = """
