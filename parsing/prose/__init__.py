@@ -79,7 +79,8 @@ def read_prose(
                 before = Before(sentence.folded, last, is_none, bool(own), values)
             together.append((sentence.folded, mentions, found))
         doubtful: set[int] = set()
-        if any(word in folded for folded, *_ in together for word in opens_parts):
+        everything = "\n".join(folded for folded, *_ in together)
+        if any(word in everything for word in opens_parts):
             told = [one for each in together for one in told_in(*each)]
             for breakdown, places in breakdowns_of(told, dictionaries):
                 breakdowns.append(breakdown)

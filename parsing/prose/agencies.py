@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from parsing.dictionaries import Dictionaries
@@ -135,27 +137,9 @@ def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
     above = "".join(
         place for place in dict.fromkeys(places) if place and place not in name
     )
-    names = [name, _PEOPLES.sub("", name), office, short]
-    # 市人社局 is 梅州市人力资源和社会保障局, 甲街办 is 甲街道办事处
-    for row in dictionaries.rows("agency_short_forms"):
-        names += [
-            one.removesuffix(row["full_name"]) + row["short_name"]
-            for one in (name, office, area)
-            if one.endswith(row["full_name"])
-        ]
-    # 甲市水务集团 is 甲市水务集团有限公司
-    names.append(_without(name, terms["legal_form"]))
-    # 发展改革委员会 is 发展和改革委员会
-    names += [one.replace("和", "") for one in (name, office) if "和" in one]
-    # 区局 is 甲市乙区税务局; 市局 is not 甲市公安局乙分局, but what that is a branch of
-    level = _LEVEL.search(office)
-    if level:
-        names += [level[1] + one for one in terms["body"] if office.endswith(one)]
-    # 龙华公安分局 is 深圳市公安局龙华分局
-    if parts := _BRANCH.search(office):
-        names.append(f"{parts[2]}{parts[1]}分局")
-    if office.endswith(terms["school"]):
-        names += ["学校", "校园"]
+    names = _names_of(name, office, area, terms, dictionaries)
+    # a title may call 金台区审计局 审计局
+    names.append(short)
     own = {f"level_{body}" for body in terms["body"] if body in name[-3:]}
     # a township's name alone, as titles have it, is its government's
     governs = area != office or area.endswith(terms["township"])
@@ -184,6 +168,51 @@ def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
     )
 
 
+def _names_of(
+    name: str,
+    office: str,
+    area: str,
+    terms: Mapping[str, tuple[str, ...]],
+    dictionaries: Dictionaries,
+) -> list[str]:
+    """Return what else a body is called, its office's body and its area too."""
+    names = [name, _PEOPLES.sub("", name), office]
+    # 市人社局 is 梅州市人力资源和社会保障局, 甲街办 is 甲街道办事处
+    full_names, short_forms = _short_forms(dictionaries)
+    for one in (name, office, area):
+        if one.endswith(full_names):
+            names += [
+                one.removesuffix(full_name) + short_name
+                for short_name, full_name in short_forms
+                if one.endswith(full_name)
+            ]
+    # 甲市水务集团 is 甲市水务集团有限公司
+    names.append(_without(name, terms["legal_form"]))
+    # 发展改革委员会 is 发展和改革委员会
+    names += [one.replace("和", "") for one in (name, office) if "和" in one]
+    # 区局 is 甲市乙区税务局; 市局 is not 甲市公安局乙分局, but what that is a branch of
+    level = _LEVEL.search(office)
+    if level:
+        names += [level[1] + one for one in terms["body"] if office.endswith(one)]
+    # 龙华公安分局 is 深圳市公安局龙华分局
+    if parts := _BRANCH.search(office):
+        names.append(f"{parts[2]}{parts[1]}分局")
+    if office.endswith(terms["school"]):
+        names += ["学校", "校园"]
+    return names
+
+
+@lru_cache(maxsize=8)
+def _short_forms(
+    dictionaries: Dictionaries,
+) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Return the full names that have short ones, and each short one with its own."""
+    rows = dictionaries.rows("agency_short_forms")
+    pairs = tuple((row["short_name"], row["full_name"]) for row in rows)
+    return tuple({full_name for _, full_name in pairs}), pairs
+
+
+@lru_cache(maxsize=8)
 def _zones(dictionaries: Dictionaries) -> list[str]:
     rows = dictionaries.rows("identification_words")
     return [row["word"] for row in rows if row["role"] == "zone_kind"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from parsing.dictionaries import Dictionaries
@@ -79,6 +80,7 @@ class Setting(NamedTuple):
     about: int
 
 
+@lru_cache(maxsize=4096)
 def headings_of(headings: tuple[str, ...], dictionaries: Dictionaries) -> Headings:
     """Return what the headings above a paragraph say."""
     vocabulary = vocabulary_of(dictionaries)

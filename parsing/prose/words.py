@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, product
 from typing import NamedTuple
@@ -41,37 +41,35 @@ Word = tuple[int, int, int]
 """A word's place in its sentence, and the concepts it stands for, as bits."""
 
 
+class _Bits(dict[str, int]):
+    """The bits of concepts, and of several parted by blanks, as they are asked for."""
+
+    def __missing__(self, names: str) -> int:
+        """Raise ValueError for one that no word stands for: its rule can never fit."""
+        found = 0
+        for name in names.split():
+            if name == names:
+                raise ValueError(
+                    f"seeds narrative_rules and narrative_terms: {name!r} is a concept"
+                    " of no word; add a word for it to narrative_words, or mend the name"
+                )
+            found |= self[name]
+        self[names] = found
+        return found
+
+
 class Vocabulary(NamedTuple):
     """The words of the seed, with the bits of their concepts.
 
     bits: each concept's. blocks: of those that keep a number from being an indicator.
-    known: of some concepts together, as they were asked for.
+    of: the bits of some concepts, parted by blanks.
     """
 
     words: re.Pattern[str]
     concepts: Mapping[str, int]
     bits: Mapping[str, int]
     blocks: int
-    known: dict[str, int]
-
-    def of(self, names: str) -> int:
-        """Return the bits of some concepts, parted by blanks.
-
-        Raises ValueError for one that no word stands for: what needs it can never fit.
-        """
-        found = self.known.get(names)
-        if found is None:
-            found = 0
-            for name in names.split():
-                if name not in self.bits:
-                    raise ValueError(
-                        f"seeds narrative_rules and narrative_terms: {name!r} is a"
-                        " concept of no word; add a word for it to narrative_words, or"
-                        " mend the name"
-                    )
-                found |= self.bits[name]
-            self.known[names] = found
-        return found
+    of: Callable[[str], int]
 
 
 @lru_cache(maxsize=8)
@@ -103,7 +101,7 @@ def vocabulary_of(dictionaries: Dictionaries) -> Vocabulary:
         {word: sum(bits[name] for name in found) for word, found in concepts.items()},
         bits,
         blocks,
-        {},
+        _Bits(bits).__getitem__,
     )
 
 
