@@ -17,7 +17,9 @@ _PAGE = re.compile(
     f"[\n{UNSEEN}]+|(?<=[{HAN}])[{BLANKS}]+(?=[{HAN}])|(?<=[{HAN}])[{BLANKS}]*\n"
 )
 _TITLE = re.compile("《[^《》]*》?")
-_ADDRESS = re.compile("[(][^()]{0,6}(?:https?:|www[.])[^()]{0,80}[)]")
+_ADDRESS = re.compile(
+    "[(](?:[^()]{0,6}(?:https?:|www[.])[^()]{0,80}|含?(?:转发|转载))[)]"
+)
 # 公开…、…等政府信息; what is called information only needs more examples
 _LISTED = "[^,;:。!?()0-9、等]{2,20}"
 _KINDS = re.compile(
@@ -150,7 +152,7 @@ def without_titles(sentence: str, where: Sequence[str]) -> str:
         ends = next((f"{end}》" for end in where if title.endswith(f"{end}》")), "")
         return ends.rjust(len(title))
 
-    # 局网站(网址:http://…)
+    # 局网站(网址:http://…), 发布(转发)信息
     if "(" in sentence:
         sentence = _ADDRESS.sub(_blank, sentence)
     return _TITLE.sub(blank, sentence) if "《" in sentence else sentence
