@@ -2,10 +2,11 @@
 
 In go the shipped reports, those of a folder beside the project if it is there, and
 reports of the corpus: all forms, layouts, blanks and damages. DuckDB makes a release of
-them; Spark makes one, while a process that reads is killed under it; and Spark makes
-another, whose run is killed whole after it has read a part, and run again: what was read
-then is not read again. Every table, column, comment and row of the three is the same, or
-the check ends with 1. From the root of the project:
+them, and Spark makes one. Spark makes another, whose run is killed whole after it has
+read a part, and run again: what was read then is not read again. And a cluster of this
+machine (Spark's local-cluster: executors that are processes of their own) makes one, of
+which an executor is killed while it reads. Every table, column, comment and row of the
+four is the same, or the check ends with 1. From the root of the project:
 
     make spark-check REPORTS=10000
 """
@@ -33,6 +34,7 @@ from benchmarks.corpus import plan
 from benchmarks.parse_corpus import make
 from benchmarks.scale import begin, children
 from orchestration.settings import PROJECT
+from orchestration.spark.session import MASTER
 
 # reports that are not ours to ship, where they are
 _BESIDE = PROJECT.parent / "shared" / "real2" / "reports"
@@ -40,6 +42,8 @@ _BESIDE = PROJECT.parent / "shared" / "real2" / "reports"
 _READING = re.compile(r"reading ([0-9]+) of ([0-9]+) report")
 _SECONDS = re.compile(r"^ *([0-9.]+) s  (.*)$")
 _READER = "parsing.worker"
+# a process of Spark's in which tasks run, where they do not run in the driver's
+_EXECUTOR = "CoarseGrainedExecutorBackend"
 
 Rows = dict[str, int]
 
@@ -96,13 +100,17 @@ def run(
     raw: Path,
     warehouse: Path,
     harm: Callable[[int, str], bool] | None = None,
+    **settings: str,
 ) -> Measured | None:
     """Run the command and measure it; None where harm has ended it.
 
     harm: called with the process and each line that it says; True ends it.
+    settings: variables of its environment.
     """
     started = time.monotonic()
-    process, watch = begin(raw, warehouse, "--engine", engine, is_own_group=True)
+    process, watch = begin(
+        raw, warehouse, "--engine", engine, is_own_group=True, **settings
+    )
     said: list[tuple[float, str]] = []
     stages: list[tuple[str, float, float]] = []
     most = before = clock = 0.0
@@ -133,12 +141,12 @@ def run(
     return Measured(name, seconds, processor, max(most, memory), said, stages)
 
 
-def kill_a_reader(pid: int) -> bool:
-    """Kill one of Spark's own processes that read; say whether one was there."""
+def kill_an_executor(pid: int) -> bool:
+    """Kill an executor whose task reads; say whether one was there."""
     for one in children(pid):
-        readers = [child for child in children(one) if _runs(child, _READER)]
-        # the process of a task, whose only child reads
-        if len(readers) == 1 and readers == [*children(one)] and _runs(one, "pyspark"):
+        if _runs(one, _EXECUTOR) and any(
+            _runs(child, _READER) for child in children(one)
+        ):
             os.kill(one, signal.SIGKILL)
             return True
     return False
@@ -214,7 +222,36 @@ def restarted(raw: Path, warehouse: Path) -> tuple[int, int]:
         raise RuntimeError("the run was over before it could be killed")
     before = buckets(warehouse)
     run("run again", "spark", raw, warehouse)
-    after = buckets(warehouse)
+    return _kept(before, buckets(warehouse))
+
+
+def lost(raw: Path, warehouse: Path, processes: int) -> tuple[Measured | None, int, int]:
+    """Kill an executor of a cluster in its last job; return the run, files kept, and all.
+
+    Raises RuntimeError where no executor was there, or what was read was read again.
+    """
+    before: dict[str, int] | None = None
+
+    def harm(pid: int, said: str) -> bool:
+        nonlocal before
+        reading = _READING.search(said)
+        if reading and reading[1] == reading[2]:
+            for _ in range(600):
+                if kill_an_executor(pid):
+                    before = buckets(warehouse)
+                    break
+                time.sleep(0.1)
+        return False
+
+    # executors of one processor each, as on machines of a cluster
+    cluster = {MASTER: f"local-cluster[{processes},1,2048]"}
+    measured = run("one lost", "spark", raw, warehouse, harm, **cluster)
+    if before is None:
+        raise RuntimeError("no executor was there to be killed")
+    return measured, *_kept(before, buckets(warehouse))
+
+
+def _kept(before: dict[str, int], after: dict[str, int]) -> tuple[int, int]:
     again = [file for file, written in before.items() if after.get(file) != written]
     if again:
         raise RuntimeError(f"read again though finished: {again[:5]}")
@@ -256,30 +293,20 @@ def main() -> int:
             collect(raw, options.reports, options.processes)
         files = (path for path in raw.rglob("*") if path.is_file())
         count = sum(path.name != "manifest.csv" for path in files)
-        killed: list[bool] = []
-
-        def harm(pid: int, said: str) -> bool:
-            if not killed and _READING.search(said):
-                for _ in range(600):
-                    if kill_a_reader(pid):
-                        killed.append(True)
-                        break
-                    time.sleep(0.1)
-            return False
-
         measured = [
             run("DuckDB", "duckdb", raw, place / "duckdb"),
             run("Spark", "spark", raw, place / "spark"),
         ]
         rows, unlike = compare(place / "duckdb", place / "spark")
-        kept = all_files = 0
+        harmed = ["no run was harmed"]
         if not options.no_restart:
-            kept, all_files = restarted(raw, place / "killed")
+            kept, files_in_all = restarted(raw, place / "killed")
             unlike += compare(place / "duckdb", place / "killed")[1]
-            run("one lost", "spark", raw, place / "lost", harm)
+            harmed = [f"{kept} of {files_in_all} buckets kept over the end of a run"]
+            one, kept, files_in_all = lost(raw, place / "lost", options.processes)
             unlike += compare(place / "duckdb", place / "lost")[1]
-            if not killed:
-                unlike.append("no process of Spark's was there to be killed")
+            measured.append(one)
+            harmed.append(f"{kept} of {files_in_all} over that of an executor")
         text = "\n".join(
             [
                 f"{platform.machine()}, {os.cpu_count()} processors, {count} reports",
@@ -293,8 +320,7 @@ def main() -> int:
             print(line)
         print(
             f"{count} reports, {len(rows)} tables, {sum(rows.values())} rows: "
-            f"{len(unlike)} differ(s); {kept} of {all_files} buckets kept over a kill, "
-            f"{len(killed)} process(es) lost while reading"
+            f"{len(unlike)} differ(s); {', '.join(harmed)}"
         )
         return 1 if unlike else 0
     finally:

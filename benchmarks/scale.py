@@ -159,11 +159,16 @@ def _named(case: Case) -> tuple[str, str]:
 
 
 def begin(
-    raw: Path, warehouse: Path, *options: str, is_own_group: bool = False
+    raw: Path,
+    warehouse: Path,
+    *options: str,
+    is_own_group: bool = False,
+    **settings: str,
 ) -> tuple[subprocess.Popen[str], Watch]:
     """Start the command; return its process, and what looks at it.
 
     is_own_group: it can be ended with all that it has started.
+    settings: variables of its environment, beside those of this process.
     """
     command = [str(Path(sys.executable).with_name("gongkai")), "run", *options]
     process = subprocess.Popen(  # noqa: S603 - our own command
@@ -172,6 +177,7 @@ def begin(
         stdout=subprocess.DEVNULL,
         text=True,
         start_new_session=is_own_group,
+        env=os.environ | settings,
     )
     watch = Watch(process.pid)
     watch.start()
