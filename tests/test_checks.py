@@ -1,6 +1,5 @@
 """The validation as Dagster shows it: one check per family, with the rows that failed."""
 
-import re
 import shutil
 from pathlib import Path
 
@@ -137,89 +136,6 @@ def test_an_expectation_that_raises_releases_nothing(
     assert run.status == 1
     assert "could not be judged" in run.errors
     assert not (tmp_path / "warehouse" / "marts.duckdb").exists()
-
-
-# a row as it may be printed of which the identities force all that is not there
-FORCED = {
-    "blank total": "3 | 0 | 0 | 0 | 0 | 0 | |",
-    "total only": " | | | | | | 3 |",
-    "collapsed": "3",
-    "lost cell": "3 | 0 | 0 | 0 | 0 | 3",
-}
-
-
-@pytest.fixture(scope="module")
-def altered(runner: Runner, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """A run over a report with its first row altered, and one with a column lost."""
-    folder = tmp_path_factory.mktemp("altered")
-    printed = "一、本年新收政府信息公开申请数量 | 3 | 0 | 0 | 0 | 0 | 0 | 3 | |"
-    assert WEINAN.count(printed) == 1
-    texts = {
-        name: WEINAN.replace(printed, f"一、本年新收政府信息公开申请数量 | {row}")
-        for name, row in FORCED.items()
-    }
-    texts["lost column"] = without_fourth_column(WEINAN)
-    (raw := folder / "raw").mkdir()
-    with (raw / "manifest.csv").open("w", encoding="utf-8") as manifest:
-        manifest.write("file,agency_name\n")
-        for number, (name, text) in enumerate(texts.items()):
-            (raw / f"{name}.txt").write_bytes(text.encode("utf-8"))
-            manifest.write(f"{name}.txt,渭南市第{number}试验局\n")
-    run = runner.run(raw, folder / "warehouse")
-    assert run.status == 0, run.errors
-    return run
-
-
-def without_fourth_column(text: str) -> str:
-    """Return a text without one number in each of the 23 rows of table three."""
-    seven = re.compile(r"((?: \| \d+){3}) \| \d+((?: \| \d+){3})(?= \||$)")
-    lines = text.split("\n")
-    changed = [seven.subn(r"\1\2", line) for line in lines[31:54]]
-    assert [count for _, count in changed] == [1] * 23
-    lines[31:54] = [line for line, _ in changed]
-    return "\n".join(lines)
-
-
-@pytest.mark.parametrize("name", FORCED)
-def test_what_identities_force_is_published_as_implied(altered: Run, name: str) -> None:
-    """Catches a blank that is taken for zero, or that holds back a table that is sound.
-
-    Blank total with printed items, a row with only its total, a row whose blanks have
-    collapsed, a cell lost from the middle: each is forced by the identities.
-    """
-    rows = altered.query(
-        "select applicant_code, value, value_basis from fct_applications "
-        "join dim_report using (report_id) "
-        "where source_path = $1 and row_code = 'received'",
-        [f"{name}.txt"],
-    )
-    assert {code: value for code, value, _ in rows} == {
-        "natural_person": 3,
-        "business": 0,
-        "research": 0,
-        "social_welfare": 0,
-        "legal_service": 0,
-        "other_organization": 0,
-        "total": 3,
-    }
-    assert "implied" in {basis for _, _, basis in rows}
-
-
-def test_a_lost_column_is_never_shifted(altered: Run) -> None:
-    """Catches totals read as another column because the last one is blank.
-
-    The same column is lost from every row: sums over rows still hold in every column.
-    """
-    published = altered.query(
-        "select count(value) from fct_applications join dim_report using (report_id) "
-        "where source_path = 'lost column.txt'"
-    )
-    assert published == [(0,)]
-    ((verdict,),) = altered.query(
-        "select verdict from quality.section_status join dim_report using (report_id) "
-        "where source_path = 'lost column.txt' and section = 'applications'"
-    )
-    assert verdict in ("unread", "ambiguous")
 
 
 def test_the_release_is_whole_with_every_check_passed(released: Run) -> None:

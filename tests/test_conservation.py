@@ -204,6 +204,15 @@ def test_the_counts_add_up(made: dict[str, Made], run: Run) -> None:
     assert sum(printed.values()) == FILES
 
 
+def test_status_says_first_what_somebody_can_act_on(run: Run) -> None:
+    """Catches a table held back that stands below a page of stray files."""
+    lines = run.printed.splitlines()
+    (held,) = (line for line in lines if line.startswith("held back "))
+    assert f"{ALTERED} applications source_inconsistent" in held
+    first = lines[lines.index("not published, or not whole:") + 1]
+    assert first.startswith("  altered/000: partly_published: applications")
+
+
 def test_every_file_that_is_not_published_says_why(
     made: dict[str, Made], run: Run
 ) -> None:

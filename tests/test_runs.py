@@ -318,26 +318,6 @@ def test_chinese_goes_in_and_out_where_the_locale_has_none(released: Run) -> Non
     assert "一、本年新收" in told.stdout.decode("utf-8")
 
 
-def test_status_says_first_what_somebody_can_act_on(
-    runner: Runner, tmp_path: Path
-) -> None:
-    """Catches a table held back that stands below a page of stray files."""
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    for number in range(25):
-        (raw / f"a{number:02}.txt").write_text(f"关于召开会议的通知 {number}\n")
-    text = (RAW / "weinan-2020.txt").read_text(encoding="utf-8")
-    printed = "一、本年新收政府信息公开申请数量 | 3 | 0 |"
-    assert printed in text
-    wrong = text.replace(printed, printed.replace("| 0 |", "| 7 |"))
-    (raw / "wrong.txt").write_text(wrong, encoding="utf-8")
-    lines = runner.run(raw, tmp_path / "warehouse").printed.splitlines()
-    assert "held back   1 applications source_inconsistent" in lines
-    assert lines[lines.index("not published, or not whole:") + 1].startswith(
-        "  wrong.txt: partly_published: applications"
-    )
-
-
 def test_whoever_has_the_build_open_is_named(
     runner: Runner, released: Run, tmp_path: Path
 ) -> None:
