@@ -50,7 +50,9 @@ _FLAT = "application/vnd.oasis.opendocument."
 _MARKUP = re.compile(rb"<(?:\?xml|!--|!doctype|[a-z])", re.IGNORECASE)
 # elements that a text with marks of its own (Markdown) has for what these cannot say
 _ELEMENT = re.compile(
-    rb"</?(?:table|tr|td|sup|sub|del|ins|span|font|br|p|div|img|u|b|s)(?:\s[^<>]{0,500})?/?>",
+    rb"</?(?:table|tr|td|sup|sub|del|ins|span|font|br|p|div|img|u|b|s)(?:\s[^<>]{0,500})?/?>"
+    # and as forums, and programs that escape them, write them
+    rb"|\[t[dr](?:=[^\[\]]{0,40})?\]|&lt;t[dr](?:\s[^<>]{0,500}?)?&gt;",
     re.IGNORECASE,
 )
 # what an XML file is, by its first element and, of some, by what that says of the kind

@@ -18,7 +18,7 @@ from orchestration.readers.media import (
 from orchestration.readers.reading import Found, Reading, Scanned, Unreadable
 from orchestration.settings import DEEPEST_PACKED
 
-READERS_VERSION = "12"
+READERS_VERSION = "13"
 """Raised when any reader writes another text or gives another reason than before."""
 
 Reader = Callable[[bytes], Found]

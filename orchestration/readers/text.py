@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from orchestration.readers.characters import seen
+from orchestration.readers.dumps import with_rows
 from orchestration.readers.lines import LONGEST_CELL, in_row
 from orchestration.readers.reading import Found, Unreadable
 from orchestration.readers.repeats import without_repeats
@@ -196,7 +197,7 @@ def _looks_chinese(text: str) -> bool:
 
 def as_rows(text: str) -> str:
     """Return a text whose tables are rows with bars, with each merged cell once."""
-    return _with_cells_once(_with_bars(text))
+    return _with_cells_once(_with_bars(with_rows(text)))
 
 
 def _with_bars(text: str) -> str:

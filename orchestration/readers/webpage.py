@@ -1,5 +1,6 @@
 """A web page → lines, and tables as grids, as a browser lays them out."""
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -49,6 +50,16 @@ _HAS_DIGIT = re.compile("[0-9０-９]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 # in a row with bars, which is one line
 _BREAK_IN_ROW = re.compile(r"<br\s*/?>(?=[^\n]*\|)", re.IGNORECASE)
+# an element as forums write it ([td=3,1] of three columns); its other marks say nothing
+_OF_FORUM = re.compile(
+    r"\[(/?)(table|tr|td|th)(?:=([0-9]{1,3})(?:,([0-9]{1,3}))?[^\[\]]{0,40}|=[^\[\]]{0,40})?\]"
+    r"|\[/?(?:b|i|u|s|font|size|color|align|center|backcolor)(?:=[^\[\]]{0,40})?\]",
+    re.IGNORECASE,
+)
+# rows cut from their table
+_ROWS = re.compile(
+    r"(?:<tr(?=[\s>])(?:(?!</?tr[\s>]).)*</tr>\s*)+", re.DOTALL | re.IGNORECASE
+)
 # the standard's own bounds
 _MOST_COLUMNS, _MOST_ROWS = 1_000, 65_534
 
@@ -62,7 +73,14 @@ def read(content: bytes) -> Found:
     markup = found.text
     is_page = signature(content) == "text/html"
     if not is_page:
-        markup = f"<!doctype html><pre>{_BREAK_IN_ROW.sub(' ', with_notes(markup))}</pre>"
+        if "&lt;t" in markup:
+            markup = html.unescape(markup)
+        markup = _BREAK_IN_ROW.sub(" ", with_notes(markup))
+        if "[t" in markup.lower():
+            markup = _OF_FORUM.sub(_element, markup)
+        if "<table" not in markup.lower():
+            markup = _ROWS.sub(r"<table>\g<0></table>", markup)
+        markup = f"<!doctype html><pre>{markup}</pre>"
     root = LexborHTMLParser(markup).root
     lines = Lines()
     if root is not None:
@@ -84,6 +102,15 @@ def read(content: bytes) -> Found:
         encoding=found.encoding,
         note="; ".join(filter(None, (found.note, said.note))) or None,
     )
+
+
+def _element(match: re.Match[str]) -> str:
+    """Return an element for what a forum writes as one."""
+    closes, name, columns, rows = match.groups("")
+    if not name:
+        return ""
+    spans = f" colspan={columns or 1} rowspan={rows or 1}" if name.lower() == "td" else ""
+    return f"<{closes}{name}{spans}>"
 
 
 def _large_pictures(root: LexborNode | None, text: str) -> int:

@@ -1,0 +1,139 @@
+"""Lists and dictionaries that a program printed, in a text → rows with bars.
+
+So tables stand in the texts of crawlers and extractors: a row is ['规章', 3, None, 12],
+by itself or in a list of all rows, or {'项目': '规章', '数量': 12}.
+"""
+
+import ast
+import json
+import re
+import warnings
+from itertools import pairwise
+
+from orchestration.readers.lines import Cell, Lines, Row
+from parsing.text import GOES_ON
+
+# a line that begins with brackets around a value
+_BEGIN = re.compile(
+    r"^[^\S\n]*(?:[A-Za-z_]\w{0,30} ?= ?)?([\[({])(?=\s*[\[({\"'0-9N])", re.MULTILINE
+)
+_TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[\[({]|[\])}]", re.DOTALL)
+_NO_NUMBER = re.compile(r"\bnan\b(?=\s*[,\])}])", re.IGNORECASE)
+_HAN, _DIGIT = re.compile("[\u4e00-\u9fff]"), re.compile("[0-9]")
+_NUMBER = re.compile("[-+]?[0-9]+(?:[.,][0-9]+)*")
+# Characters between brackets, brackets within brackets, rows of what is a table.
+_LONGEST, _DEEPEST, _LEAST_ROWS = 100_000, 6, 3
+
+
+def with_rows(text: str) -> str:
+    """Return a text in which such lists are rows; what is none stays as it is."""
+    tables: list[tuple[int, int, list[object]]] = []
+    for match in _BEGIN.finditer(text):
+        start, begin = match.span(1)[0], match.start()
+        last = tables[-1][1] if tables else 0
+        stop = _stop(text, start) if begin >= last else 0
+        value = _value(text[start:stop])
+        if not _is_many(value):
+            continue
+        if tables and not text[last:begin].strip(", \n"):
+            begin, _, items = tables.pop()
+            tables.append((begin, stop, items + _items(value)))
+        else:
+            tables.append((begin, stop, _items(value)))
+    grids = [_grid(items) for _, _, items in tables]
+    if sum(_is_row(row) for grid in grids for row in grid) < _LEAST_ROWS:
+        return text
+    lines, written, at = Lines(), "", 0
+    for (start, stop, _), grid in zip(tables, grids, strict=True):
+        part = lines.part()
+        part.table([_cells(row, above) for above, row in pairwise([[], *grid])])
+        written += text[at:start] + part.text().rstrip("\n")
+        at = stop + len(text[stop:]) - len(text[stop:].lstrip(","))
+    return written + text[at:]
+
+
+def _stop(text: str, start: int) -> int:
+    """Return where the brackets that open at a place are closed, or 0."""
+    depth = 0
+    for token in _TOKEN.finditer(text, start, start + _LONGEST):
+        depth += (token[0] in "[({") - (token[0] in "])}")
+        if depth == 0:
+            return token.end()
+        if depth > _DEEPEST:
+            break
+    return 0
+
+
+def _value(printed: str) -> object:
+    """Return what is printed, as JSON or by Python; None where it is neither."""
+    try:
+        return json.loads(printed, parse_float=str, parse_int=str)
+    except ValueError:
+        pass
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return ast.literal_eval(_NO_NUMBER.sub("None", printed))
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return None
+
+
+def _is_many(value: object) -> bool:
+    return isinstance(value, list | tuple | dict) and len(value) > 1
+
+
+def _items(value: object) -> list[object]:
+    """Return the rows in a value: lists of single values, and dictionaries of them."""
+    if isinstance(value, list | tuple):
+        if any(isinstance(one, list | tuple | dict) for one in value):
+            return [item for one in value for item in _items(one)]
+    elif isinstance(value, dict) and any(map(_is_many, value.values())):
+        found: list[object] = []
+        for name, one in value.items():
+            if isinstance(one, dict) and not any(map(_is_many, one.values())):
+                found.append({"": name} | one)
+            elif _is_many(one) and (items := _items(one)) != [one]:
+                found += [[name], *items]
+            else:
+                found.append(
+                    [name, *one] if isinstance(one, list | tuple) else [name, one]
+                )
+        return found
+    return [value]
+
+
+def _grid(items: list[object]) -> list[list[object]]:
+    """Return the rows of items.
+
+    Dictionaries beside each other stand below their keys; one alone has a row for each.
+    """
+    if len(items) == 1 and isinstance(items[0], dict):
+        return [[name, one] for name, one in items[0].items()]
+    names = [tuple(item) if isinstance(item, dict) else None for item in items]
+    rows: list[list[object]] = []
+    for number, (item, keys) in enumerate(zip(items, names, strict=True)):
+        if not isinstance(item, dict):
+            rows.append(list(item) if isinstance(item, list | tuple) else [item])
+            continue
+        if number == 0 or names[number - 1] != keys:
+            rows.append(list(item))
+        rows.append(list(item.values()))
+    return rows
+
+
+def _is_row(row: list[object]) -> bool:
+    shown = [str(one) for one in row if one is not None]
+    return any(map(_HAN.search, shown)) and any(map(_DIGIT.search, shown))
+
+
+def _cells(row: list[object], above: list[object]) -> Row:
+    """Return the cells of a row; one without a value below a number may be merged."""
+    number = [
+        place < len(above) and _NUMBER.fullmatch(str(above[place])) is not None
+        for place in range(len(row))
+    ]
+    return [
+        (Cell([GOES_ON]) if number[place] else None)
+        if one is None
+        else Cell(str(one).splitlines())
+        for place, one in enumerate(row)
+    ]
