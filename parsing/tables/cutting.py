@@ -57,6 +57,29 @@ def cuts(values: list[Value], width: int, sums: Sums) -> list[Slots] | None:
     return found
 
 
+def put_together(text: str, values: list[Value], width: int, sums: Sums) -> list[Slots]:
+    """Return the numbers of a row within some of which a blank stands (3 | 1 2 | 1 284).
+
+    They are as many as the row has cells, and its own sum proves them.
+    """
+    joined = values[:1]
+    for value in values[1:]:
+        last = joined[-1]
+        printed = text[last.start : value.start + len(value.raw)]
+        is_one = (last.line, last.cell) == (value.line, value.cell) and not last.unit
+        parts = fold_width(printed).removesuffix(value.unit).split(" ")
+        if not (is_one and parts[0] != "0" and all(map(str.isdecimal, parts))):
+            joined.append(value)
+            continue
+        number = int("".join(parts))
+        joined[-1] = value._replace(
+            kind=Kind.NUMBER, start=last.start, raw=printed, number=number
+        )
+    slots = tuple(joined)
+    is_whole = len(slots) == width and all(one.kind is Kind.NUMBER for one in slots)
+    return [slots] if sums and is_whole and adds_up(slots, sums) else []
+
+
 def may_lack_zero(values: Sequence[Value], cut: Slots, sums: Sums) -> bool:
     """Whether another cut adds up, too, if a cell with 0 was lost between two digits.
 

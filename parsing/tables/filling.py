@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from parsing.tables.cutting import cuts, may_lack_zero, zeros_apart
+from parsing.tables.cutting import cuts, may_lack_zero, put_together, zeros_apart
 from parsing.tables.forms import Block, Template
 from parsing.tables.placing import Placement, RowValues, fragment_at, on_label_line
 from parsing.tables.slots import (
@@ -190,10 +190,11 @@ def candidates(
     """Return the ways in which a row's values can stand in its cells."""
     form_row = template.rows[row.row]
     width = form_row.width
-    if any(value.kind is Kind.UNREAD for value in row.values):
+    values, sums = list(row.values), row_sums(template, row.row)
+    if len(values) > width and (whole := put_together(stream.text, values, width, sums)):
+        return whole
+    if any(value.kind is Kind.UNREAD for value in values):
         return []
-    values = list(row.values)
-    sums = row_sums(template, row.row)
     are_apart = len({(value.line, value.cell) for value in values}) > 1
     if len(values) < width and (sums or not are_apart):
         # in cells of their own and without a sum, nothing is run together

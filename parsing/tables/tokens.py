@@ -30,12 +30,17 @@ _RULE = re.compile(
     r"[\s|:+-]*--[\s|:+-]*|\s*\|-\s*|[\s|\u2500-\u257f]*[─━═][\s|\u2500-\u257f]+"
 )
 _RULES = frozenset("|:+-" + "".join(map(chr, range(0x2500, 0x2580))))
-# parts of a number, of an item's or a header's word, and of 无法提供, that blanks part
+# parts of numbers, items, 增/减, 无法提供, 无正当理由 and 计1条 that blanks part
 _THOUSANDS = re.compile("(?<=[0-9])['’\u2008\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 _PARTED = re.compile(
     "(?<![^ \n|])([0-9]{1,2})( +)([.．、])( *)(?=[\u4e00-\u9fff])|(增)( *)(/)( *)(?=减)"
-    "|()()(无)( +)(?=法 *提)"
+    "|()()(无)( +)(?=法 *提|正 *当)|(计)( +)(1)( +)(?=[条次])"
 )
+# digits with a blank between all of them, and cells: what no border and no gap parts
+_SPACED = re.compile(r"(?<!\S)[0-9](?: [0-9])+(?!\S)")
+_CELL = re.compile(r"[^|\s](?: ?[^|\s])*")
+# so many are digits of numbers, and no cells, where no number has two without a blank
+_LEAST_SPACED = 5
 # 无 of 无法提供, of which a narrow cell has some characters beside each of its rows
 _NONE = re.compile("(?:^| )无(?= |$)")
 _NONE_FIRST = re.compile("([^0-9]* |)无( |$)")
@@ -65,6 +70,8 @@ class Lexer:
         plain = _THOUSANDS.sub(",", plain)
         lines = _PARTED.sub(_joined, plain).split("\n")
         _put_together(lines)
+        if _SPACED.search(plain):
+            _with_digits_together(lines)
         edges = edges_of_pages(lines)
         stream = self._stream(text, lines, edges, with_pages=True)
         marks = {
@@ -326,6 +333,29 @@ def _put_together(lines: list[str]) -> None:
                     word = " " if alone else r"\1无、"
                     lines[above] = _NONE_FIRST.sub(word, lines[above], count=1)
                 break
+
+
+def _with_digits_together(lines: list[str]) -> None:
+    """Put digits together that a blank parts within each number: 3 4 7  0  4 2 8 7.
+
+    So it is where several rows have wider gaps, or borders, between their numbers, and no
+    number has two digits side by side, or begins with 0.
+    """
+    spaced: list[tuple[int, int, int]] = []
+    found = 0
+    for number, line in enumerate(lines):
+        cells = [cell for cell in _CELL.finditer(line) if any(map(str.isdigit, cell[0]))]
+        numbers = [cell for cell in cells if cell[0][0].isdigit()]
+        parted = [cell for cell in cells if _SPACED.search(cell[0])]
+        if len(numbers) > 1:
+            if any(re.search("[0-9]{2}|(?<!. )0 [0-9]", cell[0]) for cell in numbers):
+                return
+            found += len(parted)
+        spaced += [(number, *cell.span()) for cell in parted]
+    for number, start, stop in spaced if found >= _LEAST_SPACED else ():
+        line = lines[number]
+        joined = line[start:stop].replace(" ", "\u200b")
+        lines[number] = line[:start] + joined + line[stop:]
 
 
 def _says_nothing(piece: str, line: str, start: int, stop: int) -> bool:

@@ -630,3 +630,14 @@ def test_the_end_of_a_merged_cell_is_no_row_whose_label_is_lost() -> None:
     reading = read(text.replace(lost, "").replace(row, cut))
     assert reading.wrong(Printing("table_2021").truth) == {}
     assert reading.state("partly_granted", "total") == "missing"
+
+
+@pytest.mark.parametrize("layout", ["pipes", "lines", "spaces"])
+def test_a_label_with_a_blank_behind_each_character_is_read(layout: str) -> None:
+    """Catches 无 of 无 正 当 理 由 taken for a dash of the row above."""
+    printing = Printing()
+    text = printing.text(layout)
+    for row in printing.tables["applications"].data_rows():
+        for label in filter(None, row.labels):
+            text = text.replace(label, " ".join(label))
+    assert read(text).published == printing.truth

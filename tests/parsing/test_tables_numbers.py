@@ -252,6 +252,35 @@ def test_a_marked_number_that_the_sums_do_not_prove_is_unread(mark: str) -> None
     assert licence.state(*LICENCES) == "unread"
 
 
+@pytest.mark.parametrize("layout", ["pipes", "grid"])
+def test_sums_tell_a_number_with_a_blank_in_it_from_two(layout: str) -> None:
+    """Catches a table lost for one number that a page prints as 2 6."""
+    printing = Printing().put("received", "natural_person", "2 0")
+    printing.put("received", "total", "2 6").put(
+        "processed_total", "natural_person", "2 1"
+    )
+    assert read(printing.text(layout)).published == printing.truth
+    other = Printing().put("granted", "natural_person", "1 9")
+    assert read(other.text(layout)).wrong(other.truth) == {}
+    assert licences("3 45").state(*LICENCES) == "unread"
+
+
+@pytest.mark.parametrize("gap", [" | ", "  "])
+def test_digits_that_a_blank_parts_everywhere_are_numbers(gap: str) -> None:
+    """Catches 3, 4 and 5 published of a row that prints 3 4 5 as one number of three."""
+    printing = Printing()
+    for table in printing.tables.values():
+        for row in table.data_rows():
+            row.values = [" ".join(value) for value in row.values]
+    text = printing.text("pipes").replace(" | ", gap)
+    assert read(text).published == printing.truth
+    # a row that is printed otherwise shows that a blank parts cells
+    other = read(text.replace("规章" + gap, "规章 10 "))
+    assert other.wrong(printing.truth) == {}
+    zeros = read(text.replace("规章" + gap, f"规章{gap}0 0{gap}"))
+    assert zeros.wrong(printing.truth) == {}
+
+
 @pytest.mark.parametrize("zero", ["O", "o", "〇", "○", "零"])
 @pytest.mark.parametrize("layout", ["pipes", "spaces", "lines"])
 def test_sums_tell_what_was_taken_for_a_digit(layout: str, zero: str) -> None:
