@@ -14,8 +14,10 @@ from parsing.tables.reading import Reading
 from parsing.tables.regions import anchors_in
 from parsing.tables.stream import Kind, Stream, Value
 from parsing.tables.units import amount_of
+from parsing.text import places_of
 
 _LONGEST_LABEL = 60
+_MANY_NUMBERS = 6
 _DIFFER = "the table is printed more than once, and they differ"
 _PARTED = "the section stands in one part of a table, and another part is not read"
 _STATES = {Kind.NUMBER: "reported", Kind.DASH: "dash", Kind.BLANK: "blank"}
@@ -280,6 +282,11 @@ def _without_table(
 def _heading_line(forms: Forms, stream: Stream, section: str) -> int | None:
     """Return the line on which a heading or header of a section's table stands."""
     at = anchors_in(stream, forms, (section,))
+    for place in places_of(forms.titles[section], stream.key) if at is None else ():
+        # numbers below the heading of its part, all of whose labels are lost
+        below = place + len(forms.titles[section])
+        if len(stream.values_at(below)) >= _MANY_NUMBERS:
+            at = place
     return None if at is None else fragment_at(stream, at).line
 
 

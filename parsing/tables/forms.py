@@ -137,8 +137,8 @@ class Forms:
     items: the number of an item, by the beginning of its label. units: base unit and
     factor of each; counts: those of counts, one by one; beside: those that a column of
     units has, or a currency's mark; marks: those marks, which stand before a number, and
-    their units. like_prose: sections whose parts have the names
-    of chapters of running text; unit_labels: the labels of their rows.
+    their units. like_prose: sections whose parts have the names of chapters of running
+    text; unit_labels: the labels of their rows. titles: the heading of each section.
     """
 
     tables: tuple[tuple[Template, ...], ...]
@@ -155,6 +155,7 @@ class Forms:
     like_prose: frozenset[str]
     unit_labels: frozenset[str]
     unit_notes: dict[tuple[str, str], dict[str, str]]
+    titles: dict[str, str]
 
 
 @lru_cache(4)
@@ -237,6 +238,10 @@ def forms_of(dictionaries: Dictionaries) -> Forms:
             for text in row.labels
         ),
         _unit_notes(rows("unit_headers")),
+        {
+            code: label_key(row["label_zh"].partition("（")[0])
+            for code, row in sections.items()
+        },
     )
 
 

@@ -108,6 +108,12 @@ class Stream:
             if opens and not is_next
         ]
 
+    def values_at(self, place: int) -> list[Value]:
+        """Return the values that stand at a place of the key, with no words between."""
+        low = bisect_left(self.values, place, key=lambda value: value.at)
+        high = bisect_right(self.values, place, key=lambda value: value.at)
+        return self.values[low:high]
+
     def around(self, value: Value) -> str:
         """Return a value with what stands beside it up to blanks and borders: 13（2）."""
         stop = value.start + len(value.raw)

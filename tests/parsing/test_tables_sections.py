@@ -142,6 +142,18 @@ def test_the_heading_of_the_section_alone_is_no_table() -> None:
     assert (found.recognised, found.verdict) == (False, "absent")
 
 
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_table_without_its_labels_is_read_or_unread(section: str) -> None:
+    """Catches numbers lost without a word where labels are pictures, or left out."""
+    printing = Printing()
+    whole = "\n".join(printing.lines(section))
+    rows = printing.tables[section].data_rows()
+    bare = "\n".join(" | ".join(row.values) for row in rows)
+    reading = read(printing.text().replace(whole, bare))
+    assert reading.published_in(section) or reading.verdict(section) == "unread"
+    assert reading.wrong(printing.truth) == {}
+
+
 @pytest.mark.parametrize(
     ("section", "left"),
     [
