@@ -356,7 +356,7 @@ class Pieces:
 
     def _starts(self, behind: str) -> bool:
         """Whether a text may stand right behind a value."""
-        if not behind or _STARTS_PART.match(behind):
+        if behind in ("", "。", "；") or _STARTS_PART.match(behind):
             return True
         if behind[0] in "(（":
             # what stands in brackets is said of the value

@@ -283,22 +283,29 @@ def _side_by_side(stream: Stream, templates: tuple[Template, ...]) -> list[Regio
 def _stacked(stream: Stream, template: Template) -> list[Region]:
     """Return where rows stand below each other under one header of their columns.
 
-    Each is whole: all of its name, and a number for each of its columns behind it.
+    Each is whole: all of its name, and a number for each of its columns behind it. Or
+    each number stands behind the name of its column (复议：结果维持3件，结果纠正0件 …).
     """
     block = template.rows[0].block
     width = len(block.columns) // len(template.stack)
+    labels = [column.label for column in block.columns[:width]]
     found: list[Region] = []
-    headers = [
-        (at, at + len(one)) for one in block.headers for at in places_of(one, stream.key)
+    begins = [
+        (at, at + len(one), [""] * width)
+        for one in block.headers
+        for at in places_of(one, stream.key)
     ]
-    for start, end in headers:
+    begins += [(at, at, labels) for at in places_of(template.stack[0][-1], stream.key)]
+    for start, end, names in begins:
         places: list[int] = []
-        for *above, name in template.stack:
-            for part in (*above, name):
+        for *above, row in template.stack:
+            for part in (*above, row):
                 if stream.key.startswith(part, end):
                     end += len(part)
-            if stream.key.endswith(name, start, end):
-                places += [end] * width
+            for name in names if stream.key.endswith(row, start, end) else ():
+                if stream.key.startswith(name, end):
+                    end += len(name)
+                    places.append(end)
         low = bisect_right(stream.values, start, key=lambda value: value.at)
         high = bisect_right(stream.values, end, key=lambda value: value.at)
         values = stream.values[low:high]

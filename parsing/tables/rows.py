@@ -196,7 +196,7 @@ def _doubt_of_count(row: RowValues, width: int, made: list[Slots]) -> str | None
 def _behind_words(
     template: Template, stream: Stream, labels: Labels, label: Label
 ) -> Value | None:
-    """Return a number on a label's line that words of the form part from it, or None."""
+    """Return a number that words of the form part from a label, or its line, or None."""
     number = bisect_left(stream.values, label.end, key=lambda value: value.at)
     if number == len(stream.values):
         return None
@@ -205,7 +205,7 @@ def _behind_words(
     is_next = any(label.end <= one.start < value.at for one in labels.found)
     if (
         is_next
-        or value.line != line_of(stream, label)
+        or (value.line != line_of(stream, label) and not between)
         or value.kind is Kind.DASH
         or without_fillers(template, between)
     ):

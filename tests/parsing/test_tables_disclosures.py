@@ -881,3 +881,19 @@ def test_the_year_of_fees_may_be_unsaid_but_no_other(
     printing.header("本年收费金额").values = [header]
     reading = read(printing.text(layout, "disclosures"))
     assert (reading.value("fees", "fee_yuan") is not None) is is_forms
+
+
+def test_a_row_whose_columns_are_named_below_it_is_unread_and_not_blank() -> None:
+    """Catches a row said to be blank whose numbers stand behind words of its header."""
+    printing = Printing("table_2019")
+    text = printing.text("lines", "disclosures")
+    names = ("上一年项目数量", "本年增/减", "处理决定数量")
+    for code in ("penalties", "coercive_measures"):
+        row = printing.row(code)
+        told = [f"{name}：{value}" for name, value in zip(names, row.values, strict=True)]
+        text = text.replace(
+            "\n".join([row.label, *row.values]), "\n".join([row.label, *told])
+        )
+    reading = read(text)
+    assert set(reading.states("penalties")) == {"unread"}
+    assert reading.wrong(printing.truth) == {}

@@ -626,3 +626,27 @@ def test_of_rows_below_headers_of_their_own_none_is_told_without_its_name(
 def test_what_the_row_is_called_stands_before_its_numbers(word: str) -> None:
     """Catches the table lost for the name of its only row."""
     assert proceedings(f"{word} | {row(NUMBERS)}").published == TRUTH
+
+
+LABELS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+
+
+@pytest.mark.parametrize(
+    "shape", ["{} {}", "{}：{}", "{}\n{}", "{}{}件，", "| {} | {} |"]
+)
+def test_numbers_behind_the_names_of_their_columns_are_theirs(shape: str) -> None:
+    """Catches a table lost that a page prints as names, each with its number."""
+    printing = Printing()
+    whole = "\n".join(printing.lines("proceedings"))
+    values = iter(printing.row("reconsideration").values)
+    lines: list[str] = []
+    for name in ("行政复议", "行政诉讼（未经复议直接起诉）", "复议后起诉"):
+        told = [shape.format(label, next(values)) for label in LABELS]
+        if "件" in shape:
+            lines.append(f"{name}：{''.join(told)}".rstrip("，") + "。")
+        else:
+            lines += [name, *told]
+    text = printing.text().replace(whole, "\n".join(lines))
+    assert read(text).published == printing.truth
+    one_less = text.replace("\n".join(lines), "\n".join(lines[:-1]))
+    assert read(one_less).wrong(printing.truth) == {}
