@@ -32,6 +32,12 @@ def style(name: str, properties: str, family: str = "text", **said: str) -> str:
     )
 
 
+def note(kind: str, text: str) -> str:
+    citation = "<text:note-citation>1</text:note-citation>"
+    body = f"<text:note-body>{paragraph(text)}</text:note-body>"
+    return f'<text:note text:note-class="{kind}">{citation}{body}</text:note>'
+
+
 def span(text: str, name: str) -> str:
     return f'<text:span text:style-name="{name}">{text}</text:span>'
 
@@ -114,12 +120,11 @@ DOCUMENTS = {
         + paragraph("<text:change/>新<text:change-start/>5<text:change-end/>"),
         ["新5"],
     ),
-    "a note is a mark, and no digit": (
-        paragraph(
-            "收到12<text:note><text:note-citation>1</text:note-citation><text:note-body>"
-            f"{paragraph('注')}</text:note-body></text:note>件"
-        ),
-        ["收到12¹件"],
+    "a note is a mark, and no digit; it stands below all text, footnotes first": (
+        paragraph(f"收到12{note('endnote', '含往年')}件")
+        + table(cell("许可") + cell(f"4{note('footnote', '不含下属')}"))
+        + paragraph("完"),
+        ["收到12¹件", "许可 | 4¹", "完", "不含下属", "含往年"],
     ),
     "a comment": (
         paragraph(f"收到1<office:annotation>{paragraph('9')}</office:annotation>2件"),

@@ -805,6 +805,52 @@ def test_pdfs_are_read_as_they_are_seen(name: str) -> None:
     assert reading.text.splitlines() == expected
 
 
+def in_layers(said: str) -> bytes:
+    """Return a PDF with texts in layers, of which it says something."""
+    font = "<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>"
+    marks = "/Properties<</A 5 0 R/B 6 0 R/C 7 0 R>>/XObject<</X 8 0 R>>"
+    texts = ("12", "/OC/A BDC|34", "/Span BMC|56", "EMC EMC|78", "/OC/B BDC|90")
+    texts += ("EMC/OC/C BDC|11", "EMC/X Do|22")
+    body = " ".join(
+        f"{''.join(one.split('|')[:-1])} BT/F 9 Tf 50 {300 - 20 * n} Td({one[-2:]})Tj ET"
+        for n, one in enumerate(texts)
+    )
+    form = "BT/F 9 Tf 50 100 Td(33)Tj ET"
+    objects = (
+        f"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[5 0 R 6 0 R]/D<<{said}>>>>>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 400]/Contents 4 0 R"
+        f"/Resources{font}{marks}>>>>",
+        f"<</Length {len(body)}>>stream\n{body}\nendstream",
+        "<</Type/OCG/Name(a)>>",
+        "<</Type/OCG/Name(b)>>",
+        "<</Type/OCMD/OCGs[5 0 R]>>",
+        f"<</Type/XObject/Subtype/Form/BBox[0 0 400 400]/OC 5 0 R/Resources{font}>>"
+        f"/Length {len(form)}>>stream\n{form}\nendstream",
+    )
+    made = "%PDF-1.5\n"
+    places = []
+    for number, one in enumerate(objects, 1):
+        places.append(f"{len(made):010} 00000 n \n")
+        made += f"{number} 0 obj\n{one}\nendobj\n"
+    size, table = len(objects) + 1, "".join(places)
+    end = f"trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(made)}\n%%EOF"
+    return f"{made}xref\n0 {size}\n0000000000 65535 f \n{table}{end}".encode()
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("/OFF[]", ["12", "34", "56", "78", "90", "11", "22", "33"]),
+        ("/OFF[5 0 R]", ["12", "78", "90", "22"]),
+        ("/BaseState/OFF/ON[6 0 R]", ["12", "78", "90", "22"]),
+    ],
+)
+def test_layers_of_a_pdf_that_are_off_are_not_read(said: str, shown: list[str]) -> None:
+    """Catches numbers of a layer that no viewer shows."""
+    assert (read(in_layers(said)).text or "").split() == shown
+
+
 def draw_recognised(canvas: Canvas) -> None:
     from reportlab.lib.utils import ImageReader
 

@@ -42,6 +42,12 @@ def text_of(body: Element, styles: Styles, *, may_be_blank: bool) -> str:
     flow = Flow(lines, styles, WHITE, {})
     flow.add(body)
     flow.end_line()
+    # notes stand below the text, in the order of their marks
+    for note in sorted(
+        flow.notes, key=lambda one: value_of(one, "note-class") != "footnote"
+    ):
+        for part in note:
+            flow.add(part)
     text = lines.text()
     if not text and not may_be_blank:
         raise Unreadable(
@@ -73,8 +79,12 @@ class Flow:
         around: Properties,
         *,
         is_cell: bool = False,
+        notes: list[Element] | None = None,
     ) -> None:
-        """around: what is said of the text before its paragraphs say anything."""
+        """around: what is said of the text before its paragraphs say anything.
+
+        notes: where those that are met in the text are kept.
+        """
         self.lines = lines
         self.has_table = False
         self._styles = styles
@@ -82,6 +92,7 @@ class Flow:
         self._said = around
         self._missing = ""
         self._is_cell = is_cell
+        self.notes = [] if notes is None else notes
         self._is_counted = False
         self._is_mark = False
         self._runs: list[Run] = []
@@ -161,6 +172,9 @@ class Flow:
             self._put("\t")
         elif name == "line-break":
             self.end_line()
+        elif name == "note":
+            self.notes.append(child)
+            self.add_text(child)
         elif name == "note-citation":
             self._is_mark = True
             self.add_text(child)
@@ -257,7 +271,8 @@ class Flow:
 
     def _cell(self, element: Element, paper: Paper) -> Cell:
         paper = self._styles.paper("table-cell", value_of(element, "style-name"), paper)
-        flow = Flow(self.lines.part(), self._styles, paper, self._said, is_cell=True)
+        part, said = self.lines.part(), self._said
+        flow = Flow(part, self._styles, paper, said, is_cell=True, notes=self.notes)
         flow.add(element)
         flow.end_line()
         return Cell(tuple(flow.lines), flow.has_table)

@@ -9,8 +9,8 @@ from pdfminer.layout import LTComponent, LTItem, LTPage
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextSeq
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFTextState
-from pdfminer.pdftypes import dict_value, num_value
-from pdfminer.psparser import literal_name
+from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, num_value, resolve1
+from pdfminer.psparser import PSLiteral, literal_name
 from pdfminer.utils import apply_matrix_pt
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 from pdfplumber.pdf import PDF
@@ -52,6 +52,7 @@ class ShownPage(Page):
     def layout(self) -> LTPage:
         """Draw the page; raise Unreadable as soon as too much is drawn."""
         device = _Device(self.pdf.rsrcmgr, pageno=self.page_number, laparams=None)
+        device.off = _layers_off(self.pdf)
         _Interpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
         return device.get_result()
 
@@ -123,6 +124,25 @@ def _is_hidden(note: Shape) -> bool:
     return bool(int((note.get("data") or {}).get("F") or 0) & _NOTE_HIDDEN)
 
 
+def _layers_off(pdf: PDF) -> frozenset[int]:
+    """Return the numbers of the layers that a viewer does not show at first."""
+    layers = dict_value(pdf.doc.catalog.get("OCProperties") or {})
+    said = dict_value(layers.get("D") or {})
+    off = _numbers(said.get("OFF"))
+    if str(said.get("BaseState")) == "/'OFF'":
+        off = (off | _numbers(layers.get("OCGs"))) - _numbers(said.get("ON"))
+    return frozenset(off)
+
+
+def _numbers(layers: object) -> set[int]:
+    """Return the numbers of objects that are referred to: one, or each of a list."""
+    if isinstance(layers, PDFObjRef) and not isinstance(resolve1(layers), list):
+        return {layers.objid}
+    found = resolve1(layers)
+    several = found if isinstance(found, list) else []
+    return {one.objid for one in several if isinstance(one, PDFObjRef)}
+
+
 class _Paint(NamedTuple):
     """How thick what is drawn is painted, whether it covers, and where it is cut off."""
 
@@ -147,8 +167,28 @@ class _Interpreter(PDFPageInterpreter):
 
     def do_Do(self, xobjid_arg: Any) -> None:  # noqa: ANN401
         paint = self.device.paint
+        drawn = resolve1(self.xobjmap.get(literal_name(xobjid_arg)))
+        layer = drawn.get("OC") if isinstance(drawn, PDFStream) else None
+        depth = len(self.device.marks)
+        self.device.marks.append(self.device.is_off(layer))
         super().do_Do(xobjid_arg)
+        del self.device.marks[depth:]
         self.device.paint = paint
+
+    def do_BMC(self, tag: Any) -> None:  # noqa: ANN401
+        self.device.marks.append(False)
+        super().do_BMC(tag)
+
+    def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: ANN401
+        named = dict_value(self.resources.get("Properties") or {})
+        is_layer = isinstance(props, PSLiteral) and literal_name(tag) == "OC"
+        layer = named.get(literal_name(props)) if is_layer else None
+        self.device.marks.append(self.device.is_off(layer))
+        super().do_BDC(tag, props)
+
+    def do_EMC(self) -> None:
+        del self.device.marks[-1:]
+        super().do_EMC()
 
     def do_gs(self, name: Any) -> None:  # noqa: ANN401
         states = dict_value(self.resources.get("ExtGState") or {})
@@ -189,6 +229,20 @@ class _Device(PDFPageAggregatorWithMarkedContent):
     _drawn = 0
     paint = _Paint()
     _way = ""
+    off: frozenset[int] = frozenset()
+    """The layers that are not shown, by the numbers of their objects."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
+        super().__init__(*arguments, **named)
+        self.marks: list[bool] = []
+        """What is marked around what is drawn: whether it is a layer that is off."""
+
+    def is_off(self, layer: object) -> bool:
+        """Return whether a layer, or each of those that one is a member of, is off."""
+        found = _numbers(layer)
+        if isinstance(said := resolve1(layer), dict) and "OCGs" in said:
+            found = _numbers(said["OCGs"])
+        return bool(found) and self.off.issuperset(found)
 
     def render_string(
         self,
@@ -217,7 +271,11 @@ class _Device(PDFPageAggregatorWithMarkedContent):
     def _told(self, drawn: LTComponent) -> str | None:
         x, y = (drawn.x0 + drawn.x1) / 2, (drawn.y0 + drawn.y1) / 2
         x0, y0, x1, y1 = self.paint.box or (x, y, x, y)
-        if self.paint.thick <= UNSEEN_PAINT or not (x0 <= x <= x1 and y0 <= y <= y1):
+        if (
+            any(self.marks)
+            or self.paint.thick <= UNSEEN_PAINT
+            or not (x0 <= x <= x1 and y0 <= y <= y1)
+        ):
             return HIDDEN
         if self._way:
             return self._way
