@@ -43,7 +43,7 @@ def readings_of(
         if plain is not None:
             stream = plain
             found = _readings(forms, stream)
-    believed = corrected(stream.text, trusted(found))
+    believed = corrected(stream, trusted(found))
     return forms, stream, _with_beginnings(stream, believed)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsing.tables.forms import Equation, Template
+from parsing.tables.placing import fragment_at
 from parsing.tables.reading import Reading
-from parsing.tables.stream import Kind
-from parsing.text import label_key
+from parsing.tables.stream import Kind, Stream
+from parsing.text import fold, label_key
 
 Found = list[tuple[tuple[Template, ...], list[Reading]]]
 # So many sums must break that it is no slip of the source; or so many, where none holds.
@@ -17,9 +18,17 @@ _ENOUGH, _ALL = 5, 2
 # What says of numbers that they are wrong.
 _CORRECTS = re.compile(
     r"(?:应|更正|修改|修正)为[^。；\n]{0,12}[0-9０-９]|(?:数据|数字|数量)[^。；\n]{0,8}有误"
-    "|笔误|勘误"
+    "|笔误|勘误|(?:以上|上表)(?:数据|数字)?[为是系][上去]一?年"
 )
-_SENTENCE = re.compile(r"[^。；\n]*")
+_SENTENCE = re.compile(r"[^。；\n]+")
+# the table above, or any
+_OF_TABLE = re.compile("([上本该此]表|以上)|表格|表中")
+# a year, also that of a title, and what says that numbers are of the year before
+_YEAR, _TITLE = re.compile("(20[0-9]{2})年"), re.compile("(20[0-9]{2})年.{0,20}报告")
+_LAST_YEAR = re.compile("[上去]一?年度?的?(?:数据|情况|统计)")
+_NO_CAPTION = re.compile("[。；，,;]|以上|上表")
+# Lines above a table in which its caption stands, and how long that is.
+_CAPTION_LINES, _LONGEST_CAPTION = 2, 45
 # Characters of a label that may be a word of any sentence.
 _SHORT_LABEL = 3
 
@@ -60,23 +69,84 @@ def trusted(found: Found) -> Found:
     ]
 
 
-def corrected(text: str, found: Found) -> Found:
-    """Return readings, unread the rows of which a sentence says that they are wrong.
+def corrected(stream: Stream, found: Found) -> Found:
+    """Return readings, unread what the text itself says is wrong, or of another year.
 
-    As 上表“行政许可”应为12件 does: what the table prints is not what its agency says.
+    Of 上表“行政许可”应为12件 it is a row: what the table prints is not what its agency
+    says. Of 上表数据有误 it is the table above, of 表格数据有误 each; of 2021年 right
+    above a table, in a report of 2022, the table below.
     """
+    readings = [one for _, several in found for one in several]
     said: dict[str, str] = {}
-    for sentence in _SENTENCE.finditer(text) if _CORRECTS.search(text) else ():
-        if _CORRECTS.search(sentence[0]):
-            line = text.count("\n", 0, sentence.start()) + 1
-            reason = f"line {line}: the text says that the number is to be corrected"
-            said[label_key(sentence[0])] = reason
-    if not said:
+    doubts: dict[int, str] = {}
+    is_any = _CORRECTS.search(stream.text) is not None
+    for sentence in _SENTENCE.finditer(stream.text) if is_any else ():
+        if not _CORRECTS.search(sentence[0]):
+            continue
+        line = stream.line_at(sentence.start())
+        reason = f"line {line}: the text says that the number is to be corrected"
+        key = label_key(sentence[0])
+        said[key] = reason
+        above = [one for one in readings if _start_of(stream, one) < sentence.start()]
+        which = _OF_TABLE.search(sentence[0])
+        if above and which and not _names_row(readings, key):
+            last = max(above, key=lambda one: _start_of(stream, one))
+            for one in [last] if which[1] else readings:
+                doubts[id(one)] = reason.replace("the number is", "its numbers are")
+    titles = _TITLE.findall(stream.text)
+    for one in readings if titles else ():
+        caption = _earlier_year(stream, one, titles)
+        if caption is not None:
+            doubts[id(one)] = f"{caption} stands right above, in a report of {titles[0]}"
+    if not said and not doubts:
         return found
     return [
-        (templates, [_with_corrections(one, said) for one in several])
+        (
+            templates,
+            [
+                replace(one, verdict="unread", reason=doubts[id(one)])
+                if id(one) in doubts
+                else _with_corrections(one, said)
+                for one in several
+            ],
+        )
         for templates, several in found
     ]
+
+
+def _start_of(stream: Stream, reading: Reading) -> int:
+    return fragment_at(stream, reading.region.start).start
+
+
+def _names_row(readings: Sequence[Reading], key: str) -> bool:
+    return any(
+        label in key and len(label) > _SHORT_LABEL
+        for reading in readings
+        for row in reading.template.rows
+        for label in row.labels
+    )
+
+
+def _earlier_year(stream: Stream, reading: Reading, titles: list[str]) -> str | None:
+    """Return what says above a table that its numbers are of a year before, or None.
+
+    It is one of the two lines above, which is no sentence. titles: the years of titles; a
+    page may link to other reports above its own.
+    """
+    start = _start_of(stream, reading)
+    # the header of table four is made of words that its caption has
+    line = stream.line_at(start) + reading.template.side_by_side
+    for above in range(line - 1, max(0, line - 1 - _CAPTION_LINES), -1):
+        first = stream.line_starts[above - 1]
+        printed = stream.text[first : first + _LONGEST_CAPTION].partition("\n")[0].strip()
+        shown = fold(printed)
+        years = set(_YEAR.findall(shown))
+        is_short = 0 < len(shown) < _LONGEST_CAPTION - 1
+        is_caption = is_short and not _NO_CAPTION.search(shown)
+        is_earlier = years and max(years) < titles[0] and years.isdisjoint(titles)
+        if is_caption and (is_earlier or _LAST_YEAR.search(shown)):
+            return f"line {above}: {printed[:20]}"
+    return None
 
 
 def _with_corrections(reading: Reading, said: dict[str, str]) -> Reading:

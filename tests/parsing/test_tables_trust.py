@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from tests.parsing.tables import Printing, of_section, read
+from tests.parsing.tables import HEADINGS, Printing, of_section, read
 
 PROCEEDINGS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
 
@@ -118,3 +118,52 @@ def test_a_sentence_that_corrects_no_number_costs_none(sentence: str) -> None:
     printing = Printing()
     text = printing.text().replace("五、存在", f"{sentence}\n五、存在")
     assert read(text).published == printing.truth
+
+
+@pytest.mark.parametrize("section", list(HEADINGS)[:3])
+@pytest.mark.parametrize(
+    "caption", ["2021年", "（2021年度）", "统计期间：2021年1月至12月", "以下为上年度数据"]
+)
+def test_a_table_below_the_name_of_an_earlier_year_is_unread(
+    caption: str, section: str
+) -> None:
+    """Catches the table of last year, left by mistake, published as this year's."""
+    printing = Printing()
+    heading = HEADINGS[section]
+    text = printing.text().replace(heading, f"{heading}\n{caption}")
+    reading = read(text)
+    assert reading.verdict(section) == "unread"
+    assert caption.strip("（）") in str(reading.section(section).reason)
+    others = [name for name in list(HEADINGS)[:3] if name != section]
+    assert all(reading.published_in(name) for name in others)
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "2022年",
+        "2021年至2022年",
+        "2023年1月8日",
+        "2021年制定了3件，2022年没有。",
+        "单位：件",
+    ],
+)
+def test_another_caption_costs_no_table(caption: str) -> None:
+    """Catches tables lost for this year's name, a date or a sentence above them."""
+    printing = Printing()
+    text = printing.text()
+    for heading in HEADINGS.values():
+        text = text.replace(heading, f"{heading}\n{caption}")
+    assert read(text).published == printing.truth
+    assert read(text.replace("\n", " ")).wrong(printing.truth) == {}
+
+
+@pytest.mark.parametrize("note", ["注：上表数据有误。", "说明：以上数据为上年度数据"])
+def test_a_note_that_names_no_row_costs_the_table_above(note: str) -> None:
+    """Catches a table published of which the text says that it is wrong."""
+    printing = Printing()
+    text = printing.text().replace("三、收到", f"{note}\n三、收到")
+    reading = read(text)
+    assert reading.published_in("disclosures") == {}
+    assert reading.published_in("applications") and reading.published_in("proceedings")
+    assert read(printing.text() + "备注：第二部分表格数据有误。\n").published == {}
