@@ -42,6 +42,8 @@ _IS_NOTE = re.compile("[注※*]|说明|以上|上表|本表|表中|金额|收�
 # be one of ten thousands.
 _FEN = Decimal("0.01")
 _SMALL = 100_000
+# What a province buys in a year is less.
+_MOST_YUAN = 500_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,9 @@ def amount_of(
     number = Decimal(value.number or 0) * factor
     if number != number.quantize(_FEN):
         problem = f"{value.raw} is finer than one hundredth of a yuan"
+        return Amount(None, printed, None, problem)
+    if number >= _MOST_YUAN:
+        problem = f"{value.raw}{unit} is more than an agency has: its unit may be another"
         return Amount(None, printed, None, problem)
     return Amount(number, printed, where)
 

@@ -549,6 +549,16 @@ def test_a_unit_in_a_cell_of_its_own_behind_its_header_is_the_headers(
         assert reading.value("procurement", "amount_yuan") is not None
 
 
+@pytest.mark.parametrize("printed", ["65662300", "6,566亿元"])
+def test_more_than_any_agency_has_is_no_amount(printed: str) -> None:
+    """Catches a fee in yuan below a header in ten thousands published as milliards."""
+    reading = read(Printing().put("fees", "fee_yuan", printed).text())
+    assert reading.state("fees", "fee_yuan") == "unread"
+    assert "its unit may be another" in str(reading.cell("fees", "fee_yuan").problem)
+    licensed = Printing().put("fees", "fee_yuan", "6566.23").text()
+    assert read(licensed).value("fees", "fee_yuan") == Decimal("65662300")
+
+
 def test_a_page_number_below_a_row_that_lost_its_last_cell_is_not_its_amount() -> None:
     """The number of the page before stands between a header and its row."""
     text = Printing("table_2019").text("vertical", "disclosures")
