@@ -117,6 +117,12 @@ class Pieces:
         self._units_alone = forms.beside | frozenset(
             unit[:size] for unit in forms.beside for size in range(1, len(unit))
         )
+        self._unit_labels = tuple(forms.unit_labels)
+        counts = "|".join(map(re.escape, forms.counts))
+        # behind a label, the unit that its row counts in
+        self._unit_said = re.compile(
+            f'(?<=[\u4e00-\u9fff)”"])[(](?:单位:?)?({counts})[)]$'
+        )
         self._seen: dict[str, tuple[Atom, ...]] = {}
 
     def atoms(self, piece: str) -> tuple[Atom, ...]:
@@ -142,6 +148,13 @@ class Pieces:
 
     def _atoms(self, piece: str) -> tuple[Atom, ...]:
         size = len(piece)
+        if piece.endswith(")") and (said := self._unit_said.search(piece)):
+            *others, label = self._atoms(piece[: said.start()])
+            if label.kind is None and label.word:
+                # of a row of the statistics it is what proves that it is one
+                is_proof = label.word.endswith(self._unit_labels)
+                word = label.word + said[1] if is_proof else label.word
+                return (*others, label._replace(word=word, stop=size))
         if _NOTHING.fullmatch(piece):
             return (Atom(Kind.DASH, piece, 0, size),)
         if piece == GOES_ON:

@@ -641,3 +641,23 @@ def test_a_label_with_a_blank_behind_each_character_is_read(layout: str) -> None
         for label in filter(None, row.labels):
             text = text.replace(label, " ".join(label))
     assert read(text).published == printing.truth
+
+
+@pytest.mark.parametrize("unit", ["（件）", "(件)", "（单位：件）"])
+@pytest.mark.parametrize("layout", ["pipes", "lines", "spaces"])
+@pytest.mark.parametrize("form", [*FORMS, "statistics_2014"])
+def test_a_label_with_its_unit_in_brackets_is_read(
+    form: str, layout: str, unit: str
+) -> None:
+    """Catches a table lost for the unit that each row's label says."""
+    printing = Printing(form)
+    for table in printing.tables.values():
+        for row in table.data_rows():
+            depth = max((n for n, label in enumerate(row.labels) if label), default=None)
+            if depth is not None and row.code not in ("fees", "procurement"):
+                said = unit.replace("件", row.unit or "件")
+                row.labels[depth] += "" if row.unit == "万元" else said
+                row.unit = row.unit if row.unit == "万元" else row.unit and ""
+    reading = read(printing.text(layout))
+    assert reading.wrong(printing.truth) == {}
+    assert len(reading.published) >= len(printing.truth) - 2
