@@ -261,6 +261,7 @@ def test_the_first_block_of_one_form_has_not_the_columns_of_the_other() -> None:
         ("table_2021", ["本年制作数量", "本年废止件数", "现行有效件数"]),
         ("table_2021", ["本年制发件数", "本年废止件数", "现行有效件"]),
         ("table_2021", ["本年制发 件数", "本年废止 件数", "现行有效 件数"]),
+        ("table_2021", ["本年度制发件数", "本年度废止件数", "现行有效件数"]),
     ],
 )
 def test_a_header_is_known_by_its_variants(form: str, header: list[str]) -> None:
@@ -897,3 +898,13 @@ def test_a_row_whose_columns_are_named_below_it_is_unread_and_not_blank() -> Non
     reading = read(text)
     assert set(reading.states("penalties")) == {"unread"}
     assert reading.wrong(printing.truth) == {}
+
+
+@pytest.mark.parametrize("label", ["政府规章", "地方政府规章"])
+def test_rules_of_a_government_are_its_rules(label: str) -> None:
+    """Catches two rows lost for the word that says whose rules these are."""
+    printing = Printing().label("regulations", label)
+    reading = read(printing.text("pipes", "disclosures"))
+    assert reading.published == of_section(printing.truth, "disclosures")
+    other = read(Printing().label("regulations", f"下级{label}").text())
+    assert set(other.states("regulations")) == {"unread"}

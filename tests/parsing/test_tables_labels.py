@@ -73,6 +73,7 @@ def test_a_form_is_read_whole_in_every_layout(form: str, layout: str) -> None:
             "申请人无正当理由逾期不补正，行政机关不再处理其政府信息公开申请",
         ),
         ("other_other", "3.其他"),
+        ("other_other", "3.其他情形"),
         ("other_other", "3、其他"),
         ("other_other", "其他"),
         ("processed_total", "（七）合计"),
