@@ -227,13 +227,20 @@ def hold_cut(
 
 
 def hold_merged(way: Placement, rows: dict[int, Row]) -> None:
-    """Hold back rows that share a cell: whose its number is, or how much, nobody says."""
+    """Hold back rows that share a cell: whose its number is, or how much, nobody says.
+
+    The row right above does if it has a number there; else the cell is the row's own.
+    """
     for above, row in zip([None, *way.rows], way.rows, strict=False):
         marks = [value for value in row.values if value.raw == GOES_ON]
+        places = {(value.line - 1, value.cell) for value in marks}
         if marks:
             reason = f"line {marks[0].line}: a cell with a number is merged with another"
-            for one in (above, row) if above is not None else (row,):
-                hold(rows, one.row, reason)
+            hold(rows, row.row, reason)
+            if above and not places.isdisjoint(
+                (one.line, one.cell) for one in above.values
+            ):
+                hold(rows, above.row, reason)
 
 
 def hold_broken(

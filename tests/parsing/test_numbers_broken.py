@@ -194,6 +194,15 @@ def test_a_number_merged_over_two_rows_is_neithers(code: str) -> None:
         assert reading.row("licences") == [345]
 
 
+def test_a_number_merged_over_two_columns_costs_its_own_row_alone() -> None:
+    """Catches the last row of the part above lost for a cell that is not its own."""
+    printing = Printing("table_2019").put("penalties", "items_change", "〃")
+    reading = read(printing.text("grid", "disclosures"))
+    lost = {"penalties"}
+    assert {code for code in ("licences", *lost) if None in reading.row(code)} == lost
+    assert reading.row("other_external_services") == [14, -1, 88]
+
+
 def test_a_number_merged_over_two_rows_is_told_by_sums_where_there_are_any() -> None:
     printing = Printing().put("carried_in", "research", "〃")
     reading = read(printing.text("grid"))
