@@ -226,18 +226,19 @@ def old_word_with(
     )
 
 
-def odt_with(text: str) -> bytes:
-    """Return a text of OpenDocument with the picture of a page."""
+def odf_with(text: str, kind: str = "text") -> bytes:
+    """Return a text or spreadsheet of OpenDocument with the picture of a page."""
     names = (
         'xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" '
         'xmlns:xlink="http://www.w3.org/1999/xlink"'
     )
-    body = (
-        f"<text:p>{text}</text:p><text:p><draw:frame {names} svg:width='15cm' "
-        "svg:height='21cm'><draw:image xlink:href='Pictures/1.png'/></draw:frame>"
-        "</text:p>"
-    )
-    buffer = io.BytesIO(opendocument("text", body))
+    shown, drawn = f"<text:p>{text}</text:p>", "<draw:image xlink:href='Pictures/1.png'/>"
+    frame = f"<draw:frame {names} svg:width='15cm' svg:height='21cm'>{drawn}</draw:frame>"
+    body = f"{shown}<text:p>{frame}</text:p>"
+    if kind == "spreadsheet":
+        cell = f"<table:table-cell>{shown}{frame}</table:table-cell>"
+        body = f"<table:table><table:table-row>{cell}</table:table-row></table:table>"
+    buffer = io.BytesIO(opendocument(kind, body))
     with zipfile.ZipFile(buffer, "a") as target:
         target.writestr("Pictures/1.png", dotted())
     return buffer.getvalue()
@@ -324,15 +325,21 @@ DOCUMENTS: dict[str, tuple[Callable[[], bytes], str | None, int, str]] = {
         0,
         "its pages are drawings; print it to PDF",
     ),
-    "OpenDocument of pictures": (lambda: odt_with(""), None, 1, "1 picture(s)"),
+    "OpenDocument of pictures": (lambda: odf_with(""), None, 1, "1 picture(s)"),
     "OpenDocument of a title and pictures": (
-        lambda: odt_with("某局年报"),
+        lambda: odf_with("某局年报"),
         "某局年报\n",
         1,
         "large pictures in it (1)",
     ),
     "a spreadsheet with a large picture": (
         lambda: sheet_with(800, 500),
+        "某局年报\n",
+        0,
+        "large pictures in it (1)",
+    ),
+    "a spreadsheet of OpenDocument with a large picture": (
+        lambda: odf_with("某局年报", "spreadsheet"),
         "某局年报\n",
         0,
         "large pictures in it (1)",
@@ -438,7 +445,7 @@ def test_small_pictures_are_none_of_a_report(name: str) -> None:
     ("content", "title"),
     [
         (word_with("某局年报", PAGE), "某局年报\n"),
-        (odt_with("某局年报"), "某局年报\n"),
+        (odf_with("某局年报"), "某局年报\n"),
         (ofd_of_pictures(dotted()), ""),
     ],
 )

@@ -36,7 +36,9 @@ def read(content: bytes) -> Found:
         found = text_of(text, styles, may_be_blank=large > 0)
         return beside_pictures(found, large, max(len(drawn) - large, 0))
     if sheets is not None:
-        return sheets_of(sheets, styles, parts.tree("settings.xml"))
+        found = sheets_of(sheets, styles, parts.tree("settings.xml")).text
+        # what is drawn over the cells of a sheet is named, and not read
+        return beside_pictures(found, 0, len(large_pictures(sheets)))
     if _body(root) is None:
         raise parts.broken("its text is missing")
     raise Unreadable(
