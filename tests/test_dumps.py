@@ -1,5 +1,7 @@
 """Tables in the texts of programs and forums: lists, dictionaries, marks in brackets."""
 
+import re
+
 import pytest
 
 from orchestration.readers import read
@@ -55,6 +57,13 @@ def test_a_cell_below_a_number_that_has_none_may_be_the_same_cell() -> None:
     """Catches a number of two rows published as that of the first alone."""
     rows = "[['规章', 3], ['许可', 12], ['处罚', None], ['强制', 4]]"
     assert lines_of(rows) == ["规章 | 3", "许可 | 12", "处罚 | 〃", "强制 | 4"]
+
+
+@pytest.mark.parametrize("row", ["['强制', 2\n7]", "['强制', 27"])
+def test_no_number_is_told_of_a_row_that_is_broken(row: str) -> None:
+    """Catches 2 published of a row that a line's end broke behind the 2 of 27."""
+    expected = [*ROWS, *re.sub("[27]", "\ufffd", row).split("\n")]
+    assert lines_of(f"{TABLES['lists']}\n{row}") == expected
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import warnings
 from itertools import pairwise
 
 from orchestration.readers.lines import Cell, Lines, Row
-from parsing.text import GOES_ON
+from parsing.text import GOES_ON, UNKNOWN
 
 # a line that begins with brackets around a value
 _BEGIN = re.compile(
@@ -20,6 +20,7 @@ _BEGIN = re.compile(
 _TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[\[({]|[\])}]", re.DOTALL)
 _NO_NUMBER = re.compile(r"\bnan\b(?=\s*[,\])}])", re.IGNORECASE)
 _HAN, _DIGIT = re.compile("[\u4e00-\u9fff]"), re.compile("[0-9]")
+_ANY_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile("[-+]?[0-9]+(?:[.,][0-9]+)*")
 # Characters between brackets, brackets within brackets, rows of what is a table.
 _LONGEST, _DEEPEST, _LEAST_ROWS = 100_000, 6, 3
@@ -28,12 +29,16 @@ _LONGEST, _DEEPEST, _LEAST_ROWS = 100_000, 6, 3
 def with_rows(text: str) -> str:
     """Return a text in which such lists are rows; what is none stays as it is."""
     tables: list[tuple[int, int, list[object]]] = []
+    broken: list[tuple[int, int]] = []
     for match in _BEGIN.finditer(text):
         start, begin = match.span(1)[0], match.start()
         last = tables[-1][1] if tables else 0
         stop = _stop(text, start) if begin >= last else 0
         value = _value(text[start:stop])
         if not _is_many(value):
+            if begin >= last:
+                end = text.find("\n", begin)
+                broken.append((begin, stop or (len(text) if end < 0 else end)))
             continue
         if tables and not text[last:begin].strip(", \n"):
             begin, _, items = tables.pop()
@@ -43,6 +48,9 @@ def with_rows(text: str) -> str:
     grids = [_grid(items) for _, _, items in tables]
     if sum(_is_row(row) for grid in grids for row in grid) < _LEAST_ROWS:
         return text
+    for start, stop in broken:
+        # of a row among others that is cut or broken, no number is told
+        text = text[:start] + _ANY_DIGIT.sub(UNKNOWN, text[start:stop]) + text[stop:]
     lines, written, at = Lines(), "", 0
     for (start, stop, _), grid in zip(tables, grids, strict=True):
         part = lines.part()
