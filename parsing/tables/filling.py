@@ -253,7 +253,9 @@ def _lacks_last(stream: Stream, values: list[Value], width: int) -> bool:
     first = cells[0]
     full = cells == list(range(first, first + width - 1))
     # the cell before the first one may be the line's own border
-    return full and first < 2 and stream.borders.get(line, 0) >= first + width
+    count = stream.borders.get(line, 0)
+    is_first = first < 2 or first == _header_edge(stream, values[0], count, width)
+    return full and is_first and count >= first + width
 
 
 def _nothing(stream: Stream, row: RowValues) -> Value | None:

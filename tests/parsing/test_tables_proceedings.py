@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.parsing.tables import (
+    HEADINGS,
     PROCEEDINGS,
     RESULTS,
     Printing,
@@ -650,3 +651,18 @@ def test_numbers_behind_the_names_of_their_columns_are_theirs(shape: str) -> Non
     assert read(text).published == printing.truth
     one_less = text.replace("\n".join(lines), "\n".join(lines[:-1]))
     assert read(one_less).wrong(printing.truth) == {}
+
+
+def test_a_row_behind_a_blank_column_that_lacks_a_cell_is_unread() -> None:
+    """Catches all numbers behind a lost cell published a column too far to the left."""
+    gap = [""] * 4
+    header = [
+        ["行政复议", *gap, "行政诉讼", *gap, "", *gap],
+        [*LABELS, "未经复议直接起诉", *gap, "复议后起诉", *gap],
+        ["", *gap, *LABELS, *LABELS],
+    ]
+    for lost in range(15):
+        values = [*NUMBERS[:lost], *NUMBERS[lost + 1 :], ""]
+        lines = [" | ".join(["|", *cells, "|"]) for cells in (*header, values)]
+        text = "\n".join([HEADINGS["proceedings"], *lines])
+        assert read(text).wrong(TRUTH) == {}, lost
