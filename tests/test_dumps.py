@@ -76,10 +76,16 @@ def test_no_number_is_told_of_a_row_that_is_broken(row: str) -> None:
         "['规章', 3 4]\n['许可', 1\n2]\n['处罚', 4 5]",
         "__import__('os')\n[open('规章')]\n['规章', 3 if 1 else 2]",
         "[" * 500 + "\n" + "(" * 500,
+        "[('规章' '3', '1'), ('许可' '1', '2'), ('处罚' '4', '5')]",
+        "{'规章': 3, '许可': 12, '处罚': 4, '规章': 5}",
+        '{"规章": 3, "许可": 12, "处罚": 4, "规章": 5}',
+        "[('规章', 0x10), ('许可', 1_2), ('处罚', 4)]",
+        "[('规章', 1" + "+1" * 40_000 + "), ('许可', 2), ('处罚', 4)]",
+        "\n".join(["['规章', 3]"] * 1_001),
     ],
 )
 def test_other_brackets_stay_as_they_are(text: str) -> None:
-    """Catches items and notes that lose their numbers, and a program that is run."""
+    """Catches notes that lose their numbers, cells put together, and a program run."""
     assert lines_of(text) == text.split("\n")
 
 

@@ -8,7 +8,7 @@ import ast
 import json
 import re
 import warnings
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from orchestration.readers.lines import Cell, Lines, Row
 from parsing.text import GOES_ON, UNKNOWN
@@ -17,22 +17,28 @@ from parsing.text import GOES_ON, UNKNOWN
 _BEGIN = re.compile(
     r"^[^\S\n]*(?:[A-Za-z_]\w{0,30} ?= ?)?([\[({])(?=\s*[\[({\"'0-9N])", re.MULTILINE
 )
-_TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[\[({]|[\])}]", re.DOTALL)
+_STRING = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
+_TOKEN = re.compile(rf"{_STRING}|[\[({{]|[\])}}]", re.DOTALL)
+# a number of Python's
+_BARE = re.compile(r"([\[({,:]\s*)([-+]?[0-9]+(?:\.[0-9]+)?)(?=\s*[,\])}:])")
+# what else stands in lists and dictionaries of plain values
+_PLAIN = re.compile(r"(?:[\[\](){},:\s]|None|True|False)*")
 _NO_NUMBER = re.compile(r"\bnan\b(?=\s*[,\])}])", re.IGNORECASE)
 _HAN, _DIGIT = re.compile("[\u4e00-\u9fff]"), re.compile("[0-9]")
 _ANY_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile("[-+]?[0-9]+(?:[.,][0-9]+)*")
-# Characters between brackets, brackets within brackets, rows of what is a table.
-_LONGEST, _DEEPEST, _LEAST_ROWS = 100_000, 6, 3
+# Characters between brackets, brackets within brackets, rows of what is a table, lists.
+_LONGEST, _DEEPEST, _LEAST_ROWS, _MOST = 100_000, 6, 3, 1_000
 
 
 def with_rows(text: str) -> str:
     """Return a text in which such lists are rows; what is none stays as it is."""
     tables: list[tuple[int, int, list[object]]] = []
+    begins = [*islice(_BEGIN.finditer(text), _MOST + 1)]
     broken: list[tuple[int, int]] = []
-    for match in _BEGIN.finditer(text):
-        start, begin = match.span(1)[0], match.start()
-        last = tables[-1][1] if tables else 0
+    last = 0
+    for match in begins if len(begins) <= _MOST else ():
+        begin, start = match.start(), match.start(1)
         stop = _stop(text, start) if begin >= last else 0
         value = _value(text[start:stop])
         if not _is_many(value):
@@ -42,22 +48,26 @@ def with_rows(text: str) -> str:
             continue
         if tables and not text[last:begin].strip(", \n"):
             begin, _, items = tables.pop()
-            tables.append((begin, stop, items + _items(value)))
+            items += _items(value)
         else:
-            tables.append((begin, stop, _items(value)))
+            items = _items(value)
+        tables.append((begin, stop, items))
+        last = stop
     grids = [_grid(items) for _, _, items in tables]
     if sum(_is_row(row) for grid in grids for row in grid) < _LEAST_ROWS:
         return text
     for start, stop in broken:
         # of a row among others that is cut or broken, no number is told
         text = text[:start] + _ANY_DIGIT.sub(UNKNOWN, text[start:stop]) + text[stop:]
-    lines, written, at = Lines(), "", 0
+    lines, written, at = Lines(), [], 0
     for (start, stop, _), grid in zip(tables, grids, strict=True):
         part = lines.part()
         part.table([_cells(row, above) for above, row in pairwise([[], *grid])])
-        written += text[at:start] + part.text().rstrip("\n")
-        at = stop + len(text[stop:]) - len(text[stop:].lstrip(","))
-    return written + text[at:]
+        written += [text[at:start], part.text().rstrip("\n")]
+        at = stop
+        while text.startswith(",", at):
+            at += 1
+    return "".join([*written, text[at:]])
 
 
 def _stop(text: str, start: int) -> int:
@@ -73,16 +83,53 @@ def _stop(text: str, start: int) -> int:
 
 
 def _value(printed: str) -> object:
-    """Return what is printed, as JSON or by Python; None where it is neither."""
+    """Return what is printed, as JSON or by Python, numbers as they are printed.
+
+    None where it is neither, or where a name stands twice: one of its values would go.
+    """
     try:
-        return json.loads(printed, parse_float=str, parse_int=str)
-    except ValueError:
+        return json.loads(
+            printed, parse_float=str, parse_int=str, object_pairs_hook=_once
+        )
+    except (ValueError, RecursionError):
         pass
+    quoted = _NO_NUMBER.sub("None", _BARE.sub(r'\1"\2"', printed))
+    if not _PLAIN.fullmatch(re.sub(_STRING, "", quoted, flags=re.DOTALL)):
+        return None
+    # Python puts '3' '4' together as 34
+    strings = [match.span() for match in re.finditer(_STRING, quoted, re.DOTALL)]
+    if any(not quoted[one:two].strip() for (_, one), (two, _) in pairwise(strings)):
+        return None
     try:
         with warnings.catch_warnings(action="ignore"):
-            return ast.literal_eval(_NO_NUMBER.sub("None", printed))
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+            tree = ast.parse(quoted, mode="eval")
+            return _plain(tree.body)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
         return None
+
+
+def _plain(node: ast.expr) -> object:
+    """Return lists, dictionaries and single values; raise ValueError at anything else."""
+    match node:
+        case ast.List(items) | ast.Tuple(items):
+            return [_plain(one) for one in items]
+        case ast.Dict(keys, values):
+            names = [_plain(one) if one else None for one in keys]
+            if not all(isinstance(name, str) for name in names):
+                raise ValueError("a name is none")
+            pairs = zip(map(str, names), map(_plain, values), strict=True)
+            return _once([*pairs])
+        case ast.Constant(None | str() | bool() as value):
+            return value
+    raise ValueError("no list")
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return names with their values; raise ValueError where a name stands twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
 
 
 def _is_many(value: object) -> bool:
