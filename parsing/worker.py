@@ -18,6 +18,7 @@ import pyarrow as pa
 from parsing.dictionaries import Dictionaries
 from parsing.guarding import parse_all, unread
 from parsing.model import Stated
+from parsing.parse import parse
 from parsing.records import Record, record_batch
 
 READY = b"ready"
@@ -107,6 +108,8 @@ def main() -> None:
         return
     seconds, tables = json.loads(hello)
     dictionaries = Dictionaries.of(tables)
+    # what is made of the dictionaries once is not of the time of the first report
+    parse("", Stated(), dictionaries)
     # a report makes many small objects and no cycles: looking for them less often saves
     # a tenth of the time
     gc.freeze()
