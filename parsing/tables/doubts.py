@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from parsing.tables.cutting import cuts
 from parsing.tables.filling import may_be_page
@@ -200,6 +200,24 @@ def hold_among_short(
     for row in there:
         reason = f"line {row.values[0].line}: most rows print fewer numbers than columns"
         hold(rows, row.row, reason)
+
+
+def hold_behind_spare(
+    stream: Stream, template: Template, way: Placement, rows: dict[int, Row]
+) -> None:
+    """Hold back numbers below a label whose row above has a line of numbers too many.
+
+    The spare line may be its own, above its label, and those below it another row's.
+    """
+    for above, row in pairwise(way.rows):
+        is_spare = len(above.values) > template.rows[above.row].width
+        lines = {value.line for value in above.values}
+        if is_spare and len(lines) > 1 and row.values and not on_label_line(stream, row):
+            reason = (
+                f"line {row.values[0].line}: the row above has a line of numbers too "
+                "many, which may be this row's"
+            )
+            hold(rows, row.row, reason)
 
 
 def hold_moved(way: Placement, rows: dict[int, Row]) -> None:

@@ -10,6 +10,7 @@ from parsing.tables.doubts import (
     doubt_of,
     hold_alone_below,
     hold_among_short,
+    hold_behind_spare,
     hold_beside_lost,
     hold_broken,
     hold_cut,
@@ -50,6 +51,7 @@ def read_labelled(forms: Forms, table: Table, ways: list[Placement]) -> Reading:
     hold_among_short(stream, template, way, rows)
     hold_cut(stream, template, way, rows)
     hold_merged(way, rows)
+    hold_behind_spare(stream, template, way, rows)
     hold_moved(way, rows)
     doubt = (
         _head_lost(table)

@@ -612,6 +612,21 @@ def test_a_row_of_no_form_below_numbers_moves_none_of_those_above_their_labels()
     assert reading.row("normative_documents") == [None] * 3
 
 
+def test_a_word_among_numbers_above_a_label_moves_none_of_another_row_there() -> None:
+    """Catches the numbers of a row of no form, published as those of the label above."""
+    printing = Printing().put("regulations", "issued", "9")
+    lines = []
+    for row in printing.tables["disclosures"].rows:
+        label, values = " ".join(row.labels), " ".join(row.values)
+        if row.code == "normative_documents":
+            lines += ["— 打印 — —", label, "50 51 52", "其他主动公开文件"]
+        else:
+            lines += [label, values]
+    reading = read("二、主动公开政府信息情况\n" + "\n".join(lines) + "\n三、其他\n")
+    assert reading.row("normative_documents") == [None] * 3
+    assert reading.row("licences") != [None]
+
+
 def test_a_number_that_is_not_understood_decides_no_order() -> None:
     """3人民币 fits no amount; so the other order must not be taken for proved."""
     printing = Printing()
