@@ -342,15 +342,20 @@ def _twins(template: Template) -> frozenset[int]:
 def _page_before(stream: Stream, row: RowValues, way: Placement) -> int | None:
     """Return a page's number before a value below its label that may be the next one.
 
-    A number of no row may be a page's too.
+    A number of no row may be a page's too, and so may one that counts on from a page's,
+    though a row has it: 2, then 3 below one label and 4 below another.
     """
     value = row.values[-1]
     if row.beside or value.unit or value.beside or not isinstance(value.number, int):
         return None
     page = value.number - 1
-    pages = [number for start, number in stream.pages if start < value.start]
-    is_next = page in pages[-1:] or any(
-        one.number == page and one.start < value.start and may_be_page(one)
-        for one in way.loose
-    )
-    return page if is_next else None
+    known = [number for start, number in stream.pages if start < value.start]
+    pages: set[object] = set(known[-1:]) | {
+        one.number for one in way.loose if one.start < value.start and may_be_page(one)
+    }
+    below = [one.values[-1] for one in way.rows if one.values and not one.beside]
+    for one in sorted(below, key=lambda one: one.start):
+        counts = isinstance(one.number, int) and one.number - 1 in pages
+        if counts and one.start < value.start and not one.unit:
+            pages.add(one.number)
+    return page if page in pages else None

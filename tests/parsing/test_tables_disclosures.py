@@ -627,6 +627,18 @@ def test_a_word_among_numbers_above_a_label_moves_none_of_another_row_there() ->
     assert reading.row("licences") != [None]
 
 
+def test_numbers_that_count_on_from_a_pages_are_no_amount_below_a_label() -> None:
+    """Catches the number of a page published as a fee, behind one taken for a count."""
+    printing = Printing().put("penalties", "decisions", "3").put(*FEES, "4")
+    lines = ["2"]
+    for row in printing.tables["disclosures"].rows:
+        lines += [" ".join(row.labels), " ".join(row.values)]
+    reading = read("\n".join(lines) + "\n三、其他\n")
+    assert reading.row("penalties") == [None]
+    assert reading.row("fees") == [None]
+    assert reading.row("licences") != [None]
+
+
 def test_a_number_that_is_not_understood_decides_no_order() -> None:
     """3人民币 fits no amount; so the other order must not be taken for proved."""
     printing = Printing()
