@@ -39,12 +39,14 @@ def with_rows(text: str) -> str:
     last = 0
     for match in begins if len(begins) <= _MOST else ():
         begin, start = match.start(), match.start(1)
-        stop = _stop(text, start) if begin >= last else 0
+        if begin < last:
+            # within the list before
+            continue
+        stop = _stop(text, start)
         value = _value(text[start:stop])
         if not _is_many(value):
-            if begin >= last:
-                end = text.find("\n", begin)
-                broken.append((begin, stop or (len(text) if end < 0 else end)))
+            end = text.find("\n", begin)
+            broken.append((begin, stop or (len(text) if end < 0 else end)))
             continue
         if tables and not text[last:begin].strip(", \n"):
             begin, _, items = tables.pop()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from parsing.dictionaries import Dictionaries
@@ -12,14 +11,16 @@ from parsing.model import Identity
 from parsing.prose.terms import terms_of
 from parsing.prose.words import vocabulary_of
 from parsing.report.ids import canonical_agency
+from parsing.report.rules import rules_of
 from parsing.text import places_of
 
 # Characters of a name's end by which it is looked for.
 _SHORTEST = 3
 
+# what the name of a place ends with
+_LEVELS = "省市县区旗州盟"
 # the last place in a bureau's name: not 市 of 市场 or 城市, nor what it is a branch of
-_LEVEL = re.compile("(?<![城社])([省市县区旗州盟])(?![场政容域])[^省县区旗州盟局]*局\\Z")
-
+_LEVEL = re.compile(f"(?<![城社])([{_LEVELS}])(?![场政容域])[^省县区旗州盟局]*局\\Z")
 # the place of a branch: 汶上县 of 济宁市生态环境局汶上县分局
 _BRANCH_OF = re.compile("局(.{1,8}[县市区旗])分局\\Z")
 _IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
@@ -27,7 +28,6 @@ _IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
 _TOWNSHIP = re.compile("(..)(?:镇|乡|街道)\\Z")
 # 县政府 and 县医院 are so called without it
 _PEOPLES = re.compile("人民(?=政府|医院)")
-_LEVELS = "省市县区旗州盟"
 # 公安 and 龙华 of 深圳市公安局龙华分局
 _BRANCH = re.compile("([^省市县区]{2,8})局(.{1,6})分局\\Z")
 # an account's name behind its platform: 微信公众号(甲县发布)
@@ -121,6 +121,7 @@ class Agency(NamedTuple):
 def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
     """Return what sentences are compared with to know of whom and when they are."""
     bits, terms = vocabulary_of(dictionaries).bits, terms_of(dictionaries)
+    rules = rules_of(dictionaries)
     levels = {name for name in bits if name.startswith("level_")}
     if identity.agency_name is None:
         every = sum(bits[level] for level in levels) | bits["self"]
@@ -132,12 +133,11 @@ def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
     office = _without(name, terms["office"])
     area = _without(office, terms["government"])
     short = canonical_agency(name, dictionaries)
-    # 金台区审计局 is the one that a title calls 审计局
     places = (identity.province, identity.city, identity.county)
     above = "".join(
         place for place in dict.fromkeys(places) if place and place not in name
     )
-    names = _names_of(name, office, area, terms, dictionaries)
+    names = _names_of(name, office, area, terms, rules.full_names)
     # a title may call 金台区审计局 审计局
     names.append(short)
     own = {f"level_{body}" for body in terms["body"] if body in name[-3:]}
@@ -149,7 +149,7 @@ def agency_of(identity: Identity, dictionaries: Dictionaries) -> Agency:
         called = called.replace("经济开发区", "经开区")
         names += [area, called]
         # 经开区 is 甲经济技术开发区: 经 in it says nothing
-        zones = [one for one in _zones(dictionaries) if called.endswith(one)]
+        zones = [one for one in rules.words["zone_kind"] if called.endswith(one)]
         own.add("level_government")
         own |= {f"level_{level}" for level in terms["area"] if area.endswith(level)}
     branch = _BRANCH_OF.search(office)
@@ -173,19 +173,20 @@ def _names_of(
     office: str,
     area: str,
     terms: Mapping[str, tuple[str, ...]],
-    dictionaries: Dictionaries,
+    full_names: Mapping[str, str],
 ) -> list[str]:
-    """Return what else a body is called, its office's body and its area too."""
+    """Return what else a body is called, its office's body and its area too.
+
+    full_names: by the short ones that stand for them at the end of a name.
+    """
     names = [name, _PEOPLES.sub("", name), office]
     # 市人社局 is 梅州市人力资源和社会保障局, 甲街办 is 甲街道办事处
-    full_names, short_forms = _short_forms(dictionaries)
-    for one in (name, office, area):
-        if one.endswith(full_names):
-            names += [
-                one.removesuffix(full_name) + short_name
-                for short_name, full_name in short_forms
-                if one.endswith(full_name)
-            ]
+    names += [
+        one.removesuffix(full_name) + short_name
+        for short_name, full_name in full_names.items()
+        for one in (name, office, area)
+        if one.endswith(full_name)
+    ]
     # 甲市水务集团 is 甲市水务集团有限公司
     names.append(_without(name, terms["legal_form"]))
     # 发展改革委员会 is 发展和改革委员会
@@ -200,22 +201,6 @@ def _names_of(
     if office.endswith(terms["school"]):
         names += ["学校", "校园"]
     return names
-
-
-@lru_cache(maxsize=8)
-def _short_forms(
-    dictionaries: Dictionaries,
-) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """Return the full names that have short ones, and each short one with its own."""
-    rows = dictionaries.rows("agency_short_forms")
-    pairs = tuple((row["short_name"], row["full_name"]) for row in rows)
-    return tuple({full_name for _, full_name in pairs}), pairs
-
-
-@lru_cache(maxsize=8)
-def _zones(dictionaries: Dictionaries) -> list[str]:
-    rows = dictionaries.rows("identification_words")
-    return [row["word"] for row in rows if row["role"] == "zone_kind"]
 
 
 def _is_short_for(piece: str, name: str) -> bool:

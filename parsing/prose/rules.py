@@ -21,9 +21,8 @@ class Case(NamedTuple):
     is_zero: in words or in digits. clause: what ends with it; own: right behind a
     quantity, or a zero's own; gap: since the quantity before; told: of the sentence up to
     there; beside: in all of it; above: in the headings, under: in those that say what is
-    counted. head: the indicator that the
-    quantity before states, if it does; about: what the heading is about, if nothing else
-    is told.
+    counted. head: the indicator that the quantity before states, if it does; about: what
+    the heading is about, if nothing else is told.
     """
 
     is_quantity: bool

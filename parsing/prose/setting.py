@@ -61,11 +61,11 @@ class Setting(NamedTuple):
     above: of headings and its topic; under: of those that say what is counted; denied:
     what 无 by itself denies; told: what was told before of the cases that it goes on
     with; channels: those that the heading right above or the topic names, of which all
-    its numbers may be. head: the indicator before
-    the sentence that it goes on with, or nothing. last: what the sentence before states
-    last, if it is not 0. of_others: it goes on with applications that may be of another
-    kind. topic: the few words before it that limit it. about: what the words before its
-    colon, the topic or the heading right above name, if one thing only.
+    its numbers may be. head: the indicator before the sentence that it goes on with, or
+    nothing. last: what the sentence before states last, if it is not 0. of_others: it
+    goes on with applications that may be of another kind. topic: the few words before it
+    that limit it. about: what the words before its colon, the topic or the heading right
+    above name, if one thing only.
     """
 
     above: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import replace
 from functools import lru_cache
 
@@ -71,9 +71,8 @@ def _below(stream: Stream, reading: Reading) -> list[Value]:
         if fragment.at > end or stream.key[fragment.at : fragment.end] not in known:
             break
         end = fragment.end
-    low = bisect_left(stream.values, start, key=lambda value: value.at)
-    high = bisect_right(stream.values, end, key=lambda value: value.at)
-    found = [value for value in stream.values[low:high] if value.start not in taken]
+    values = stream.values_between(start, end)
+    found = [value for value in values if value.start not in taken]
     found = [value for value in found if value.kind is Kind.NUMBER]
     return found if len(found) > 1 else []
 
@@ -177,11 +176,7 @@ def _whole(value: Value) -> int | None:
 
 def values_in(stream: Stream, region: Region) -> list[Value]:
     """Return the values of a stream that stand within a region of its key."""
-    values = stream.values
-    bisect = bisect_right if region.below else bisect_left
-    low = bisect(values, region.start, key=lambda value: value.at)
-    high = bisect_right(values, region.end, key=lambda value: value.at)
-    return values[low:high]
+    return stream.values_between(region.start + region.below, region.end)
 
 
 def notes_in(stream: Stream, region: Region) -> tuple[tuple[int, int], ...]:

@@ -285,7 +285,7 @@ def _heading_line(forms: Forms, stream: Stream, section: str) -> int | None:
     for place in places_of(forms.titles[section], stream.key) if at is None else ():
         # numbers below the heading of its part, all of whose labels are lost
         below = place + len(forms.titles[section])
-        if len(stream.values_at(below)) >= _MANY_NUMBERS:
+        if len(stream.values_between(below, below)) >= _MANY_NUMBERS:
             at = place
     return None if at is None else fragment_at(stream, at).line
 

@@ -464,8 +464,8 @@ def _may_be_stray(stream: Stream, way: Placement) -> bool:
         if row.above and not (before is not None and before.above):
             value = row.values[0]
             alone = len(row.values) == 1 and not value.unit and not value.beside
-            pages = [number for start, number in stream.pages if start < value.start]
-            first, last = (pages[-1] + 1,) * 2 if pages else (1, _FIRST_PAGES)
+            page = stream.page_before(value.start)
+            first, last = (1, _FIRST_PAGES) if page is None else (page + 1, page + 1)
             if alone and value.kind is Kind.DASH:
                 # a word alone, as 无
                 return True

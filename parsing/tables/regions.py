@@ -306,9 +306,7 @@ def _stacked(stream: Stream, template: Template) -> list[Region]:
                 if stream.key.startswith(name, end):
                     end += len(name)
                     places.append(end)
-        low = bisect_right(stream.values, start, key=lambda value: value.at)
-        high = bisect_right(stream.values, end, key=lambda value: value.at)
-        values = stream.values[low:high]
+        values = stream.values_between(start + 1, end)
         if len(places) == len(block.columns) and places == [one.at for one in values]:
             found.append(Region(start, end, below=True, stacked=True))
     return found
@@ -416,9 +414,7 @@ def _spelled(stream: Stream, template: Template) -> list[Region]:
 
 def _parted(stream: Stream, start: int, end: int) -> list[Region]:
     """Part a stretch of headers where numbers of a table stand in between."""
-    low = bisect_right(stream.values, start, key=lambda value: value.at)
-    high = bisect_left(stream.values, end, key=lambda value: value.at)
-    counts = Counter(value.at for value in stream.values[low:high])
+    counts = Counter(value.at for value in stream.values_between(start + 1, end - 1))
     edges = [start, *(at for at in sorted(counts) if counts[at] > 1), end]
     found = []
     for low, high in pairwise(dict.fromkeys(edges)):

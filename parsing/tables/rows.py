@@ -349,8 +349,7 @@ def _page_before(stream: Stream, row: RowValues, way: Placement) -> int | None:
     if row.beside or value.unit or value.beside or not isinstance(value.number, int):
         return None
     page = value.number - 1
-    known = [number for start, number in stream.pages if start < value.start]
-    pages: set[object] = set(known[-1:]) | {
+    pages: set[object] = {stream.page_before(value.start)} | {
         one.number for one in way.loose if one.start < value.start and may_be_page(one)
     }
     below = [one.values[-1] for one in way.rows if one.values and not one.beside]

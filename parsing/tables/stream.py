@@ -81,7 +81,8 @@ class Stream:
 
     borders: for each line with borders, how many cells it has. page_marks: lines that
     are the number of a page. brackets: places in the key where a bracket opens (True) or
-    closes. pages: numbers alone below a sentence, which are those of pages, and where.
+    closes. pages: numbers alone below a sentence, which are those of pages, each
+    with where it stands, in the text's order.
     """
 
     text: str
@@ -108,11 +109,16 @@ class Stream:
             if opens and not is_next
         ]
 
-    def values_at(self, place: int) -> list[Value]:
-        """Return the values that stand at a place of the key, with no words between."""
-        low = bisect_left(self.values, place, key=lambda value: value.at)
-        high = bisect_right(self.values, place, key=lambda value: value.at)
+    def values_between(self, first: int, last: int) -> list[Value]:
+        """Return the values that stand at the places of the key from one to another."""
+        low = bisect_left(self.values, first, key=lambda value: value.at)
+        high = bisect_right(self.values, last, key=lambda value: value.at)
         return self.values[low:high]
+
+    def page_before(self, start: int) -> int | None:
+        """Return the number of the last page that ends before an offset."""
+        ended = bisect_left(self.pages, start, key=lambda page: page[0])
+        return self.pages[ended - 1][1] if ended else None
 
     def around(self, value: Value) -> str:
         """Return a value with what stands beside it up to blanks and borders: 13（2）."""

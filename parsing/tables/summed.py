@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -368,10 +367,9 @@ def _repeated(stream: Stream, labels: Labels, way: Placement) -> Label | None:
     """Return another place of a row's label that has values of its own."""
     taken = {value.start for row in way.rows for value in row.values}
     for label in labels.extra:
-        low = bisect_left(stream.values, label.end, key=lambda value: value.at)
-        for value in stream.values[low : low + 1]:
-            if value.at == label.end and value.start not in taken:
-                return label
+        first = stream.values_between(label.end, label.end)[:1]
+        if first and first[0].start not in taken:
+            return label
     return None
 
 

@@ -77,41 +77,54 @@ def corrected(stream: Stream, found: Found) -> Found:
     above a table, in a report of 2022, the table below.
     """
     readings = [one for _, several in found for one in several]
-    said: dict[str, str] = {}
-    doubts: dict[int, str] = {}
-    is_any = _CORRECTS.search(stream.text) is not None
-    for sentence in _SENTENCE.finditer(stream.text) if is_any else ():
-        if not _CORRECTS.search(sentence[0]):
-            continue
-        line = stream.line_at(sentence.start())
-        reason = f"line {line}: the text says that the number is to be corrected"
-        key = label_key(sentence[0])
-        said[key] = reason
-        above = [one for one in readings if _start_of(stream, one) < sentence.start()]
-        which = _OF_TABLE.search(sentence[0])
-        if above and which and not _names_row(readings, key):
-            last = max(above, key=lambda one: _start_of(stream, one))
-            for one in [last] if which[1] else readings:
-                doubts[id(one)] = reason.replace("the number is", "its numbers are")
     titles = _TITLE.findall(stream.text)
-    for one in readings if titles else ():
+    wrong = _said_wrong(stream)
+    said = {label_key(sentence[0]): _why(stream, sentence) for sentence in wrong}
+    # of whole tables, by the readings' places: several may be alike
+    doubts: dict[int, str] = {}
+    for sentence in wrong:
+        for number in _tables_meant(stream, readings, sentence):
+            doubts[number] = _why(stream, sentence, "its numbers are")
+    for number, one in enumerate(readings if titles else ()):
         caption = _earlier_year(stream, one, titles)
         if caption is not None:
-            doubts[id(one)] = f"{caption} stands right above, in a report of {titles[0]}"
+            doubts[number] = f"{caption} stands right above, in a report of {titles[0]}"
     if not said and not doubts:
         return found
+    believed = iter(
+        replace(one, verdict="unread", reason=doubts[number])
+        if number in doubts
+        else _with_corrections(one, said)
+        for number, one in enumerate(readings)
+    )
     return [
-        (
-            templates,
-            [
-                replace(one, verdict="unread", reason=doubts[id(one)])
-                if id(one) in doubts
-                else _with_corrections(one, said)
-                for one in several
-            ],
-        )
-        for templates, several in found
+        (templates, [next(believed) for _ in several]) for templates, several in found
     ]
+
+
+def _said_wrong(stream: Stream) -> list[re.Match[str]]:
+    """Return the sentences that say of numbers that they are wrong."""
+    if not _CORRECTS.search(stream.text):
+        return []
+    sentences = _SENTENCE.finditer(stream.text)
+    return [sentence for sentence in sentences if _CORRECTS.search(sentence[0])]
+
+
+def _why(stream: Stream, sentence: re.Match[str], what: str = "the number is") -> str:
+    line = stream.line_at(sentence.start())
+    return f"line {line}: the text says that {what} to be corrected"
+
+
+def _tables_meant(
+    stream: Stream, readings: Sequence[Reading], sentence: re.Match[str]
+) -> Sequence[int]:
+    """Return which readings a sentence is about that names a table, and no row of one."""
+    starts = [_start_of(stream, one) for one in readings]
+    above = [number for number, at in enumerate(starts) if at < sentence.start()]
+    which = _OF_TABLE.search(sentence[0])
+    if not above or which is None or _names_row(readings, label_key(sentence[0])):
+        return ()
+    return [max(above, key=starts.__getitem__)] if which[1] else range(len(readings))
 
 
 def _start_of(stream: Stream, reading: Reading) -> int:
