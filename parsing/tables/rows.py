@@ -188,9 +188,14 @@ def _doubt_of_count(row: RowValues, width: int, made: list[Slots]) -> str | None
     """Return why there is not one way to fill the row's cells, or None."""
     if len(made) == 1:
         return None
-    how = "can be cut in several ways" if made else "are printed"
     asked = "one number" if width == 1 else f"{width} numbers"
-    return f"line {row.values[0].line}: the row should print {asked}; {row.shown} {how}"
+    # 303 are printed would be a count
+    found = (
+        f"{row.shown} can be cut in several ways"
+        if made
+        else f"what is printed is {row.shown}"
+    )
+    return f"line {row.values[0].line}: the row should print {asked}; {found}"
 
 
 def _behind_words(
